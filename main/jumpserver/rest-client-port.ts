@@ -1,0 +1,90 @@
+/** JumpServer's REST, typed. All calls throw DrawbridgeError; a lost session throws `sign-in-required`. */
+export interface RestClientPort {
+  profile(signal?: AbortSignal): Promise<Profile>;
+  nodes(signal?: AbortSignal): Promise<readonly AssetNode[]>;
+  assets(query: AssetQuery, signal?: AbortSignal): Promise<AssetPage>;
+  asset(id: string, signal?: AbortSignal): Promise<AssetDetail>;
+  connectMethods(signal?: AbortSignal): Promise<Readonly<Record<string, readonly ConnectMethod[]>>>;
+  /** One-use; its id goes into the KoKo URL (protocol §6). */
+  createConnectionToken(
+    request: ConnectionTokenRequest,
+    signal?: AbortSignal,
+  ): Promise<{ readonly id: string; readonly expiresInSeconds: number }>;
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly email: string;
+  readonly mfaEnabled: boolean;
+  readonly roles: readonly string[];
+}
+
+export interface AssetNode {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  /** `/Default/Web` */
+  readonly path: string;
+  readonly assetCount: number | null;
+}
+
+export interface AssetQuery {
+  readonly search?: string;
+  readonly nodeId?: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface AssetSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly platform: string;
+  readonly type: string;
+  readonly category: string;
+  readonly nodes: readonly string[];
+  readonly isActive: boolean;
+  readonly comment: string;
+}
+
+export interface AssetPage {
+  readonly total: number;
+  readonly assets: readonly AssetSummary[];
+}
+
+export interface AssetAccount {
+  readonly id: string;
+  readonly alias: string;
+  readonly name: string;
+  readonly username: string;
+  readonly hasSecret: boolean;
+  readonly actions: readonly string[];
+  readonly expiresAt: string | null;
+}
+
+export interface AssetProtocol {
+  readonly name: string;
+  readonly port: number;
+  readonly isPublic: boolean;
+}
+
+export interface AssetDetail extends AssetSummary {
+  readonly accounts: readonly AssetAccount[];
+  readonly protocols: readonly AssetProtocol[];
+}
+
+export interface ConnectMethod {
+  readonly value: string;
+  readonly label: string;
+  readonly type: string;
+  readonly component: string;
+}
+
+export interface ConnectionTokenRequest {
+  readonly assetId: string;
+  readonly account: string;
+  readonly protocol: string;
+  readonly connectMethod: string;
+}

@@ -1,0 +1,46 @@
+/** What signing in needs, as the person asked for it or as a call needs it. */
+export type SignInReason =
+  | { readonly kind: 'person' }
+  | { readonly kind: 'agent'; readonly agent: string; readonly doing: string }
+  | { readonly kind: 'expired' };
+
+export interface SiteUser {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+}
+
+/** The web session's life (design §4). `endsAt` in ms since the epoch, null where the site does not tell. */
+export type SessionState =
+  | {
+      readonly kind: 'signed-out';
+      readonly why: 'never' | 'by-person' | 'dismissed' | 'failed';
+      readonly message: string;
+    }
+  | { readonly kind: 'signing-in'; readonly since: number; readonly reason: SignInReason }
+  | { readonly kind: 'signed-in'; readonly user: SiteUser; readonly endsAt: number | null }
+  | { readonly kind: 'expiring'; readonly user: SiteUser; readonly endsAt: number }
+  | { readonly kind: 'expired'; readonly user: SiteUser | null; readonly at: number }
+  | { readonly kind: 'unreachable'; readonly user: SiteUser | null; readonly since: number; readonly message: string };
+
+/** One deployment as settings keep it. */
+export interface SiteSettings {
+  /** `site_…` */
+  readonly id: string;
+  readonly name: string;
+  /** Origin without a trailing slash; https, or http on loopback. */
+  readonly baseUrl: string;
+  /** JumpServer's organisation id; always sent (protocol §4.5). */
+  readonly organisation: string;
+  /** True for the embedded practice site. */
+  readonly practice: boolean;
+}
+
+export interface SiteSummary extends SiteSettings {
+  readonly session: SessionState;
+}
+
+export type SignInResult =
+  | { readonly kind: 'signed-in'; readonly user: SiteUser }
+  | { readonly kind: 'dismissed' }
+  | { readonly kind: 'failed'; readonly message: string };

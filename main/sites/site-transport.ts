@@ -1,0 +1,13 @@
+import type { RestTransport } from '../jumpserver/rest-transport.ts';
+import type { SocketTransport } from '../koko/socket-transport.ts';
+
+/** Everything that reaches a site goes through here; the app's adapter is Chromium's network stack, a plain Node one serves tests. */
+export interface SiteTransport extends RestTransport, SocketTransport {
+  /** Fires when the jar changed: `session` says whether a session cookie is still there. */
+  onCookiesChanged(listener: (change: { readonly session: boolean }) => void): () => void;
+  /** The `Cookie` header for `url`; '' when there is none. */
+  cookieHeader(url: string): Promise<string>;
+  /** Forgets cookies and cached state. */
+  clear(): Promise<void>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import type { RestClientPort } from '../jumpserver/rest-client-port.ts';
+import type { SignInReason, SiteSummary, SiteUser } from './site-model.ts';
+import type { SiteTransport } from './site-transport.ts';
+
+export interface SitesEvents {
+  'did-change': SiteSummary;
+  'did-remove': { readonly id: string };
+  'will-sign-in': { readonly siteId: string; readonly reason: SignInReason };
+  'did-sign-in': { readonly siteId: string; readonly user: SiteUser };
+  'did-sign-out': { readonly siteId: string };
+  'did-expire': { readonly siteId: string };
+}
+
+/** One site at work. */
+export interface SitePort {
+  readonly id: string;
+  summary(): SiteSummary;
+  readonly rest: RestClientPort;
+  readonly transport: SiteTransport;
+  /**
+   * Resolves at once when signed in; else joins or starts the one sign-in (single-flight) and waits for it.
+   * Throws `sign-in-dismissed`, `sign-in-failed`, `site-unreachable`, or the signal's reason.
+   */
+  whenSignedIn(reason: SignInReason, signal?: AbortSignal): Promise<SiteUser>;
+  /** A REST call or handshake met 401/302: verify, and turn `expired` if it is true. */
+  reportLost(): Promise<void>;
+  /** Somebody works: keep-alive may go on (design §4: only while a person or an agent is active). */
+  touch(): void;
+  signOut(): Promise<void>;
+}
+
+/** All sites of the person. */
+export interface SitesPort {
+  on<Name extends keyof SitesEvents>(name: Name, listener: (event: SitesEvents[Name]) => void): () => void;
+  list(): readonly SiteSummary[];
+  /** By id, name or base URL. `undefined` takes the only site there is. Throws `unknown-site`, `no-site`. */
+  find(reference: string | undefined): SitePort;
+  /** Probes and stores. Throws `not-a-jumpserver`, `insecure-url`, `certificate-not-trusted`, `site-unreachable`. */
+  add(input: { readonly baseUrl: string; readonly name?: string; readonly practice?: boolean }): Promise<SiteSummary>;
+  remove(id: string): Promise<void>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+/** Where a terminal goes: one account on one asset of one site, in JumpServer's own words. */
+export interface TerminalTarget {
+  readonly siteId: string;
+  readonly asset: { readonly id: string; readonly name: string; readonly address: string; readonly type: string };
+  /** `alias` is what a connection token wants (protocol §5.3). */
+  readonly account: { readonly alias: string; readonly name: string; readonly username: string };
+  readonly protocol: string;
+  readonly connectMethod: string;
+}
+
+export type TerminalOwner =
+  | { readonly kind: 'agent'; readonly agentId: string; readonly name: string }
+  | { readonly kind: 'person' };
+
+/** What a program that stopped printing seems to wait for (command-engine §E). */
+export type InputKind =
+  | 'password'
+  | 'confirm'
+  | 'any-key'
+  | 'continuation'
+  | 'pager'
+  | 'repl'
+  | 'fullscreen'
+  | 'foreign-prompt'
+  | 'plain';
+
+export type TerminalState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'running'; readonly runId: string; readonly since: number }
+  | { readonly kind: 'needs-input'; readonly runId: string | null; readonly input: InputKind; readonly since: number }
+  | { readonly kind: 'awaiting-review'; readonly runId: string; readonly text: string }
+  | { readonly kind: 'locked'; readonly by: string }
+  | { readonly kind: 'closed'; readonly reason: string; readonly at: number };
+
+export type RunOutcome =
+  /** `exitCode` is null where the shell has no marks, and never invented. */
+  | { readonly kind: 'done'; readonly exitCode: number | null }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'needs-input'; readonly input: InputKind; readonly line: string }
+  | { readonly kind: 'awaiting-review'; readonly text: string }
+  /** Not run: a command rule of JumpServer, or the shell's own syntax error. */
+  | { readonly kind: 'refused'; readonly text: string }
+  | { readonly kind: 'closed'; readonly reason: string };
+
+/** Absolute byte offsets into a terminal's output since it opened; `end` is exclusive. */
+export interface OutputRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One command executed in a terminal, as reported to callers. */
+export interface Run {
+  readonly id: string;
+  readonly terminalId: string;
+  readonly command: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Null while it goes on. */
+  readonly durationMs: number | null;
+  readonly outcome: RunOutcome;
+  readonly output: OutputRange;
+  /** Numeric uid as the shell reports it, and its directory after the run; null where unknown. */
+  readonly user: string | null;
+  readonly cwd: string | null;
+}
+
+/** A terminal as lists and the window show it. */
+export interface TerminalSummary {
+  /** `term_…`, unguessable. */
+  readonly id: string;
+  readonly target: TerminalTarget;
+  readonly owner: TerminalOwner;
+  readonly state: TerminalState;
+  readonly openedAt: number;
+  /** JumpServer's id of the session; null until TERMINAL_SESSION came. */
+  readonly jumpserverSessionId: string | null;
+  readonly runs: readonly Run[];
+  /** Bytes received so far. */
+  readonly outputEnd: number;
+  readonly size: { readonly cols: number; readonly rows: number };
+  /** False where shell integration failed: exit codes are unknown there. */
+  readonly marks: boolean;
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/**
+ * The contract of the local socket between the bridge and the app (design §3.1, §3.2).
+ *
+ * Frames are JSON lines, UTF-8, at most MAX_FRAME_BYTES each. Opening:
+ *   app -> bridge   challenge { nonce }
+ *   bridge -> app   hello { nonce, proof, mode, … }        proof  = HMAC-SHA256(token, "bridge\n" + app nonce + "\n" + bridge nonce)
+ *   app -> bridge   welcome { proof, … } or refusal         proof' = HMAC-SHA256(token, "app\n" + bridge nonce + "\n" + app nonce)
+ * Nonces and proofs are base64url of 32 bytes. Neither side reveals the token. After `welcome` the stream belongs to the mode:
+ * `mcp` carries MCP JSON-RPC lines, `cli` one request and one reply.
+ */
+export const WIRE_VERSION = 1;
+export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+
+/** What the app writes for bridges to find it: `endpoint.json`, mode 0600, in the runtime directory of mode 0700. */
+export const endpointFile = z.object({
+  wire: z.literal(WIRE_VERSION),
+  /** Path of the Unix socket, or of the named pipe. */
+  path: z.string(),
+  /** base64url of 32 bytes. */
+  token: z.string(),
+  pid: z.number().int(),
+  appVersion: z.string(),
+});
+export type EndpointFile = z.infer<typeof endpointFile>;
+
+/** How the bridge starts the app when it does not run: written by each app start, mode 0600, beside endpoint.json. */
+export const launchFile = z.object({
+  command: z.array(z.string()).min(1),
+  cwd: z.string(),
+  /** Set by an explicit Quit of the person; a bridge then starts nothing. */
+  quitByPerson: z.boolean(),
+});
+export type LaunchFile = z.infer<typeof launchFile>;
+
+export const challenge = z.object({ type: z.literal('challenge'), wire: z.number().int(), nonce: z.string() });
+
+export const hello = z.object({
+  type: z.literal('hello'),
+  wire: z.literal(WIRE_VERSION),
+  nonce: z.string(),
+  proof: z.string(),
+  mode: z.enum(['mcp', 'cli']),
+  pid: z.number().int(),
+  executable: z.string(),
+  /** The agent's project folder as the bridge sees it (its cwd): a claim. */
+  cwd: z.string(),
+  bridgeVersion: z.string(),
+  /** 128 random bits of this bridge process; with `resumeKey` an agent keeps its terminals over a reconnect. */
+  agentId: z.string(),
+  resumeKey: z.string(),
+});
+export type Hello = z.infer<typeof hello>;
+
+export const welcome = z.object({
+  type: z.literal('welcome'),
+  proof: z.string(),
+  appVersion: z.string(),
+  /** True where the app knew this agentId already. */
+  resumed: z.boolean(),
+  /** Changes when the answer to tools/list may have changed. */
+  toolsKey: z.string(),
+});
+
+export const wireError = z.object({
+  code: z.string(),
+  message: z.string(),
+  nextStep: z.string(),
+  actor: z.enum(['agent', 'person', 'admin']),
+  candidates: z.array(z.string()).optional(),
+});
+export type WireError = z.infer<typeof wireError>;
+
+export const refusal = z.object({ type: z.literal('refusal'), error: wireError });
+
+/** What the CLI verbs ask of the app; one a connection. */
+export const cliRequest = z.discriminatedUnion('verb', [
+  z.object({ verb: z.literal('status') }),
+  z.object({ verb: z.literal('sites-list') }),
+  z.object({ verb: z.literal('sites-add'), url: z.string(), name: z.string().optional() }),
+  z.object({ verb: z.literal('sites-remove'), site: z.string() }),
+  z.object({ verb: z.literal('login'), site: z.string().optional() }),
+  z.object({ verb: z.literal('show') }),
+  z.object({
+    verb: z.literal('exec'),
+    site: z.string().optional(),
+    asset: z.string(),
+    account: z.string(),
+    command: z.string(),
+    timeoutSeconds: z.number().positive().optional(),
+  }),
+]);
+export type CliRequest = z.infer<typeof cliRequest>;
+
+/** Events of a CLI reply: any number of `output`, then one `result` or `error`. */
+export const cliReply = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('output'), text: z.string() }),
+  z.object({ type: z.literal('result'), text: z.string(), data: z.unknown(), exitCode: z.number().int().optional() }),
+  z.object({ type: z.literal('error'), error: wireError }),
+]);
+export type CliReply = z.infer<typeof cliReply>;
