@@ -1,0 +1,225 @@
+import { z } from 'zod';
+
+/**
+ * The whole truth between window and main: every channel with the schema of its argument and of its answer.
+ * main/window-api parses arguments with these schemas, preload/index.ts exposes exactly these names as `window.drawbridge`.
+ */
+
+const siteUser = z.object({ id: z.string(), username: z.string(), name: z.string() });
+
+export const sessionView = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('signed-out'),
+    why: z.enum(['never', 'by-person', 'dismissed', 'failed']),
+    message: z.string(),
+  }),
+  z.object({ kind: z.literal('signing-in'), since: z.number() }),
+  z.object({ kind: z.literal('signed-in'), user: siteUser, endsAt: z.number().nullable() }),
+  z.object({ kind: z.literal('expiring'), user: siteUser, endsAt: z.number() }),
+  z.object({ kind: z.literal('expired'), user: siteUser.nullable(), at: z.number() }),
+  z.object({ kind: z.literal('unreachable'), user: siteUser.nullable(), since: z.number(), message: z.string() }),
+]);
+export type SessionView = z.infer<typeof sessionView>;
+
+export const siteView = z.object({
+  id: z.string(),
+  name: z.string(),
+  baseUrl: z.string(),
+  practice: z.boolean(),
+  session: sessionView,
+});
+export type SiteView = z.infer<typeof siteView>;
+
+export const agentView = z.object({
+  id: z.string(),
+  /** As the MCP client says; `cli` for the command line. */
+  name: z.string(),
+  version: z.string(),
+  /** Claims: pid and executable as the bridge says, checked in /proc where there is one. */
+  pid: z.number(),
+  executable: z.string(),
+  verified: z.boolean(),
+  projectFolder: z.string(),
+  connectedAt: z.number(),
+  /** Null while connected; when its socket went away, else. */
+  awaySince: z.number().nullable(),
+  calls: z.number(),
+});
+export type AgentView = z.infer<typeof agentView>;
+
+export const inputKind = z.enum([
+  'password',
+  'confirm',
+  'any-key',
+  'continuation',
+  'pager',
+  'repl',
+  'fullscreen',
+  'foreign-prompt',
+  'plain',
+]);
+
+export const terminalStateView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('opening') }),
+  z.object({ kind: z.literal('prompt') }),
+  z.object({ kind: z.literal('running'), since: z.number() }),
+  z.object({ kind: z.literal('needs-input'), input: inputKind, since: z.number() }),
+  z.object({ kind: z.literal('awaiting-review'), text: z.string() }),
+  z.object({ kind: z.literal('locked'), by: z.string() }),
+  z.object({ kind: z.literal('closed'), reason: z.string(), at: z.number() }),
+]);
+export type TerminalStateView = z.infer<typeof terminalStateView>;
+
+export const runView = z.object({
+  id: z.string(),
+  command: z.string(),
+  startedAt: z.number(),
+  /** Null while it goes on. */
+  durationMs: z.number().nullable(),
+  outcome: z.enum(['done', 'running', 'needs-input', 'awaiting-review', 'refused', 'closed']),
+  exitCode: z.number().nullable(),
+  /** The refusal's or the end's own words; '' otherwise. */
+  text: z.string(),
+});
+export type RunView = z.infer<typeof runView>;
+
+export const terminalView = z.object({
+  id: z.string(),
+  siteId: z.string(),
+  siteName: z.string(),
+  asset: z.string(),
+  address: z.string(),
+  account: z.string(),
+  /** Null for a person's own terminal. */
+  agentId: z.string().nullable(),
+  agentName: z.string(),
+  state: terminalStateView,
+  openedAt: z.number(),
+  jumpserverSessionId: z.string().nullable(),
+  /** Newest last, at most the last 50. */
+  runs: z.array(runView),
+  outputEnd: z.number(),
+  cols: z.number(),
+  rows: z.number(),
+  marks: z.boolean(),
+});
+export type TerminalView = z.infer<typeof terminalView>;
+
+export const appState = z.object({
+  version: z.string(),
+  /** `testRuntime`: Electron is the registry build that serves demo and tests only. */
+  runtime: z.object({ electron: z.string(), testRuntime: z.boolean() }),
+  vault: z.object({
+    state: z.enum(['keychain', 'memory-only', 'kernel-keyring']),
+    /** Why it is memory-only; `locked` can be mended by `vault.unlock`. */
+    why: z.enum(['ok', 'no-keychain', 'locked', 'failed']),
+  }),
+  raised: z.boolean(),
+  sites: z.array(siteView),
+  agents: z.array(agentView),
+  terminals: z.array(terminalView),
+  /** How an MCP host starts the bridge. */
+  bridgeCommand: z.array(z.string()),
+  locale: z.enum(['en', 'zh-CN']),
+  practiceRunning: z.boolean(),
+  /** Things that went wrong and have not been dismissed, newest last. */
+  notices: z.array(z.object({ id: z.string(), level: z.enum(['info', 'error']), text: z.string() })),
+});
+export type AppState = z.infer<typeof appState>;
+
+export const probeResult = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('jumpserver'), baseUrl: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('problem'), code: z.string(), message: z.string(), nextStep: z.string() }),
+]);
+export type ProbeResult = z.infer<typeof probeResult>;
+
+/** Every action answers this, so that the window can put the text beside the button. */
+export const actionResult = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string(), nextStep: z.string() }),
+]);
+export type ActionResult = z.infer<typeof actionResult>;
+
+export const assetRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  platform: z.string(),
+  nodes: z.array(z.string()),
+  isActive: z.boolean(),
+});
+
+export const journalRow = z.object({
+  at: z.number(),
+  kind: z.string(),
+  agent: z.string(),
+  target: z.string(),
+  text: z.string(),
+  outcome: z.string(),
+});
+
+const nothing = z.object({}).strict();
+const siteRef = z.object({ siteId: z.string() });
+const terminalRef = z.object({ terminalId: z.string() });
+
+/** Request channels: window asks, main answers. */
+export const channels = {
+  'state.get': { argument: nothing, answer: appState },
+  'site.probe': { argument: z.object({ url: z.string().max(2048) }), answer: probeResult },
+  'site.add': {
+    argument: z.object({ url: z.string().max(2048), name: z.string().max(120).optional() }),
+    answer: actionResult,
+  },
+  'site.remove': { argument: siteRef, answer: actionResult },
+  'site.sign-in': { argument: siteRef, answer: actionResult },
+  'site.sign-out': { argument: siteRef, answer: actionResult },
+  'practice.start': { argument: nothing, answer: actionResult },
+  'assets.list': {
+    argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),
+    answer: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), total: z.number(), assets: z.array(assetRow) }),
+      z.object({ ok: z.literal(false), code: z.string(), message: z.string(), nextStep: z.string() }),
+    ]),
+  },
+  'journal.tail': { argument: z.object({ limit: z.number().int().min(1).max(500) }), answer: z.array(journalRow) },
+  /** Screen so far; later bytes come as `terminal.output` with offsets from `offset` on, until `terminal.unwatch`. */
+  'terminal.watch': {
+    argument: terminalRef,
+    answer: z.object({ data: z.string(), offset: z.number(), cols: z.number(), rows: z.number() }),
+  },
+  'terminal.unwatch': { argument: terminalRef, answer: actionResult },
+  'terminal.interrupt': { argument: terminalRef, answer: actionResult },
+  'terminal.close': { argument: terminalRef, answer: actionResult },
+  'agent.disconnect': { argument: z.object({ agentId: z.string() }), answer: actionResult },
+  'bridge.raise': { argument: nothing, answer: actionResult },
+  'bridge.lower': { argument: nothing, answer: actionResult },
+  'vault.unlock': { argument: nothing, answer: actionResult },
+  'notice.dismiss': { argument: z.object({ id: z.string() }), answer: actionResult },
+  'folder.open': { argument: z.object({ which: z.enum(['logs', 'journal', 'settings']) }), answer: actionResult },
+  'clipboard.write': { argument: z.object({ text: z.string().max(100_000) }), answer: actionResult },
+} as const;
+
+export type Channel = keyof typeof channels;
+export type Argument<C extends Channel> = z.infer<(typeof channels)[C]['argument']>;
+export type Answer<C extends Channel> = z.infer<(typeof channels)[C]['answer']>;
+
+/** Push channels: main tells, window listens. */
+export const events = {
+  /** At most every 100 ms. */
+  'state.changed': appState,
+  /** `bytes` are raw terminal output starting at `offset`. `reset` asks the view for a new snapshot (it was too slow). */
+  'terminal.output': z.object({
+    terminalId: z.string(),
+    offset: z.number(),
+    bytes: z.instanceof(Uint8Array),
+    reset: z.boolean(),
+  }),
+} as const;
+export type EventName = keyof typeof events;
+export type EventValue<N extends EventName> = z.infer<(typeof events)[N]>;
+
+/** What `window.drawbridge` is. */
+export interface DrawbridgeApi {
+  ask<C extends Channel>(channel: C, argument: Argument<C>): Promise<Answer<C>>;
+  on<N extends EventName>(event: N, listener: (value: EventValue<N>) => void): () => void;
+}
