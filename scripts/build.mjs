@@ -1,0 +1,45 @@
+// Builds everything into dist/: main (ESM), preload (one CommonJS file, as a sandboxed preload must be), the bridge, the
+// practice site, and the window (by vite.config.ts).
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './setup.mjs';
+
+/** Native or asar-external packages that stay outside the bundles. */
+const NATIVE = ['@napi-rs/keyring', '@lydell/node-pty'];
+
+/** CommonJS packages in an ESM bundle still call require(). */
+const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+export async function buildAll() {
+  const { build } = await import('esbuild');
+  const vite = await import('vite');
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+    define: { __DRAWBRIDGE_VERSION__: JSON.stringify(version) },
+  };
+  const esm = { ...common, format: 'esm', banner: { js: REQUIRE } };
+  await Promise.all([
+    build({ ...esm, entryPoints: ['main/index.ts'], outfile: 'dist/main/index.js', external: ['electron', ...NATIVE] }),
+    build({ ...common, format: 'cjs', entryPoints: ['preload/index.ts'], outfile: 'dist/preload/index.cjs', external: ['electron'] }),
+    build({
+      ...esm,
+      entryPoints: ['mcp-bridge/drawbridge.ts'],
+      outfile: 'dist/bridge/drawbridge.mjs',
+      banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
+      sourcemap: false,
+    }),
+    build({ ...esm, entryPoints: ['practice/main.ts'], outfile: 'dist/practice/main.mjs', external: NATIVE }),
+    vite.build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' }),
+  ]);
+  fs.chmodSync(path.join(root, 'dist/bridge/drawbridge.mjs'), 0o755);
+  fs.cpSync(path.join(root, 'assets'), path.join(root, 'dist/assets'), { recursive: true });
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) await buildAll();
