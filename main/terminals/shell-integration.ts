@@ -1,0 +1,79 @@
+import { looksLikePrompt } from './classify.ts';
+import { lastLine } from './plain-text.ts';
+
+/** The lines that make a shell report its marks (command-engine §A), typed once at its first prompt. */
+export interface IntegrationLines {
+  readonly first: string;
+  /** For a bash whose PROMPT_COMMAND rewrites PS1 (starship); null for other shells. */
+  readonly second: string | null;
+}
+
+export type ShellFingerprint = 'fish' | 'zsh' | 'bash' | 'unknown';
+
+/** Prompt-shaped and quiet for this long counts as the first prompt, in ms (§K2). */
+export const quietBeforePrompt = 150;
+export const promptDeadline = 10_000;
+export const integrationDeadline = 3000;
+/** A prompt came back without marks and stayed: the line did not take. */
+export const quietBeforeGivingUp = 400;
+
+/**
+ * bash, zsh, dash, busybox ash and ksh understand this one line. The blank in front keeps it out of the history where
+ * HISTCONTROL says so. `set +H` stops bash from expanding `!` in agents' commands. P stands behind PS2 and B behind PS1,
+ * so that the whole prompt has passed KoKo when we type on.
+ */
+export function universalLine(id: string): string {
+  return (
+    ` l= r=;[ \${BASH_VERSION-} ]&&set +H&&l='\\[' r='\\]';[ \${ZSH_VERSION-} ]&&setopt promptsubst&&l=%{ r=%}&&eval 'preexec_functions+=(_c)';` +
+    `_m(){ printf %b "$l\\0033]133;$1;${id}\${2-}\\a$r";};PS1=$(_m 'D;$?' ';\${UID-};$PWD')$PS1$(_m B) PS2=$PS2$(_m P);l= r=;PS0=$(_m C);_c(){ printf %s "$PS0";}`
+  );
+}
+
+/** Runs after the person's own PROMPT_COMMAND at each prompt. */
+function promptCommandLine(id: string): string {
+  return (
+    ` set +H;_w(){ case $PS1 in *${id}*);;*)PS1="\\[\\e]133;D;\\$?;${id};\\$UID;\\$PWD\\a\\]$PS1\\[\\e]133;B;${id}\\a\\]";;esac;};` +
+    `PS0='\\e]133;C;${id}\\a' PS2="$PS2\\[\\e]133;P;${id}\\a\\]" PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND;}_w"`
+  );
+}
+
+function fishLine(id: string): string {
+  return (
+    ` functions -c fish_prompt _p;function fish_prompt;printf '\\e]133;D;%s;${id}\\a' $status;_p;printf '\\e]133;B;${id}\\a';end;` +
+    `function _c --on-event fish_preexec;printf '\\e]133;C;${id}\\a';end`
+  );
+}
+
+function tcshLine(id: string): string {
+  return (
+    ` alias precmd 'printf "\\033]133;D;$status;${id}\\007"';alias postcmd 'printf "\\033]133;C;${id}\\007"';` +
+    `set prompt="$prompt:q%{\\033]133;B;${id}\\007%} "`
+  );
+}
+
+/** Which shell printed this, from its first output; nothing is typed to find out. */
+export function fingerprint(output: string): ShellFingerprint {
+  if (/Welcome to fish|\x1b\[\?2004h[\s\S]*\x1b\(B\x1b\[m\r?/.test(output) || output.includes('⏎')) return 'fish';
+  if (/\x1b\[\?1h\x1b=\x1b\[\?2004h/.test(output)) return 'zsh';
+  return output.includes('\x1b[?2004h') ? 'bash' : 'unknown';
+}
+
+/** Says whether a shell waits: `certain` needs no further silence. */
+export function firstPrompt(output: string): 'certain' | 'likely' | 'none' {
+  if (!looksLikePrompt(lastLine(output)) || lastLine(output).trim() === '') return 'none';
+  const shell = fingerprint(output);
+  // bash ≥ 5.1 switches bracketed paste on right before its prompt, zsh right behind it.
+  return shell === 'bash' || shell === 'zsh' ? 'certain' : 'likely';
+}
+
+export function integrationLines(id: string, shell: ShellFingerprint): IntegrationLines {
+  if (shell === 'fish') return { first: fishLine(id), second: null };
+  return { first: universalLine(id), second: shell === 'zsh' ? null : promptCommandLine(id) };
+}
+
+/** The next line after the first one failed with this output; null: the shell cannot be integrated. */
+export function nextLine(lines: IntegrationLines, answer: string, id: string): string | null {
+  if (answer.includes("Missing '}'")) return tcshLine(id);
+  // Only a shell that took the first line without complaint is asked again.
+  return /syntax error|not found|invalid|unknown|error/i.test(answer.slice(answer.indexOf('\n'))) ? null : lines.second;
+}
