@@ -1,0 +1,73 @@
+import { BrowserWindow, nativeTheme } from 'electron';
+import { appOrigin } from './app-scheme.ts';
+import { pinToApp } from './navigation-policy.ts';
+
+export interface MainWindowPorts {
+  readonly preload: string;
+  readonly icon: string;
+  /** Closing hides: the app lives in the tray. False while quitting or where there is no tray. */
+  readonly hideOnClose: () => boolean;
+}
+
+/** The one window. Made when first shown, and again after it was destroyed. */
+export class MainWindow {
+  readonly #ports: MainWindowPorts;
+  #window: BrowserWindow | undefined;
+
+  constructor(ports: MainWindowPorts) {
+    this.#ports = ports;
+  }
+
+  /** The window's contents for pushes; undefined while there is none. */
+  get contents(): Electron.WebContents | undefined {
+    return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : undefined;
+  }
+
+  get visible(): boolean {
+    return this.#window?.isVisible() === true && !this.#window.isMinimized();
+  }
+
+  show(): void {
+    if (this.#window && !this.#window.isDestroyed()) {
+      if (this.#window.isMinimized()) this.#window.restore();
+      this.#window.show();
+      this.#window.focus();
+      return;
+    }
+    const window = new BrowserWindow({
+      width: 1280,
+      height: 800,
+      minWidth: 760,
+      minHeight: 520,
+      show: false,
+      title: 'Drawbridge',
+      icon: this.#ports.icon,
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#0C1015' : '#EDF0F4',
+      webPreferences: {
+        preload: this.#ports.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        spellcheck: false,
+      },
+    });
+    this.#window = window;
+    pinToApp(window.webContents, appOrigin);
+    window.once('ready-to-show', () => window.show());
+    window.on('close', (event) => {
+      if (!this.#ports.hideOnClose()) return;
+      event.preventDefault();
+      window.hide();
+    });
+    window.on('closed', () => {
+      this.#window = undefined;
+    });
+    void window.loadURL(`${appOrigin}/index.html`);
+  }
+
+  dispose(): void {
+    this.#window?.destroy();
+  }
+}
