@@ -1,0 +1,83 @@
+import type { EventValue } from '../../preload/contract.ts';
+import type { TerminalService } from '../terminals/terminal-service.ts';
+
+type OutputEvent = EventValue<'terminal.output'>;
+
+/** Frames go to the window in batches: a repaint cannot show more. */
+const BATCH_MS = 16;
+/** A view that is this far behind gets a new snapshot instead of the bytes (design §4: a slow view never slows a terminal). */
+const MAX_PENDING_BYTES = 1024 * 1024;
+
+interface View {
+  offset: number;
+  chunks: Uint8Array[];
+  size: number;
+  overflow: boolean;
+}
+
+/** Streams terminal output to the window for the terminals it watches. */
+export class LiveViews {
+  readonly #terminals: TerminalService;
+  readonly #send: (event: OutputEvent) => void;
+  readonly #views = new Map<string, View>();
+  readonly #off: (() => void)[];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ports: { readonly terminals: TerminalService; readonly send: (event: OutputEvent) => void }) {
+    this.#terminals = ports.terminals;
+    this.#send = ports.send;
+    this.#off = [
+      ports.terminals.on('output', ({ id, offset, bytes }) => this.#take(id, offset, bytes)),
+      ports.terminals.on('removed', ({ id }) => this.#views.delete(id)),
+    ];
+  }
+
+  async watch(id: string): Promise<{ data: string; offset: number; cols: number; rows: number }> {
+    const snapshot = await this.#terminals.snapshot(id);
+    this.#views.set(id, { offset: snapshot.offset, chunks: [], size: 0, overflow: false });
+    return { data: snapshot.data, offset: snapshot.offset, ...snapshot.size };
+  }
+
+  unwatch(id: string): void {
+    this.#views.delete(id);
+  }
+
+  /** The window is gone or reloaded: nobody watches. */
+  clear(): void {
+    this.#views.clear();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const off of this.#off) off();
+    this.#views.clear();
+  }
+
+  #take(id: string, offset: number, bytes: Uint8Array): void {
+    const view = this.#views.get(id);
+    if (!view || view.overflow) return;
+    if (view.size === 0) view.offset = offset;
+    if (view.size + bytes.length > MAX_PENDING_BYTES) {
+      view.overflow = true;
+      view.chunks = [];
+    } else {
+      view.chunks.push(bytes);
+      view.size += bytes.length;
+    }
+    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    for (const [terminalId, view] of this.#views) {
+      if (view.overflow) {
+        this.#views.delete(terminalId);
+        this.#send({ terminalId, offset: view.offset, bytes: new Uint8Array(), reset: true });
+      } else if (view.size > 0) {
+        this.#send({ terminalId, offset: view.offset, bytes: Buffer.concat(view.chunks), reset: false });
+        view.chunks = [];
+        view.size = 0;
+      }
+    }
+  }
+}

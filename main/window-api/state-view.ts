@@ -1,0 +1,119 @@
+import type {
+  AgentView,
+  AppState,
+  RunView,
+  SessionView,
+  SiteView,
+  TerminalStateView,
+  TerminalView,
+} from '../../preload/contract.ts';
+import type { SessionState, SiteSummary } from '../sites/site-model.ts';
+import type { Run, TerminalState, TerminalSummary } from '../terminals/terminal-model.ts';
+
+/** A tile shows a few runs and the focus view a column of them; older ones are in the journal. */
+const MAX_RUNS = 50;
+
+function sessionView(session: SessionState): SessionView {
+  if (session.kind === 'signing-in') return { kind: 'signing-in', since: session.since };
+  return session;
+}
+
+export function siteView(site: SiteSummary): SiteView {
+  return {
+    id: site.id,
+    name: site.name,
+    baseUrl: site.baseUrl,
+    practice: site.practice,
+    session: sessionView(site.session),
+  };
+}
+
+function runView(run: Run): RunView {
+  const { outcome } = run;
+  const text =
+    outcome.kind === 'refused' || outcome.kind === 'awaiting-review'
+      ? outcome.text
+      : outcome.kind === 'closed'
+        ? outcome.reason
+        : outcome.kind === 'needs-input'
+          ? outcome.line
+          : '';
+  return {
+    id: run.id,
+    command: run.command,
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    outcome: outcome.kind,
+    exitCode: outcome.kind === 'done' ? outcome.exitCode : null,
+    text,
+  };
+}
+
+function stateView(state: TerminalState): TerminalStateView {
+  switch (state.kind) {
+    case 'running':
+      return { kind: 'running', since: state.since };
+    case 'needs-input':
+      return { kind: 'needs-input', input: state.input, since: state.since };
+    case 'awaiting-review':
+      return { kind: 'awaiting-review', text: state.text };
+    default:
+      return state;
+  }
+}
+
+export function terminalView(terminal: TerminalSummary, siteName: string): TerminalView {
+  const { target, owner } = terminal;
+  return {
+    id: terminal.id,
+    siteId: target.siteId,
+    siteName,
+    asset: target.asset.name,
+    address: target.asset.address,
+    account: target.account.username || target.account.name,
+    agentId: owner.kind === 'agent' ? owner.agentId : null,
+    agentName: owner.kind === 'agent' ? owner.name : '',
+    state: stateView(terminal.state),
+    openedAt: terminal.openedAt,
+    jumpserverSessionId: terminal.jumpserverSessionId,
+    runs: terminal.runs.slice(-MAX_RUNS).map(runView),
+    outputEnd: terminal.outputEnd,
+    cols: terminal.size.cols,
+    rows: terminal.size.rows,
+    marks: terminal.marks,
+  };
+}
+
+export interface StateSources {
+  readonly version: string;
+  readonly electron: string;
+  readonly testRuntime: boolean;
+  readonly locale: AppState['locale'];
+  readonly bridgeCommand: readonly string[];
+  sites(): readonly SiteSummary[];
+  agents(): readonly AgentView[];
+  terminals(): readonly TerminalSummary[];
+  vault(): AppState['vault'];
+  raised(): boolean;
+  practiceRunning(): boolean;
+  notices(): AppState['notices'];
+}
+
+/** Everything the window and the tray show, from the services as they are now. */
+export function appStateFrom(sources: StateSources): AppState {
+  const sites = sources.sites();
+  const nameOf = new Map(sites.map((site) => [site.id, site.name]));
+  return {
+    version: sources.version,
+    runtime: { electron: sources.electron, testRuntime: sources.testRuntime },
+    vault: sources.vault(),
+    raised: sources.raised(),
+    sites: sites.map(siteView),
+    agents: [...sources.agents()],
+    terminals: sources.terminals().map((terminal) => terminalView(terminal, nameOf.get(terminal.target.siteId) ?? '')),
+    bridgeCommand: [...sources.bridgeCommand],
+    locale: sources.locale,
+    practiceRunning: sources.practiceRunning(),
+    notices: sources.notices(),
+  };
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import {
+  type ActionResult,
+  type AgentView,
+  type Answer,
+  type AppState,
+  type Argument,
+  type Channel,
+  channels,
+} from '../../preload/contract.ts';
+import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { Log } from '../log/log.ts';
+import type { SitesPort } from '../sites/sites-port.ts';
+import type { TerminalService } from '../terminals/terminal-service.ts';
+import type { LiveViews } from './live-views.ts';
+import type { Notices } from './notices.ts';
+
+export interface WindowApiPorts {
+  readonly state: () => AppState;
+  readonly sites: SitesPort;
+  readonly probe: (url: string) => Promise<{ readonly baseUrl: string; readonly name: string }>;
+  readonly terminals: TerminalService;
+  readonly views: LiveViews;
+  readonly agents: { list(): readonly AgentView[]; disconnect(id: string): Promise<void> };
+  readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
+  readonly vault: { unlock(): Promise<void> };
+  readonly notices: Notices;
+  readonly journal: { tail(limit: number): Promise<Answer<'journal.tail'>> };
+  readonly practice: { start(): Promise<void> };
+  /** The real runtime question of design §6: registry Electron only for the practice site. */
+  readonly assertRealSiteAllowed: (url: string) => void;
+  readonly openFolder: (which: Argument<'folder.open'>['which']) => Promise<void>;
+  readonly copy: (text: string) => void;
+  readonly log: Log;
+}
+
+type Handlers = { readonly [C in Channel]: (argument: Argument<C>) => Promise<Answer<C>> };
+
+const PAGE = 100;
+
+/** The handlers behind preload/contract.ts: thin, one line each where they can be. */
+export function windowHandlers(ports: WindowApiPorts): Handlers {
+  const { sites, terminals } = ports;
+  const action = async (work: () => Promise<void> | void): Promise<ActionResult> => {
+    try {
+      await work();
+      return { ok: true };
+    } catch (error) {
+      return problem(error, ports.log);
+    }
+  };
+  return {
+    'state.get': async () => ports.state(),
+    'site.probe': async ({ url }) => {
+      try {
+        ports.assertRealSiteAllowed(url);
+        return { kind: 'jumpserver', ...(await ports.probe(url)) };
+      } catch (error) {
+        const { code, message, nextStep } = problem(error, ports.log);
+        return { kind: 'problem', code, message, nextStep };
+      }
+    },
+    'site.add': ({ url, name }) =>
+      action(async () => {
+        ports.assertRealSiteAllowed(url);
+        const site = await sites.add({ baseUrl: url, ...(name === undefined ? {} : { name }) });
+        startSignIn(ports, site.id);
+      }),
+    'site.remove': ({ siteId }) => action(() => sites.remove(siteId)),
+    'site.sign-in': ({ siteId }) => action(() => startSignIn(ports, siteId)),
+    'site.sign-out': ({ siteId }) => action(() => sites.find(siteId).signOut()),
+    'practice.start': () => action(() => ports.practice.start()),
+    'assets.list': async ({ siteId, search, offset }) => {
+      try {
+        const page = await sites.find(siteId).rest.assets({ limit: PAGE, offset, ...(search ? { search } : {}) });
+        return {
+          ok: true,
+          total: page.total,
+          assets: page.assets.map(({ id, name, address, platform, nodes, isActive }) => ({
+            id,
+            name,
+            address,
+            platform,
+            nodes: [...nodes],
+            isActive,
+          })),
+        };
+      } catch (error) {
+        return problem(error, ports.log);
+      }
+    },
+    'journal.tail': ({ limit }) => ports.journal.tail(limit),
+    'terminal.watch': ({ terminalId }) => ports.views.watch(terminalId),
+    'terminal.unwatch': ({ terminalId }) => action(() => ports.views.unwatch(terminalId)),
+    'terminal.interrupt': ({ terminalId }) =>
+      action(async () => {
+        await terminals.interrupt(terminalId);
+      }),
+    'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
+    'agent.disconnect': ({ agentId }) => action(() => ports.agents.disconnect(agentId)),
+    'bridge.raise': () => action(() => ports.bridge.raise()),
+    'bridge.lower': () => action(() => ports.bridge.lower()),
+    'vault.unlock': () => action(() => ports.vault.unlock()),
+    'notice.dismiss': ({ id }) => action(() => ports.notices.dismiss(id)),
+    'folder.open': ({ which }) => action(() => ports.openFolder(which)),
+    'clipboard.write': ({ text }) => action(() => ports.copy(text)),
+  };
+}
+
+/** The window does not wait for the person to finish in the other window; how it ends shows in the site's state. */
+function startSignIn(ports: WindowApiPorts, siteId: string): void {
+  ports.sites
+    .find(siteId)
+    .whenSignedIn({ kind: 'person' })
+    .catch((error: unknown) => {
+      const known = toDrawbridgeError(error);
+      if (known.code !== 'sign-in-dismissed') ports.notices.add('error', `${known.message} ${known.nextStep}`);
+    });
+}
+
+function problem(error: unknown, log: Log): Extract<ActionResult, { ok: false }> {
+  const known = toDrawbridgeError(error);
+  if (known.code === 'internal') log.error('an action of the window failed', { error: String(known.cause) });
+  return { ok: false, code: known.code, message: known.message, nextStep: known.nextStep };
+}
+
+/** One request of the window, its argument parsed. Rejects for a channel or argument outside the contract. */
+export async function answer(handlers: Handlers, name: unknown, argument: unknown): Promise<unknown> {
+  const channel = z.enum(Object.keys(channels) as [Channel, ...Channel[]]).safeParse(name);
+  if (!channel.success) throw outsideContract(`there is no channel ${String(name)}`);
+  const parsed = channels[channel.data].argument.safeParse(argument);
+  if (!parsed.success) throw outsideContract(`${channel.data}: ${z.prettifyError(parsed.error)}`);
+  // The schema of this very channel has just parsed the argument.
+  const handler = handlers[channel.data] as (value: unknown) => Promise<unknown>;
+  return handler(parsed.data);
+}
+
+function outsideContract(why: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'bad-argument',
+    message: `The window asked for something outside its contract: ${why}.`,
+    nextStep: 'Close and open the window; report it if it happens again.',
+    actor: 'person',
+  });
+}
