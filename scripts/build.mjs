@@ -9,7 +9,8 @@ import { root } from './setup.mjs';
 const NATIVE = ['@napi-rs/keyring', '@lydell/node-pty'];
 
 /** CommonJS packages in an ESM bundle still call require(). */
-const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 export async function buildAll() {
   const { build } = await import('esbuild');
@@ -27,7 +28,13 @@ export async function buildAll() {
   const esm = { ...common, format: 'esm', banner: { js: REQUIRE } };
   await Promise.all([
     build({ ...esm, entryPoints: ['main/index.ts'], outfile: 'dist/main/index.js', external: ['electron', ...NATIVE] }),
-    build({ ...common, format: 'cjs', entryPoints: ['preload/index.ts'], outfile: 'dist/preload/index.cjs', external: ['electron'] }),
+    build({
+      ...common,
+      format: 'cjs',
+      entryPoints: ['preload/index.ts'],
+      outfile: 'dist/preload/index.cjs',
+      external: ['electron'],
+    }),
     build({
       ...esm,
       entryPoints: ['mcp-bridge/drawbridge.ts'],

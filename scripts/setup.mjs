@@ -18,12 +18,20 @@ function checkNode() {
 /** `npm ci` when the lock file is not the one that was installed. */
 function installModules() {
   const stamp = path.join(root, 'node_modules', '.drawbridge-lock');
-  const lock = createHash('sha256').update(fs.readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(fs.readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return;
   say('installing node modules (npm ci), about a minute');
-  const result = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: root, encoding: 'utf8' });
+  const result = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (result.status !== 0)
-    stop('npm ci failed:', `${result.stderr.trim().slice(-1500)}\n            Check that the npm registry can be reached, then try again.`);
+    stop(
+      'npm ci failed:',
+      `${result.stderr.trim().slice(-1500)}\n            Check that the npm registry can be reached, then try again.`,
+    );
   fs.writeFileSync(stamp, lock);
 }
 
@@ -34,7 +42,9 @@ export async function setUp(purpose) {
   const { resolveElectron } = await import('./electron-runtime.mjs');
   let electron;
   try {
-    electron = await resolveElectron({ officialOnly: purpose === 'app' && process.env.DRAWBRIDGE_ALLOW_TEST_RUNTIME !== '1' });
+    electron = await resolveElectron({
+      officialOnly: purpose === 'app' && process.env.DRAWBRIDGE_ALLOW_TEST_RUNTIME !== '1',
+    });
   } catch (error) {
     stop(
       error.message,

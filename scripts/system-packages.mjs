@@ -63,12 +63,18 @@ export function ensureSystemPackages(executable, purpose) {
   const noDisplay = !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
   const wanted = [];
   for (const library of missingLibraries(executable)) {
-    if (!LIBRARIES[library]) stop(`Electron needs ${library}, and this script knows no package for it.`, 'Install it, then try again.');
+    if (!LIBRARIES[library])
+      stop(`Electron needs ${library}, and this script knows no package for it.`, 'Install it, then try again.');
     wanted.push(LIBRARIES[library]);
   }
   for (const [program, need] of Object.entries(PROGRAMS)) {
     if (onPath(program)) continue;
-    if (purpose === 'app' || (need.when === 'display' && !noDisplay && purpose !== 'tests') || (need.when === 'tests' && purpose !== 'tests')) continue;
+    if (
+      purpose === 'app' ||
+      (need.when === 'display' && !noDisplay && purpose !== 'tests') ||
+      (need.when === 'tests' && purpose !== 'tests')
+    )
+      continue;
     wanted.push(need.packages);
   }
   if (wanted.length === 0) return;
@@ -80,7 +86,11 @@ export function ensureSystemPackages(executable, purpose) {
   }
   const packages = [...new Set(wanted.map(firstThatExists))].sort();
   const line = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
-  if (!apt) stop(`This machine lacks: ${packages.join(', ')} (Debian's names).`, 'Install them with your package manager, then try again.');
+  if (!apt)
+    stop(
+      `This machine lacks: ${packages.join(', ')} (Debian's names).`,
+      'Install them with your package manager, then try again.',
+    );
   if (!root) stop(`This machine lacks: ${packages.join(', ')}.`, `Run: sudo apt-get update && sudo ${line}`);
   say(`installing ${packages.join(', ')}`);
   run('apt-get', line.split(' ').slice(1));
@@ -88,10 +98,17 @@ export function ensureSystemPackages(executable, purpose) {
 
 function firstThatExists(names) {
   if (!onPath('apt-cache')) return names.at(-1);
-  return names.find((name) => /Candidate: (?!\(none\))/.test(spawnSync('apt-cache', ['policy', name], { encoding: 'utf8' }).stdout)) ?? names.at(-1);
+  return (
+    names.find((name) =>
+      /Candidate: (?!\(none\))/.test(spawnSync('apt-cache', ['policy', name], { encoding: 'utf8' }).stdout),
+    ) ?? names.at(-1)
+  );
 }
 
 function run(command, args) {
-  const result = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } });
+  const result = spawnSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+  });
   if (result.status !== 0) stop(`${command} ${args.join(' ')} failed:`, `${result.stderr}`.trim().slice(-800));
 }

@@ -1,5 +1,5 @@
 // Stands in for Electron's own default app, which the registry runtime lacks: `electron [-v] <app folder> [args]`.
-'use strict';
+
 const { app } = require('electron');
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,0 +1,70 @@
+// npm test: sets itself up, builds, and runs unit, integration and e2e tests. `npm test -- e2e` runs one stage only.
+// Ends with one line "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { say } from './say.mjs';
+import { root, setUp } from './setup.mjs';
+
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const chosen = (stage) => wanted.length === 0 || wanted.includes(stage);
+const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-test-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+async function run(command, args, env = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}
+
+function readReport(file) {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
+}
+
+async function vitest(stage) {
+  say(`${stage} tests`);
+  const file = path.join(reports, `${stage}.json`);
+  const bin = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const code = await run(process.execPath, [
+    bin,
+    'run',
+    '--project',
+    stage,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  const report = readReport(file);
+  total.passed += report?.numPassedTests ?? 0;
+  total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  // A file that cannot even be loaded has no failed test, but is one.
+  total.failed += Math.max(report?.numFailedTests ?? 1, code === 0 ? 0 : 1);
+}
+
+async function playwright() {
+  say('e2e tests: the real Electron window');
+  const file = path.join(reports, 'e2e.json');
+  const bin = path.join(root, 'node_modules/@playwright/test/cli.js');
+  const code = await run(process.execPath, [bin, 'test', '--config', 'test/e2e/playwright.config.ts'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
+  const stats = readReport(file)?.stats;
+  total.passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
+  total.skipped += stats?.skipped ?? 0;
+  total.failed += Math.max(stats?.unexpected ?? 1, code === 0 ? 0 : 1);
+}
+
+const started = Date.now();
+await setUp('tests');
+say('building');
+const { buildAll } = await import('./build.mjs');
+await buildAll();
+if (chosen('unit')) await vitest('unit');
+if (chosen('integration')) await vitest('integration');
+if (chosen('e2e')) await playwright();
+fs.rmSync(reports, { recursive: true, force: true });
+say(`all stages took ${Math.round((Date.now() - started) / 1000)} s`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 ? 0 : 1);
