@@ -1,0 +1,113 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { type Bus, sandboxSwitches, startBus } from '../../../scripts/desktop-session.mjs';
+import { findElectron } from '../../../scripts/electron-runtime.mjs';
+import { startTrayHost, type TrayHost } from './tray-host.ts';
+
+export const root = path.resolve(import.meta.dirname, '../../..');
+
+/** A desktop with a home of its own; the app can be started on it several times. */
+export interface Desktop {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly tray: TrayHost;
+  launch(args?: readonly string[]): Promise<RunningApp>;
+  stop(): Promise<void>;
+}
+
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  readonly pid: number;
+  /** Standard output and error so far. */
+  readonly output: () => string;
+  /** The main window. */
+  window(): Promise<Page>;
+  /** The page of the site in the sign-in window. */
+  signInPage(): Promise<Page>;
+  kill(): Promise<void>;
+}
+
+export async function startDesktop(options: { readonly keyring?: boolean } = {}): Promise<Desktop> {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-e2e-'));
+  const bus: Bus = await startBus({ keyring: options.keyring ?? false });
+  const tray = await startTrayHost(bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '');
+  const running = new Set<RunningApp>();
+  const env: Record<string, string> = {
+    ...inherited(),
+    ...bus.env,
+    DRAWBRIDGE_HOME: home,
+    LANG: 'en_US.UTF-8',
+    LANGUAGE: 'en',
+  };
+  return {
+    home,
+    env,
+    tray,
+    async launch(args = []) {
+      const app = await start(env, args);
+      running.add(app);
+      app.app.once('close', () => running.delete(app));
+      return app;
+    },
+    async stop() {
+      for (const app of [...running]) await app.kill();
+      tray.stop();
+      await bus.stop();
+      fs.rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function inherited(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !['XDG_CURRENT_DESKTOP', 'XDG_RUNTIME_DIR', 'NODE_OPTIONS'].includes(name),
+  );
+  return Object.fromEntries(kept.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
+/** The app from dist/, or the packed one where DRAWBRIDGE_PACKAGED names its executable. */
+async function start(env: Record<string, string>, args: readonly string[]): Promise<RunningApp> {
+  const packaged = process.env['DRAWBRIDGE_PACKAGED'];
+  const executable = packaged ?? findElectron()?.executable;
+  if (!executable) throw new Error('There is no Electron runtime; run `npm run setup`.');
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [...sandboxSwitches(), ...(packaged ? [] : [root]), ...args],
+    env,
+  });
+  let text = '';
+  app.process().stdout?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  app.process().stderr?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const pageWhere = async (matches: (url: string) => boolean): Promise<Page> => {
+    const found = app.windows().find((page) => matches(page.url()));
+    if (found) return found;
+    return app.waitForEvent('window', {
+      timeout: 30_000,
+      predicate: async (page) => {
+        if (matches(page.url())) return true;
+        await page.waitForURL((url) => url.href !== 'about:blank', { timeout: 20_000, waitUntil: 'commit' });
+        return matches(page.url());
+      },
+    });
+  };
+  return {
+    app,
+    pid: app.process().pid ?? 0,
+    output: () => text,
+    window: () => pageWhere((url) => url.startsWith('app://drawbridge')),
+    signInPage: () => pageWhere((url) => url.includes('/core/auth/')),
+    async kill() {
+      const child = app.process();
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
