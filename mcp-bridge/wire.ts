@@ -5,13 +5,86 @@ import { z } from 'zod';
  *
  * Frames are JSON lines, UTF-8, at most MAX_FRAME_BYTES each. Opening:
  *   app -> bridge   challenge { nonce }
- *   bridge -> app   hello { nonce, proof, mode, … }        proof  = HMAC-SHA256(token, "bridge\n" + app nonce + "\n" + bridge nonce)
- *   app -> bridge   welcome { proof, … } or refusal         proof' = HMAC-SHA256(token, "app\n" + bridge nonce + "\n" + app nonce)
+ *   bridge -> app   hello { nonce, proof, mode, … }         proof  = HMAC-SHA256(token, proofText('bridge', …))
+ *   app -> bridge   welcome { proof, … } or refusal         proof' = HMAC-SHA256(token, proofText('app', …))
  * Nonces and proofs are base64url of 32 bytes. Neither side reveals the token. After `welcome` the stream belongs to the mode:
- * `mcp` carries MCP JSON-RPC lines, `cli` one request and one reply.
+ * `mcp` carries MCP JSON-RPC lines, `cli` one request and its replies. A `refusal` line may come at any time from the app,
+ * and the end of the stream follows it.
  */
 export const WIRE_VERSION = 1;
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+
+/** How long either side waits for the other's part of the opening. */
+export const HANDSHAKE_MS = 5_000;
+
+/** What each side proves knowledge of the token over: `bridge` for the hello's proof, `app` for the welcome's. */
+export function proofText(side: 'bridge' | 'app', appNonce: string, bridgeNonce: string): string {
+  return side === 'bridge' ? `bridge\n${appNonce}\n${bridgeNonce}` : `app\n${bridgeNonce}\n${appNonce}`;
+}
+
+export type LineEvent =
+  | { readonly kind: 'line'; readonly text: string }
+  /** The peer sent more than MAX_FRAME_BYTES without a newline; the rest of that line is dropped. */
+  | { readonly kind: 'too-long' };
+
+/** Cuts a byte stream into lines of at most `maxBytes`; memory stays bounded whatever the peer sends. */
+export class LineSplitter {
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+  #dropping = false;
+  readonly #maxBytes: number;
+  readonly #decoder = new TextDecoder();
+
+  constructor(maxBytes: number = MAX_FRAME_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
+
+  push(bytes: Uint8Array): LineEvent[] {
+    const events: LineEvent[] = [];
+    let from = 0;
+    for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, from)) {
+      this.#keep(bytes.subarray(from, at), events);
+      if (!this.#dropping) events.push({ kind: 'line', text: this.#take() });
+      this.#dropping = false;
+      from = at + 1;
+    }
+    this.#keep(bytes.subarray(from), events);
+    return events;
+  }
+
+  #keep(part: Uint8Array, events: LineEvent[]): void {
+    if (this.#dropping || part.length === 0) return;
+    if (this.#size + part.length > this.#maxBytes) {
+      this.#chunks = [];
+      this.#size = 0;
+      this.#dropping = true;
+      events.push({ kind: 'too-long' });
+      return;
+    }
+    // A copy: the stream may use its buffer again.
+    this.#chunks.push(part.slice());
+    this.#size += part.length;
+    // A peer that dribbles single bytes must not cost an array each.
+    if (this.#chunks.length > 1024) this.#chunks = [this.#joined()];
+  }
+
+  #take(): string {
+    const text = this.#decoder.decode(this.#joined());
+    this.#chunks = [];
+    this.#size = 0;
+    return text.endsWith('\r') ? text.slice(0, -1) : text;
+  }
+
+  #joined(): Uint8Array {
+    const all = new Uint8Array(this.#size);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    return all;
+  }
+}
 
 /** What the app writes for bridges to find it: `endpoint.json`, mode 0600, in the runtime directory of mode 0700. */
 export const endpointFile = z.object({
@@ -29,6 +102,8 @@ export type EndpointFile = z.infer<typeof endpointFile>;
 export const launchFile = z.object({
   command: z.array(z.string()).min(1),
   cwd: z.string(),
+  /** Which app this starts: an answer to tools/list that another version gave is not used. */
+  appVersion: z.string(),
   /** Set by an explicit Quit of the person; a bridge then starts nothing. */
   quitByPerson: z.boolean(),
 });
@@ -62,6 +137,8 @@ export const welcome = z.object({
   /** Changes when the answer to tools/list may have changed. */
   toolsKey: z.string(),
 });
+
+export type Welcome = z.infer<typeof welcome>;
 
 export const wireError = z.object({
   code: z.string(),

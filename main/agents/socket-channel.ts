@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net';
+import { LineSplitter } from '../../mcp-bridge/wire.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { LineChannel } from '../mcp/line-channel.ts';
+
+/** A LineChannel over a local socket. A peer that sends too much without a newline is refused. */
+export class SocketChannel implements LineChannel {
+  readonly #socket: Socket;
+  readonly #splitter: LineSplitter;
+  readonly #backlog: string[] = [];
+  #handlers: { onLine(line: string): void; onClose(): void } | undefined;
+  #closed = false;
+
+  constructor(socket: Socket, maxFrameBytes: number) {
+    this.#socket = socket;
+    this.#splitter = new LineSplitter(maxFrameBytes);
+    socket.on('data', (bytes) => this.#take(bytes));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.#closed = true;
+      this.#handlers?.onClose();
+    });
+  }
+
+  start(handlers: { onLine(line: string): void; onClose(): void }): void {
+    this.#handlers = handlers;
+    for (const line of this.#backlog.splice(0)) handlers.onLine(line);
+    if (this.#closed) handlers.onClose();
+  }
+
+  async send(line: string): Promise<void> {
+    if (this.#closed || !this.#socket.writable) return;
+    if (this.#socket.write(`${line}\n`)) return;
+    // Whoever asks faster than it reads is not read from until it has caught up: our memory stays bounded.
+    this.#socket.pause();
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        this.#socket.off('drain', go);
+        this.#socket.off('close', go);
+        this.#socket.resume();
+        resolve();
+      };
+      this.#socket.on('drain', go);
+      this.#socket.on('close', go);
+    });
+  }
+
+  refuse(error: DrawbridgeError): void {
+    const { code, message, nextStep, actor } = error;
+    this.#handlers = { onLine() {}, onClose: this.#handlers?.onClose ?? (() => {}) };
+    if (this.#socket.writable)
+      this.#socket.end(`${JSON.stringify({ type: 'refusal', error: { code, message, nextStep, actor } })}\n`);
+    // A peer that does not take its refusal is cut off.
+    this.#socket.setTimeout(1_000, () => this.#socket.destroy());
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(bytes: Uint8Array): void {
+    for (const event of this.#splitter.push(bytes)) {
+      if (event.kind === 'too-long') {
+        this.refuse(
+          new DrawbridgeError({
+            code: 'protocol-error',
+            message: 'A frame on the local socket was longer than allowed; the connection was closed.',
+            nextStep: 'Send less in one call.',
+            actor: 'agent',
+          }),
+        );
+        return;
+      }
+      if (this.#handlers === undefined) this.#backlog.push(event.text);
+      else this.#handlers.onLine(event.text);
+    }
+  }
+}

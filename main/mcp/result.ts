@@ -1,0 +1,36 @@
+import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import { label } from './untrusted-text.ts';
+
+/** What a tool answers, before the SDK puts it on the wire. */
+export interface ToolResult {
+  readonly [key: string]: unknown;
+  content: { type: 'text'; text: string }[];
+  structuredContent?: Record<string, unknown>;
+  isError?: boolean;
+}
+
+/** Text alone: for high-volume tools. */
+export const textResult = (...lines: readonly string[]): ToolResult => ({
+  content: [{ type: 'text', text: lines.filter((line) => line !== '').join('\n') }],
+});
+
+/** A few facts, for programs and, the same, as text. */
+export const factsResult = (facts: Record<string, unknown>, ...lines: readonly string[]): ToolResult => ({
+  ...textResult(...lines),
+  structuredContent: facts,
+});
+
+/** What happened, what to do next, and who: never a stack trace (design §4). */
+export function errorResult(thrown: unknown): ToolResult {
+  const error = toDrawbridgeError(thrown);
+  return { ...textResult(...errorLines(error)), isError: true };
+}
+
+export function errorLines(error: DrawbridgeError): string[] {
+  return [
+    `${error.code}: ${label(error.message, 600)}`,
+    ...error.candidates.slice(0, 20).map((candidate) => `  - ${label(candidate, 240)}`),
+    error.candidates.length > 20 ? `  - … and ${error.candidates.length - 20} more` : '',
+    `Next: ${label(error.nextStep, 600)} (who: ${error.actor})`,
+  ];
+}

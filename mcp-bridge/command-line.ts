@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import type { CliRequest } from './wire.ts';
+
+export type Invocation =
+  | { readonly kind: 'mcp' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'ask'; readonly request: CliRequest; readonly json: boolean }
+  | { readonly kind: 'usage'; readonly problem: string };
+
+const usage = (problem: string): Invocation => ({ kind: 'usage', problem });
+
+/** What the arguments after the program's name ask for. */
+export function readCommandLine(argv: readonly string[]): Invocation {
+  const dashes = argv.indexOf('--');
+  const own = dashes === -1 ? argv : argv.slice(0, dashes);
+  const rest = dashes === -1 ? undefined : argv.slice(dashes + 1);
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(own);
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const [verb, ...operands] = positionals;
+  const ask = (request: CliRequest): Invocation => ({ kind: 'ask', request, json: values.json });
+  switch (verb) {
+    case undefined:
+      return usage('say what to do');
+    case 'mcp':
+      return operands.length === 0 ? { kind: 'mcp' } : usage('mcp takes no arguments');
+    case 'status':
+      return operands.length === 0 ? ask({ verb: 'status' }) : usage('status takes no arguments');
+    case 'login':
+      return operands.length <= 1
+        ? ask({ verb: 'login', ...given('site', operands[0]) })
+        : usage('login takes one site');
+    case 'sites':
+      return sites(operands, values.name, ask);
+    case 'exec':
+      return exec(operands, rest, values, ask);
+    default:
+      return usage(`there is no verb "${verb}"`);
+  }
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      name: { type: 'string' },
+      site: { type: 'string' },
+      timeout: { type: 'string' },
+    },
+  });
+
+function sites(
+  operands: readonly string[],
+  name: string | undefined,
+  ask: (request: CliRequest) => Invocation,
+): Invocation {
+  const [action, operand, more] = operands;
+  if (action === 'list' && operand === undefined) return ask({ verb: 'sites-list' });
+  if (operand === undefined || more !== undefined) return usage('sites: list, add <url>, or remove <site>');
+  if (action === 'add') return ask({ verb: 'sites-add', url: operand, ...given('name', name) });
+  if (action === 'remove') return ask({ verb: 'sites-remove', site: operand });
+  return usage('sites: list, add <url>, or remove <site>');
+}
+
+function exec(
+  operands: readonly string[],
+  rest: readonly string[] | undefined,
+  values: { readonly site?: string | undefined; readonly timeout?: string | undefined },
+  ask: (request: CliRequest) => Invocation,
+): Invocation {
+  const [asset, account, more] = operands;
+  if (asset === undefined || account === undefined || more !== undefined || rest === undefined || rest.length === 0)
+    return usage('exec <asset> <account> -- <command>');
+  const timeoutSeconds = values.timeout === undefined ? undefined : Number(values.timeout);
+  if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) return usage('--timeout takes a number of seconds');
+  return ask({
+    verb: 'exec',
+    asset,
+    account,
+    // As ssh does: several words are one command line for the remote shell.
+    command: rest.join(' '),
+    ...given('site', values.site),
+    ...given('timeoutSeconds', timeoutSeconds),
+  });
+}
+
+function given<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  const result: { [K in Key]?: Value } = {};
+  if (value !== undefined) result[key] = value;
+  return result;
+}

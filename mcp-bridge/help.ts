@@ -1,0 +1,19 @@
+export const help = `drawbridge: lends terminals behind a JumpServer to coding agents, under your eyes
+
+  drawbridge mcp                                     serve MCP on stdin and stdout (what an agent starts)
+  drawbridge status                                  the app, its sites, who is signed in, the terminals
+  drawbridge sites list                              the sites of this person
+  drawbridge sites add <url> [--name <name>]         ask the person, in the app's window, to add a site
+  drawbridge sites remove <site>                     ask the person, in the app's window, to remove a site
+  drawbridge login [<site>]                          show the sign-in window and wait for the person
+  drawbridge exec <asset> <account> -- <command>     run one command, stream its output
+      [--site <site>] [--timeout <seconds>]
+
+  --json       one JSON object on stdout (status, sites, login, exec); errors as {"error":{…}} on stdout too
+  --help       this text
+  --version    the version
+
+Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, or the person quit it · 4 the person must act
+exec ends with the remote command's exit code, or 255 where the command did not run or its code is unknown.
+Environment: DRAWBRIDGE_HOME keeps everything below one folder.
+`;

@@ -1,0 +1,46 @@
+import { AnswerCacheFile } from './answer-cache.ts';
+import { connectToApp, newIdentity } from './app-connection.ts';
+import { launchApp, readLaunchFile } from './app-launch.ts';
+import { runtimeDirectory, stateDirectory } from './directories.ts';
+import { McpPump } from './mcp-pump.ts';
+import { bridgeVersion } from './version.ts';
+import { LineSplitter } from './wire.ts';
+
+/** Hosts close our stdin and kill us 2 s later (MCP's stdio binding); answers that are nearly there still get out. */
+const LAST_ANSWERS_MS = 1_500;
+
+/** `drawbridge mcp`: ends when its stdin ends, and never before. */
+export async function runMcp(): Promise<number> {
+  const directory = runtimeDirectory();
+  const identity = newIdentity();
+  const pump = new McpPump({
+    connect: () => connectToApp(directory, 'mcp', identity),
+    launch: () => launchApp(directory),
+    launchFile: () => readLaunchFile(directory),
+    now: Date.now,
+    after(ms, task) {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+    cache: new AnswerCacheFile(stateDirectory()),
+    version: bridgeVersion,
+    write: (line) => process.stdout.write(`${line}\n`),
+    pauseHost: (paused) => void (paused ? process.stdin.pause() : process.stdin.resume()),
+    warn: (text) => void process.stderr.write(`drawbridge: ${text}\n`),
+  });
+  const splitter = new LineSplitter();
+  const hostGone = new Promise<void>((resolve) => {
+    process.stdin.on('data', (bytes: Buffer) => {
+      for (const event of splitter.push(bytes)) pump.onHost(event);
+    });
+    process.stdin.once('end', resolve);
+    process.stdin.once('close', resolve);
+    // EPIPE: nobody reads us any more.
+    process.stdout.on('error', () => resolve());
+    process.stdout.on('drain', () => pump.onHostDrain());
+  });
+  await hostGone;
+  await Promise.race([pump.settled(), new Promise((resolve) => setTimeout(resolve, LAST_ANSWERS_MS))]);
+  pump.dispose();
+  return 0;
+}
