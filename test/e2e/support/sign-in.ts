@@ -1,0 +1,30 @@
+import { expect, type Page } from '@playwright/test';
+import * as OTPAuth from 'otpauth';
+
+/** Types into the site's own login form, as a person does. */
+export async function enterPassword(page: Page, username: string, password: string): Promise<void> {
+  await page.locator('input[name="username"]').fill(username);
+  await page.locator('#password').fill(password);
+  await page.locator('#login-form button, #login-form input[type="submit"]').first().click();
+}
+
+export async function enterOtp(page: Page, secret: string): Promise<void> {
+  const code = new OTPAuth.TOTP({ secret: OTPAuth.Secret.fromBase32(secret) }).generate();
+  await enterCode(page, code);
+}
+
+export async function enterCode(page: Page, code: string): Promise<void> {
+  await page.locator('input[name="code"]').fill(code);
+  await page.locator('form button, form input[type="submit"]').first().click();
+}
+
+/** First run: the person names the site in the window. */
+export async function addSite(window: Page, url: string): Promise<void> {
+  const field = window.getByRole('textbox').first();
+  await expect(field).toBeVisible();
+  await field.fill(url);
+  await window
+    .getByRole('button', { name: /^(Add|Continue|Sign in)/ })
+    .first()
+    .click();
+}
