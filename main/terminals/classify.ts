@@ -22,9 +22,9 @@ const password =
 const confirm =
   /([[(]\s*(y(es)?\s*\/\s*n(o)?(\/[^\])]*)?|n\s*\/\s*y)\s*[\])]\s*\??:?\s*$|(overwrite|remove|replace|continue|proceed|delete)[^\r\n]*\?\s*$)/i;
 const anyKey = /(press|hit|strike|按)[^\r\n]*(key|enter|return|键)[^\r\n]*$/i;
-const pager = /(--More--|\(END\)|lines \d+-\d+|Manual page .*line \d+|\(press h for help|^:\s*$|--\s*More\s*--|<--- More --->)/;
-const repl =
-  /^(>>> |\.\.\. |\(gdb\) |sqlite> |mysql> |MariaDB \[[^\]]*\]> |[\w-]+[=-][#>] |ftp> |irb[^>]*> |> |#\? )$/;
+const pager =
+  /(--More--|\(END\)|lines \d+-\d+|Manual page .*line \d+|\(press h for help|^:\s*$|--\s*More\s*--|<--- More --->)/;
+const repl = /^(>>> |\.\.\. |\(gdb\) |sqlite> |mysql> |MariaDB \[[^\]]*\]> |[\w-]+[=-][#>] |ftp> |irb[^>]*> |> |#\? )$/;
 const shellPrompt = /^[^\r\n]{0,120}[$#%>❯➜»] ?$/;
 // `less` shows its file name in reverse video at the bottom.
 const reversedEnd = /\x1b\[7m[^\x1b\r\n]+(?:\x1b\[[0-9;]*[mK])*\s*$/;
@@ -46,4 +46,13 @@ export function classifyQuiet(program: QuietProgram): InputKind | null {
 /** A line that a shell could have left the cursor on. */
 export function looksLikePrompt(line: string): boolean {
   return shellPrompt.test(line);
+}
+
+export interface ClassifiedTail {
+  readonly input: InputKind | null;
+  readonly line: string;
+}
+
+export function lookAtTail(program: QuietProgram): ClassifiedTail {
+  return { input: classifyQuiet(program), line: lastLine(program.tail).trimEnd() };
 }

@@ -14,8 +14,7 @@ export type KokoWord =
 
 const forbidden = /\x1b\[31m((?:Command `[^\r\n]*` is forbidden|命令 `[^\r\n]*` 是被禁止的[^\r\n\x1b]*))/;
 const rejected = /\x1b\[31m([^\r\n\x1b]* (?:rejected|拒绝[^\r\n\x1b]*))/;
-const warning =
-  /(The command you executed is risky[^\r\n]*\[Y\/N\]|您执行的命令存在风险[^\r\n]*\[Y\/N\])/gi;
+const warning = /(The command you executed is risky[^\r\n]*\[Y\/N\]|您执行的命令存在风险[^\r\n]*\[Y\/N\])/gi;
 const review = /(The command '[^\r\n]*' requires review\.[^\r\n]*\[Y\/n\]\?|命令 [^\r\n]* 需要复核[^\r\n]*\[Y\/N\])/gi;
 const ticket = /\x1b\[32m\r?\n?((?:Need ticket confirm|需要工单命令执行复核)[\s\S]*?)\x1b\[0m/g;
 

@@ -15,7 +15,10 @@ export function plainString(text: string): string {
   let clean = text;
   if (clean.includes('\x1b')) {
     // "Erase to the end of the line" behind a carriage return is what progress lines rely on.
-    clean = clean.replace(/\r\x1b\[[02]?K/g, '\r\x00').replace(strings, '').replace(sequences, '');
+    clean = clean
+      .replace(/\r\x1b\[[02]?K/g, '\r\x00')
+      .replace(strings, '')
+      .replace(sequences, '');
   }
   if (/[\x00\x08\r]/.test(clean)) clean = clean.split('\n').map(foldLine).join('\n');
   return clean.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');

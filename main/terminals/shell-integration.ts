@@ -53,7 +53,7 @@ function tcshLine(id: string): string {
 
 /** Which shell printed this, from its first output; nothing is typed to find out. */
 export function fingerprint(output: string): ShellFingerprint {
-  if (/Welcome to fish|\x1b\[\?2004h[\s\S]*\x1b\(B\x1b\[m\r?/.test(output) || output.includes('⏎')) return 'fish';
+  if (/Welcome to fish|⏎|\x1b\[30m\x1b\(B\x1b\[m\r/.test(output)) return 'fish';
   if (/\x1b\[\?1h\x1b=\x1b\[\?2004h/.test(output)) return 'zsh';
   return output.includes('\x1b[?2004h') ? 'bash' : 'unknown';
 }

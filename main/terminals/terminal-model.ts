@@ -63,6 +63,8 @@ export interface Run {
   /** Numeric uid as the shell reports it, and its directory after the run; null where unknown. */
   readonly user: string | null;
   readonly cwd: string | null;
+  /** What the reader must know besides: stopped at the output limit, lines that were not typed. */
+  readonly note?: string;
 }
 
 /** A terminal as lists and the window show it. */

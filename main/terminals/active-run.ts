@@ -1,0 +1,126 @@
+import type { Clock } from '../errors/clock.ts';
+import type { OutputRange, Run, RunOutcome } from './terminal-model.ts';
+
+export interface NewRun {
+  readonly id: string;
+  readonly terminalId: string;
+  readonly command: string;
+  readonly lines: readonly string[];
+  readonly startedAt: number;
+  /** Output offset when it was typed. */
+  readonly offset: number;
+}
+
+/** One command from Enter to prompt: what is still to be typed, what is known, and who waits for news. */
+export class ActiveRun {
+  readonly id: string;
+  readonly #new: NewRun;
+  #next = 0;
+  #outcome: RunOutcome = { kind: 'running' };
+  #endedAt: number | null = null;
+  #waiters = new Set<() => void>();
+  /** Offsets of the output; `end` is null while it grows. */
+  outputStart: number;
+  outputEnd: number | null = null;
+  /** The start mark of any of its lines came. */
+  started = false;
+  /** Of the last line whose code is known. */
+  exitCode: number | null = null;
+  user: string | null = null;
+  cwd: string | null = null;
+  note: string | null = null;
+  /** What outlives its lines: they are not typed any more. */
+  stopping: 'interrupted' | 'incomplete' | null = null;
+
+  constructor(fields: NewRun) {
+    this.id = fields.id;
+    this.#new = fields;
+    this.outputStart = fields.offset;
+  }
+
+  get startedAt(): number {
+    return this.#new.startedAt;
+  }
+
+  get outcome(): RunOutcome {
+    return this.#outcome;
+  }
+
+  get ended(): boolean {
+    return this.#endedAt !== null;
+  }
+
+  /** The next line to type; null when all are typed. */
+  takeLine(): string | null {
+    const line = this.#new.lines[this.#next];
+    this.#next += 1;
+    return line ?? null;
+  }
+
+  /** Lines that were not typed. */
+  get linesLeft(): number {
+    return Math.max(0, this.#new.lines.length - this.#next);
+  }
+
+  /** A state that is not the end; waiters wake unless it is `running`. */
+  becomes(outcome: RunOutcome): void {
+    this.#outcome = outcome;
+    if (outcome.kind !== 'running') this.#wake();
+  }
+
+  ends(outcome: RunOutcome, output: OutputRange, at: number): void {
+    this.#outcome = outcome;
+    this.outputStart = output.start;
+    this.outputEnd = output.end;
+    this.#endedAt = at;
+    this.#wake();
+  }
+
+  /** Resolves at the next state or end, or when patience (ms) is over; rejects with the signal's reason. */
+  news(clock: Clock, patienceMs: number, signal?: AbortSignal): Promise<void> {
+    if (this.ended) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        cancel();
+        this.#waiters.delete(done);
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      const onAbort = () => {
+        reject(signal?.reason);
+        done();
+      };
+      const cancel = clock.after(patienceMs, done);
+      this.#waiters.add(done);
+      if (signal?.aborted) {
+        cancel();
+        this.#waiters.delete(done);
+        reject(signal.reason);
+        return;
+      }
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  view(outputEnd: number): Run {
+    const end = this.outputEnd ?? Math.max(this.outputStart, outputEnd);
+    return {
+      id: this.id,
+      terminalId: this.#new.terminalId,
+      command: this.#new.command,
+      startedAt: this.#new.startedAt,
+      durationMs: this.#endedAt === null ? null : this.#endedAt - this.#new.startedAt,
+      outcome: this.#outcome,
+      output: { start: this.outputStart, end },
+      user: this.user,
+      cwd: this.cwd,
+      ...(this.note === null ? {} : { note: this.note }),
+    };
+  }
+
+  #wake(): void {
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const wake of waiters) wake();
+  }
+}

@@ -1,0 +1,34 @@
+import type { OutputRing } from './output-ring.ts';
+
+/** bash prints it before our end mark. */
+const pasteOn = '\x1b[?2004h';
+// zsh marks the end of a partial line (PROMPT_SP) and redraws its prompt line (§A).
+const zshTail =
+  /(?:(?:\x1b\[1m)?\x1b\[7m[%#]\x1b\[27m(?:\x1b\[1m)?\x1b\[0m +\r \r)?\r?(?:\x1b\[0m\x1b\[27m\x1b\[24m\x1b\[J)$/;
+const fishTail = /(?:\x1b\[[0-9;]*m|\x1b\(B)*⏎(?:\x1b\[[0-9;]*m|\x1b\(B)* *\r.*$/;
+/** PROMPT_SP is as wide as the terminal, which may have been widened for a long line. */
+const longestTail = 1400;
+
+/** Where a run's output ends when its end mark came at `mark`: what the shell printed for its own prompt is not output. */
+export function outputEnd(ring: OutputRing, start: number, mark: number): number {
+  const short = latin1(ring, Math.max(start, mark - pasteOn.length), mark);
+  if (short === pasteOn) return mark - pasteOn.length;
+  if (!short.endsWith('\x1b[J') && !short.includes('\r')) return mark;
+  const tail = latin1(ring, Math.max(start, mark - longestTail), mark);
+  const match = zshTail.exec(tail) ?? fishTail.exec(tail);
+  return match ? mark - match[0].length : mark;
+}
+
+/** Offset behind the echo of a line typed at `sent`; null while the echo has not ended. For shells without a start mark. */
+export function afterEcho(ring: OutputRing, sent: number): number | null {
+  const region = latin1(ring, sent, sent + 8192);
+  // readline says when it lets go of the line; else the first CR LF that is not a wrap (`\r\r\n`, ash).
+  const released = region.lastIndexOf('\x1b[?2004l');
+  if (released !== -1) return sent + released + pasteOn.length;
+  const end = /(?<!\r)\r?\n/.exec(region);
+  return end ? sent + end.index + end[0].length : null;
+}
+
+function latin1(ring: OutputRing, from: number, to: number): string {
+  return Buffer.from(ring.read(from, to - from).bytes).toString('latin1');
+}

@@ -1,0 +1,382 @@
+import type { Clock } from '../errors/clock.ts';
+import type { ActiveRun } from './active-run.ts';
+import { looksLikePrompt, quietBeforeForeignPrompt, quietBeforeLook } from './classify.ts';
+import type { Keyboard } from './keyboard.ts';
+import { kokoWord } from './koko-questions.ts';
+import type { Mark } from './mark-parser.ts';
+import { plainString } from './plain-text.ts';
+import { afterEcho, outputEnd } from './run-output.ts';
+import type { RunOutcome } from './terminal-model.ts';
+import type { TerminalOutput } from './terminal-output.ts';
+import { columnsOf } from './typeable.ts';
+
+/**
+ * Where the shell stands. Only at `ready` may a command be typed: the last thing seen was our own prompt mark, KoKo's
+ * input buffer is clean and no redraw is due (command-engine §G2.1). `stuck`: no prompt answered; a prompt mark frees it.
+ */
+export type Phase = 'ready' | 'tidying' | 'sent' | 'running' | 'stuck' | 'closed';
+
+type EndMark = Extract<Mark, { kind: 'end' }>;
+
+export interface ShellPorts {
+  readonly clock: Clock;
+  readonly keyboard: Keyboard;
+  readonly output: TerminalOutput;
+  /** Something that a summary shows has changed. */
+  readonly changed: () => void;
+  readonly runEnded: (run: ActiveRun) => void;
+  /** The run printed more than it may; the owner stops it. */
+  readonly overLimit: (run: ActiveRun) => void;
+}
+
+export interface ShellOptions {
+  readonly marks: boolean;
+  /** Whether the shell prints our start mark; `unknown` until the first run tells (§A). */
+  readonly startMarks: 'unknown' | 'yes' | 'no';
+  readonly interruptKey: string;
+  readonly maxOutputBytes: number;
+  /** False where no prompt was found: the shell is `stuck` from the start. */
+  readonly atPrompt: boolean;
+}
+
+/** bash redraws its prompt within a few ms after a resize; other shells do not. In ms. */
+const redrawWait = 100;
+/** After a warning was answered with `y` KoKo sends two Enters (§G3): a second prompt follows within this, in ms. */
+const strayPromptWait = 30;
+const cleaningWait = 2000;
+/** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
+const fallbackQuiet = 800;
+/** KoKo's words stand right behind Enter; a program without a start mark may print anything later. In bytes. */
+const kokoWordsWithin = 4096;
+
+/** Marks and silence in, runs out: the part of command-engine §K4–K8 that follows an integrated (or markless) shell. */
+export class Shell {
+  readonly #ports: ShellPorts;
+  readonly #options: ShellOptions;
+  #phase: Phase = 'ready';
+  #startMarks: 'unknown' | 'yes' | 'no';
+  #run: ActiveRun | null = null;
+  /** Output offset at which the last line was typed, and whether its start mark came. */
+  #sentAt = 0;
+  #lineStarted = false;
+  #ended: { readonly mark: EndMark; readonly at: number } | null = null;
+  #promptStart = 0;
+  #promptEnd = 0;
+  #kokoAnswered = false;
+  #lastOutputAt = 0;
+  #cancelQuiet: (() => void) | null = null;
+  #cancelSettle: (() => void) | null = null;
+  #waiters = new Set<() => void>();
+
+  constructor(ports: ShellPorts, options: ShellOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#startMarks = options.startMarks;
+    if (!options.atPrompt) this.#phase = 'stuck';
+    this.#promptEnd = ports.output.end;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  get run(): ActiveRun | null {
+    return this.#run;
+  }
+
+  get lastOutputAt(): number {
+    return this.#lastOutputAt;
+  }
+
+  // ---- in: bytes and marks --------------------------------------------------------------------------------------
+
+  /** After the bytes and marks of one frame were handed over. */
+  onFrame(): void {
+    this.#lastOutputAt = this.#ports.clock.now();
+    const run = this.#run;
+    if (!run) return;
+    if (this.#phase === 'sent') this.#lookForKoko(run);
+    if (run.outcome.kind === 'needs-input') {
+      run.becomes({ kind: 'running' });
+      this.#ports.changed();
+    }
+    if (!this.#cancelQuiet) this.#watchQuiet();
+    if (!run.stopping && this.#ports.output.end - run.outputStart > this.#options.maxOutputBytes) {
+      this.#ports.overLimit(run);
+    }
+  }
+
+  onMark(mark: Mark): void {
+    const at = this.#ports.output.end;
+    if (mark.kind === 'end') this.#promptStart = at;
+    if (mark.kind === 'prompt') this.#promptEnd = at;
+    // Elsewhere marks are redraws of the prompt: readline does that after a resize or Ctrl-L (§C).
+    if (this.#phase === 'sent' || this.#phase === 'running') this.#onRunMark(mark, at);
+    else if (mark.kind === 'prompt' && (this.#phase === 'tidying' || this.#phase === 'stuck')) this.#tidy();
+  }
+
+  #onRunMark(mark: Mark, at: number): void {
+    const run = this.#run;
+    if (!run) return;
+    switch (mark.kind) {
+      case 'start':
+        return this.#onStart(run, at);
+      case 'continuation':
+        if (this.#phase === 'sent') this.#nextLine(run);
+        return;
+      case 'end':
+        // A redraw that was due before our Enter has no line feed between Enter and mark.
+        if (this.#phase === 'sent' && !this.#ports.output.hasLineFeed(this.#sentAt)) return;
+        this.#ended = { mark, at };
+        return;
+      case 'prompt':
+        if (this.#ended) this.#lineEnded(run, this.#ended);
+        return;
+      default:
+        return mark satisfies never;
+    }
+  }
+
+  #onStart(run: ActiveRun, at: number): void {
+    this.#startMarks = 'yes';
+    // A DEBUG trap marks each simple command: the first counts (§A).
+    if (this.#phase === 'running') return;
+    this.#phase = 'running';
+    this.#lineStarted = true;
+    if (!run.started) run.outputStart = at;
+    run.started = true;
+    this.#ports.output.modes.programStarted();
+    if (run.outcome.kind === 'awaiting-review') {
+      run.becomes({ kind: 'running' });
+      this.#ports.changed();
+    }
+  }
+
+  // ---- a run ----------------------------------------------------------------------------------------------------
+
+  /** Resolves when a command can be typed: waits for a clean-up, and widens the row for long lines (§G2.5). */
+  async prepare(lines: readonly string[], signal?: AbortSignal): Promise<void> {
+    await this.#whileTidying(signal);
+    if (!this.#options.marks || this.#phase !== 'ready') return;
+    const prompt = columnsOf(this.#ports.output.cursorLine(this.#promptStart, this.#promptEnd));
+    const needed = prompt + Math.max(...lines.map(columnsOf)) + 2;
+    if (needed <= this.#ports.keyboard.cols) return;
+    this.#ports.keyboard.wantedCols = needed;
+    this.#tidy();
+    await this.#whileTidying(signal);
+  }
+
+  /** Only at `ready`. Types the first line in this tick. */
+  start(run: ActiveRun): void {
+    this.#run = run;
+    this.#sendLine(run.takeLine() ?? '');
+    this.#watchQuiet();
+  }
+
+  /** An answer or a key went to the program: it runs again. `toKoko`: it answered KoKo's own question. */
+  answered(toKoko: boolean): void {
+    if (toKoko) this.#kokoAnswered = true;
+    this.#lastOutputAt = this.#ports.clock.now();
+    this.#run?.becomes({ kind: 'running' });
+    this.#ports.changed();
+    this.#watchQuiet();
+  }
+
+  /** Types a line that is no run of anybody's (`kill -9 %%`); the next prompt mark ends it. */
+  typeAside(line: string): void {
+    this.#phase = 'tidying';
+    this.#ports.keyboard.line(line);
+    this.#settleAfter(cleaningWait, () => this.#becomeStuck());
+  }
+
+  /** Resolves with true when the shell waits for a command, with false after `ms`. */
+  async readyWithin(ms: number): Promise<boolean> {
+    const until = this.#ports.clock.now() + ms;
+    while (this.#phase !== 'ready' && this.#phase !== 'closed') {
+      const left = until - this.#ports.clock.now();
+      if (left <= 0) return false;
+      await new Promise<void>((resolve) => {
+        const cancel = this.#ports.clock.after(left, resolve);
+        this.#waiters.add(() => {
+          cancel();
+          resolve();
+        });
+      });
+    }
+    return this.#phase === 'ready';
+  }
+
+  closed(reason: string): void {
+    if (this.#phase === 'closed') return;
+    this.#phase = 'closed';
+    this.#cancelSettle?.();
+    if (this.#run) this.#endRun(this.#run, { kind: 'closed', reason }, this.#ports.output.end);
+    this.#stopQuiet();
+    this.#wake();
+  }
+
+  #sendLine(line: string): void {
+    this.#phase = 'sent';
+    this.#ended = null;
+    this.#lineStarted = false;
+    this.#sentAt = this.#ports.output.end;
+    this.#ports.keyboard.line(line);
+  }
+
+  /** At P, or at B while lines are left. A blank line matters only inside a here-document or quotes. */
+  #nextLine(run: ActiveRun): void {
+    if (run.stopping) return;
+    const line = run.takeLine();
+    if (line !== null) return this.#sendLine(line);
+    run.stopping = 'incomplete';
+    this.#ports.keyboard.key(this.#options.interruptKey);
+  }
+
+  /** The prompt came back after one typed line. */
+  #lineEnded(run: ActiveRun, ended: { readonly mark: EndMark; readonly at: number }): void {
+    this.#ended = null;
+    const { output } = this.#ports;
+    run.user = ended.mark.user;
+    run.cwd = ended.mark.cwd;
+    if (run.stopping === 'incomplete') return this.#endRun(run, incomplete, ended.at);
+    const said = this.#lineStarted
+      ? null
+      : kokoWord(output.text(this.#sentAt, Math.min(ended.at, this.#sentAt + kokoWordsWithin)));
+    if (said) {
+      const text =
+        said.kind === 'refused' ? said.text : `Not confirmed, so it was not run. JumpServer had asked: ${said.text}`;
+      return this.#endRun(run, { kind: 'refused', text }, ended.at);
+    }
+    if (!this.#lineStarted && this.#startMarks === 'unknown') this.#startMarks = 'no';
+    if (this.#lineStarted) {
+      run.exitCode = ended.mark.exitCode;
+    } else if (this.#startMarks === 'no') {
+      run.exitCode = ended.mark.exitCode;
+      if (!run.started) run.outputStart = afterEcho(output.ring, this.#sentAt) ?? this.#sentAt;
+      run.started = true;
+    } else {
+      // No start mark: a syntax error, a comment, or nothing at all; the code is the old one (§C).
+      const from = afterEcho(output.ring, this.#sentAt) ?? ended.at;
+      const complaint = plainString(output.text(from, ended.at)).trim();
+      if (complaint !== '' && !run.stopping) return this.#endRun(run, { kind: 'refused', text: complaint }, ended.at);
+    }
+    if (run.linesLeft > 0 && !run.stopping) return this.#nextLine(run);
+    this.#endRun(run, { kind: 'done', exitCode: run.exitCode }, ended.at);
+  }
+
+  #endRun(run: ActiveRun, outcome: RunOutcome, at: number): void {
+    if (run.linesLeft > 0 && outcome.kind !== 'closed') run.note ??= `${run.linesLeft} of its lines were not typed.`;
+    const start = run.started ? run.outputStart : at;
+    const end = run.started ? Math.max(start, outputEnd(this.#ports.output.ring, start, at)) : at;
+    this.#run = null;
+    this.#stopQuiet();
+    this.#ports.keyboard.wantedCols = this.#ports.keyboard.normalCols;
+    if (this.#phase !== 'closed') this.#tidy();
+    run.ends(outcome, { start, end }, this.#ports.clock.now());
+    this.#ports.runEnded(run);
+  }
+
+  // ---- between runs ---------------------------------------------------------------------------------------------
+
+  /** At our prompt: cleans KoKo's input buffer (§F), sets the width, waits for strays; then the shell is ready. */
+  #tidy(): void {
+    this.#cancelSettle?.();
+    this.#cancelSettle = null;
+    this.#phase = 'tidying';
+    if (this.#ports.keyboard.dirty) {
+      this.#ports.keyboard.line('');
+      const done = this.#options.marks ? () => this.#becomeStuck() : () => this.#tidy();
+      return this.#settleAfter(this.#options.marks ? cleaningWait : fallbackQuiet, done);
+    }
+    if (this.#ports.keyboard.applyWidth()) return this.#settleAfter(redrawWait, () => this.#tidy());
+    if (this.#kokoAnswered) {
+      this.#kokoAnswered = false;
+      return this.#settleAfter(strayPromptWait, () => this.#tidy());
+    }
+    this.#phase = 'ready';
+    this.#wake();
+  }
+
+  #becomeStuck(): void {
+    this.#phase = 'stuck';
+    this.#wake();
+    this.#ports.changed();
+  }
+
+  #settleAfter(ms: number, task: () => void): void {
+    this.#cancelSettle?.();
+    this.#cancelSettle = this.#ports.clock.after(ms, task);
+  }
+
+  async #whileTidying(signal?: AbortSignal): Promise<void> {
+    while (this.#phase === 'tidying') {
+      await new Promise<void>((resolve) => this.#waiters.add(resolve));
+      signal?.throwIfAborted();
+    }
+  }
+
+  #wake(): void {
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const wake of waiters) wake();
+  }
+
+  // ---- silence --------------------------------------------------------------------------------------------------
+
+  #lookForKoko(run: ActiveRun): void {
+    const { output } = this.#ports;
+    if (this.#startMarks === 'no' && output.end - this.#sentAt > kokoWordsWithin) return;
+    const said = kokoWord(output.text(this.#sentAt, this.#sentAt + kokoWordsWithin));
+    if (!said || said.kind === 'refused') return;
+    if (run.outcome.kind === 'awaiting-review' && run.outcome.text === said.text) return;
+    run.becomes({ kind: 'awaiting-review', text: said.text });
+    this.#ports.changed();
+  }
+
+  #stopQuiet(): void {
+    this.#cancelQuiet?.();
+    this.#cancelQuiet = null;
+  }
+
+  /** One timer, moved on as output comes: nothing is armed per frame. */
+  #watchQuiet(after: number = this.#options.marks ? quietBeforeLook : fallbackQuiet): void {
+    this.#cancelQuiet?.();
+    this.#cancelQuiet = this.#ports.clock.after(after, () => {
+      this.#cancelQuiet = null;
+      const run = this.#run;
+      if (!run || run.outcome.kind === 'awaiting-review') return;
+      const quiet = this.#ports.clock.now() - this.#lastOutputAt;
+      const wanted = this.#options.marks ? quietBeforeLook : fallbackQuiet;
+      if (quiet < wanted) return this.#watchQuiet(wanted - quiet);
+      this.#onQuiet(run, quiet);
+    });
+  }
+
+  #onQuiet(run: ActiveRun, quiet: number): void {
+    const { output } = this.#ports;
+    // Before the start mark only the echo has come, or nothing.
+    if (this.#phase === 'sent' && this.#startMarks === 'yes') return;
+    const echoEnd = this.#phase === 'sent' ? afterEcho(output.ring, this.#sentAt) : run.outputStart;
+    if (echoEnd === null) return;
+    if (this.#phase === 'sent' && !run.started) run.outputStart = echoEnd;
+    const { input, line } = output.classify(echoEnd);
+    if (!this.#options.marks && looksLikePrompt(line)) {
+      const at = output.end - Buffer.byteLength(output.text(echoEnd).split('\n').at(-1) ?? '');
+      const said = kokoWord(output.text(this.#sentAt, this.#sentAt + kokoWordsWithin));
+      if (said?.kind === 'refused') return this.#endRun(run, { kind: 'refused', text: said.text }, at);
+      run.started = true;
+      return this.#endRun(run, { kind: 'done', exitCode: null }, Math.max(echoEnd, at));
+    }
+    if (input === null) return;
+    if (input === 'foreign-prompt' && quiet < quietBeforeForeignPrompt) {
+      return this.#watchQuiet(quietBeforeForeignPrompt - quiet);
+    }
+    run.becomes({ kind: 'needs-input', input, line: line.slice(-200) });
+    this.#ports.changed();
+  }
+}
+
+const incomplete: RunOutcome = {
+  kind: 'refused',
+  text: 'The command is not complete: the shell waited for more (an open quote, bracket or here-document).',
+};

@@ -1,0 +1,81 @@
+import { type ClassifiedTail, lookAtTail } from './classify.ts';
+import { ModeTracker } from './mode-tracker.ts';
+import { OutputRing } from './output-ring.ts';
+import { lastLine, plainText } from './plain-text.ts';
+import { Screen } from './screen.ts';
+import type { OutputText, ScreenText, TerminalSnapshot } from './terminal-service.ts';
+
+const tailBytes = 4096;
+
+/** All that a terminal printed, without our marks and the integration line: ring, modes and screen under one offset. */
+export class TerminalOutput {
+  readonly ring = new OutputRing();
+  readonly modes = new ModeTracker();
+  readonly #screen: Screen;
+  readonly #onAppended: (offset: number, bytes: Uint8Array) => void;
+
+  constructor(
+    size: { readonly cols: number; readonly rows: number },
+    onAppended: (offset: number, bytes: Uint8Array) => void,
+  ) {
+    this.#screen = new Screen(this.ring, this.modes, size);
+    this.#onAppended = onAppended;
+  }
+
+  get end(): number {
+    return this.ring.end;
+  }
+
+  append(chunk: Uint8Array): void {
+    const offset = this.ring.end;
+    this.ring.append(chunk);
+    this.#screen.onOutput();
+    this.#onAppended(offset, chunk);
+  }
+
+  resize(size: { readonly cols: number; readonly rows: number }): void {
+    this.#screen.resize(size);
+  }
+
+  /** Raw text of at most 64 KiB from `from` on. */
+  text(from: number, to: number = this.ring.end): string {
+    return new TextDecoder().decode(this.ring.read(from, Math.min(to - from, 65_536)).bytes);
+  }
+
+  hasLineFeed(from: number): boolean {
+    return this.ring.read(from, 16_384).bytes.includes(0x0a);
+  }
+
+  /** What a program that printed since `from` seems to wait for. */
+  classify(from: number): ClassifiedTail {
+    const tail = this.text(Math.max(from, this.ring.end - tailBytes));
+    return lookAtTail({
+      tail,
+      alternateScreen: this.modes.alternateScreen,
+      addressing: this.modes.addressing,
+      bracketedPaste: this.modes.bracketedPaste,
+    });
+  }
+
+  /** The line that the cursor stands on. */
+  cursorLine(from: number, to: number = this.ring.end): string {
+    return lastLine(this.text(Math.max(from, to - tailBytes), to));
+  }
+
+  read(from: number, maxBytes: number): OutputText {
+    const slice = this.ring.read(from, maxBytes);
+    return { text: plainText(slice.bytes), start: slice.start, end: slice.end, gap: slice.gap };
+  }
+
+  screenText(): Promise<ScreenText> {
+    return this.#screen.text();
+  }
+
+  snapshot(): Promise<TerminalSnapshot> {
+    return this.#screen.snapshot();
+  }
+
+  dispose(): void {
+    this.#screen.dispose();
+  }
+}

@@ -1,0 +1,403 @@
+import type { Clock } from '../errors/clock.ts';
+import { Emitter } from '../errors/emitter.ts';
+import type { KokoSession } from '../koko/frames.ts';
+import { KokoConnection, type KokoPorts } from '../koko/koko-connection.ts';
+import { ActiveRun } from './active-run.ts';
+import { climbLadder } from './interrupt-ladder.ts';
+import { Keyboard } from './keyboard.ts';
+import { type Mark, MarkParser } from './mark-parser.ts';
+import { type OpeningResult, openShell } from './opening.ts';
+import { OpeningText } from './opening-text.ts';
+import { Shell } from './shell.ts';
+import { fingerprint } from './shell-integration.ts';
+import { nothingToInterrupt, terminalBusy, terminalClosed, terminalPaused } from './terminal-errors.ts';
+import type { Run, TerminalOwner, TerminalState, TerminalSummary, TerminalTarget } from './terminal-model.ts';
+import { TerminalOutput } from './terminal-output.ts';
+import type { OutputText, RunRequest, ScreenText, TerminalSnapshot } from './terminal-service.ts';
+import { typeableLines } from './typeable.ts';
+import { decideWrite, type WriteInput } from './write-rules.ts';
+
+export interface TerminalOptions {
+  readonly id: string;
+  readonly target: TerminalTarget;
+  readonly owner: TerminalOwner;
+  readonly clock: Clock;
+  /** Cryptographic randomness. */
+  readonly random: (bytes: number) => Uint8Array;
+  readonly cols: number;
+  readonly rows: number;
+  /** A run that prints more bytes is stopped with Ctrl-C. */
+  readonly maxOutputBytes: number;
+}
+
+export interface OneTerminalEvents {
+  changed: undefined;
+  output: { readonly offset: number; readonly bytes: Uint8Array };
+  'run-started': Run;
+  'run-ended': Run;
+}
+
+/** Runs that a summary keeps, and characters held back at the prompt. */
+const runsKept = 50;
+const heldAtMost = 20_000;
+
+/** One live shell behind KoKo: one connection, one owner, at most one run at a time. Nothing pauses its socket: all its consumers are bounded. */
+export class Terminal {
+  readonly events = new Emitter<OneTerminalEvents>();
+  readonly id: string;
+  readonly target: TerminalTarget;
+  readonly owner: TerminalOwner;
+  readonly openedAt: number;
+  /** When an owner last did something, in ms since the epoch. */
+  lastUsedAt: number;
+  readonly #options: TerminalOptions;
+  readonly #clock: Clock;
+  readonly #markId: string;
+  readonly #parser: MarkParser;
+  readonly #output: TerminalOutput;
+  readonly #opening: OpeningText;
+  readonly #sink = { bytes: (chunk: Uint8Array) => this.#onBytes(chunk), mark: (mark: Mark) => this.#onMark(mark) };
+  #connection: KokoConnection | null = null;
+  #keyboard: Keyboard | null = null;
+  #shell: Shell | null = null;
+  #session: KokoSession | null = null;
+  #marks = false;
+  #openingMark: Extract<Mark, { kind: 'end' }> | null = null;
+  #lockedBy: string | null = null;
+  #closed: { readonly reason: string; readonly at: number } | null = null;
+  #runs: ActiveRun[] = [];
+  #runCount = 0;
+  #held = '';
+  #climbing: Promise<boolean> | null = null;
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.id = options.id;
+    this.target = options.target;
+    this.owner = options.owner;
+    this.openedAt = options.clock.now();
+    this.lastUsedAt = this.openedAt;
+    // 96 bits: no program can guess it and forge an exit code; never shown to agents (command-engine §D).
+    this.#markId = Buffer.from(options.random(12)).toString('hex');
+    this.#parser = new MarkParser(this.#markId);
+    this.#opening = new OpeningText(options.clock);
+    this.#output = new TerminalOutput(options, (offset, bytes) => this.events.emit('output', { offset, bytes }));
+  }
+
+  /** Connects with a one-use token and readies the shell. Throws what KokoConnection.connect throws, and `terminal-closed`. */
+  async open(
+    koko: KokoPorts,
+    link: { readonly kokoUrl: string; readonly tokenId: string },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { cols, rows } = this.#options;
+    const connection = new KokoConnection(koko, { ...link, cols, rows });
+    this.#connection = connection;
+    this.#keyboard = new Keyboard(connection, this.#output, { cols, rows });
+    connection.events.on('output', (bytes) => this.#receive(bytes));
+    connection.events.on('locked', ({ by }) => this.#setLock(by));
+    connection.events.on('unlocked', () => this.#setLock(null));
+    connection.events.on('closed', ({ reason }) => this.#onClosed(reason));
+    this.#session = await connection.connect(signal);
+    const abort = () => this.close('The opening was given up.');
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const keyboard = this.#keyboard;
+      const result = await openShell(this.#opening.port(keyboard), this.#markId);
+      this.#begin(keyboard, result);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  get state(): TerminalState {
+    if (this.#closed) return { kind: 'closed', ...this.#closed };
+    if (this.#lockedBy !== null) return { kind: 'locked', by: this.#lockedBy };
+    const shell = this.#shell;
+    if (!shell) return { kind: 'opening' };
+    const run = shell.run;
+    if (!run) {
+      if (shell.phase !== 'stuck') return { kind: 'prompt' };
+      const input = this.#output.classify(0).input ?? 'plain';
+      return { kind: 'needs-input', runId: null, input, since: shell.lastOutputAt };
+    }
+    switch (run.outcome.kind) {
+      case 'needs-input':
+        return { kind: 'needs-input', runId: run.id, input: run.outcome.input, since: shell.lastOutputAt };
+      case 'awaiting-review':
+        return { kind: 'awaiting-review', runId: run.id, text: run.outcome.text };
+      default:
+        return { kind: 'running', runId: run.id, since: run.startedAt };
+    }
+  }
+
+  summary(): TerminalSummary {
+    return {
+      id: this.id,
+      target: this.target,
+      owner: this.owner,
+      state: this.state,
+      openedAt: this.openedAt,
+      jumpserverSessionId: this.#session?.id ?? null,
+      runs: this.#runs.map((run) => run.view(this.#output.end)),
+      outputEnd: this.#output.end,
+      size: { cols: this.#keyboard?.cols ?? this.#options.cols, rows: this.#options.rows },
+      marks: this.#marks,
+    };
+  }
+
+  /** Throws `command-not-typeable`, `terminal-busy`, `terminal-paused`, `terminal-closed`. */
+  async run(request: Pick<RunRequest, 'command' | 'patienceMs' | 'signal'>): Promise<Run> {
+    const lines = typeableLines(request.command);
+    const shell = this.#idleShell();
+    await shell.prepare(lines, request.signal);
+    this.#idleShell();
+    if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
+    const run = this.#newRun(request.command, lines);
+    shell.start(run);
+    this.events.emit('run-started', run.view(this.#output.end));
+    this.events.emit('changed', undefined);
+    await run.news(this.#clock, request.patienceMs, request.signal);
+    return run.view(this.#output.end);
+  }
+
+  /** Null when there is no such run any more. */
+  async waitForRun(runId: string, patienceMs: number, signal?: AbortSignal): Promise<Run | null> {
+    const run = this.#runs.find((one) => one.id === runId);
+    if (!run) return null;
+    this.lastUsedAt = this.#clock.now();
+    await run.news(this.#clock, patienceMs, signal);
+    return run.view(this.#output.end);
+  }
+
+  /** Throws `write-not-allowed` and what `run` throws. */
+  async write(
+    owner: TerminalOwner['kind'],
+    input: WriteInput,
+    patienceMs: number,
+    signal?: AbortSignal,
+  ): Promise<Run | null> {
+    this.lastUsedAt = this.#clock.now();
+    const before = this.state.kind;
+    const decision = decideWrite(this.state, owner, input);
+    switch (decision.kind) {
+      case 'refuse':
+        throw decision.error;
+      case 'hold':
+        this.#held = (this.#held + decision.text).slice(0, heldAtMost);
+        return null;
+      case 'forget-held':
+        this.#held = '';
+        return null;
+      case 'run-held': {
+        const command = this.#held + decision.text;
+        this.#held = '';
+        if (command.trim() === '') return null;
+        return this.run({ command, patienceMs, ...(signal ? { signal } : {}) });
+      }
+      case 'interrupt':
+        return (await this.interrupt()).run;
+      case 'line':
+        this.#keyboard?.line(decision.text);
+        break;
+      case 'key':
+        this.#keyboard?.key(this.#mapKey(decision.bytes));
+        break;
+      default:
+        return decision satisfies never;
+    }
+    const run = this.#shell?.run ?? null;
+    this.#shell?.answered(before === 'awaiting-review');
+    await run?.news(this.#clock, patienceMs, signal);
+    return run?.view(this.#output.end) ?? null;
+  }
+
+  /** Throws `nothing-to-interrupt`, `terminal-paused`, `terminal-closed`. Calls at the same time share one climb. */
+  async interrupt(): Promise<{ readonly stopped: boolean; readonly run: Run | null }> {
+    if (this.#closed) throw terminalClosed(this.#closed.reason);
+    if (this.#lockedBy !== null) throw terminalPaused(this.#lockedBy);
+    const run = this.#shell?.run ?? null;
+    if (!this.#shell || (!run && this.#shell.phase !== 'stuck')) throw nothingToInterrupt();
+    this.lastUsedAt = this.#clock.now();
+    const stopped = await this.#stop(this.#shell, run);
+    return { stopped, run: run?.view(this.#output.end) ?? null };
+  }
+
+  readOutput(from: number, maxBytes: number): OutputText {
+    return this.#output.read(from, maxBytes);
+  }
+
+  readScreen(): Promise<ScreenText> {
+    return this.#output.screenText();
+  }
+
+  snapshot(): Promise<TerminalSnapshot> {
+    return this.#output.snapshot();
+  }
+
+  /** Ends the session on the asset; output and runs stay readable. */
+  close(reason: string): void {
+    this.#connection?.close(reason);
+    this.#onClosed(reason);
+  }
+
+  dispose(): void {
+    this.close('Drawbridge closed it.');
+    this.#output.dispose();
+    this.events.dispose();
+  }
+
+  // ---- private --------------------------------------------------------------------------------------------------
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#closed) return;
+    this.#output.modes.push(bytes);
+    this.#parser.push(bytes, this.#sink);
+    if (this.#shell) this.#shell.onFrame();
+    else this.#opening.onFrame();
+  }
+
+  #onBytes(chunk: Uint8Array): void {
+    if (!this.#shell) this.#opening.append(chunk);
+    // The integration line and its echo carry the mark id and are nobody's output (§B).
+    if (this.#shell || !this.#opening.hidden) this.#output.append(chunk);
+  }
+
+  #onMark(mark: Mark): void {
+    if (this.#shell) return this.#shell.onMark(mark);
+    if (mark.kind === 'end') this.#openingMark = mark;
+    if (mark.kind === 'prompt') this.#opening.onPromptMark();
+  }
+
+  #begin(keyboard: Keyboard, result: OpeningResult): void {
+    this.#opening.hidden = false;
+    this.#marks = result === 'marks';
+    const shell = new Shell(
+      {
+        clock: this.#clock,
+        keyboard,
+        output: this.#output,
+        changed: () => this.events.emit('changed', undefined),
+        runEnded: (run) => this.#onRunEnded(run),
+        overLimit: (run) => this.#onOverLimit(run),
+      },
+      {
+        marks: this.#marks,
+        startMarks: this.#startMarks(),
+        interruptKey: this.#interruptKey(),
+        maxOutputBytes: this.#options.maxOutputBytes,
+        atPrompt: result !== 'no-prompt',
+      },
+    );
+    this.#shell = shell;
+    if (this.#closed) shell.closed(this.#closed.reason);
+    this.events.emit('changed', undefined);
+  }
+
+  /** dash, ash and ksh have neither `$UID` nor a start mark; bash ≥ 5.1 and zsh have both, an old bash may lack the mark. */
+  #startMarks(): 'unknown' | 'yes' | 'no' {
+    if (!this.#marks) return 'no';
+    const shell = fingerprint(this.#opening.first);
+    if (shell !== 'unknown') return 'yes';
+    return this.#openingMark?.user ? 'unknown' : 'no';
+  }
+
+  #interruptKey(): string {
+    return this.#session?.ctrlCAsCtrlZ ? '\x1a' : '\x03';
+  }
+
+  #mapKey(bytes: string): string {
+    return bytes === '\x7f' && this.#session?.backspaceAsCtrlH ? '\b' : bytes;
+  }
+
+  #newRun(command: string, lines: readonly string[]): ActiveRun {
+    this.#runCount += 1;
+    const startedAt = this.#clock.now();
+    this.lastUsedAt = startedAt;
+    this.#held = '';
+    const run = new ActiveRun({
+      id: `run_${this.#runCount}`,
+      terminalId: this.id,
+      command,
+      lines,
+      startedAt,
+      offset: this.#output.end,
+    });
+    this.#runs = [...this.#runs.slice(1 - runsKept), run];
+    return run;
+  }
+
+  #idleShell(): Shell {
+    const { state } = this;
+    switch (state.kind) {
+      case 'closed':
+        throw terminalClosed(state.reason);
+      case 'locked':
+        throw terminalPaused(state.by);
+      case 'prompt':
+        if (this.#shell) return this.#shell;
+        break;
+      default:
+    }
+    throw terminalBusy(this.id, doing(state));
+  }
+
+  #stop(shell: Shell, run: ActiveRun | null): Promise<boolean> {
+    if (run) run.stopping = 'interrupted';
+    const keyboard = this.#keyboard;
+    if (!keyboard) return Promise.resolve(false);
+    this.#climbing ??= climbLadder({
+      outcome: () => run?.outcome ?? null,
+      classify: () => this.#output.classify(run?.outputStart ?? 0).input,
+      interruptKey: this.#interruptKey(),
+      key: (bytes) => keyboard.key(bytes),
+      answerKoko: (bytes) => {
+        keyboard.key(bytes);
+        shell.answered(true);
+      },
+      typeAside: (line) => shell.typeAside(line),
+      readyWithin: (ms) => shell.readyWithin(ms),
+      silence: () => this.#clock.now() - shell.lastOutputAt,
+    }).finally(() => {
+      this.#climbing = null;
+    });
+    return this.#climbing;
+  }
+
+  #onOverLimit(run: ActiveRun): void {
+    if (!this.#shell || this.#lockedBy !== null) return;
+    const limit = Math.round(this.#options.maxOutputBytes / 1e5) / 10;
+    run.note = `Stopped with Ctrl-C: it printed more than ${limit} MB. Redirect to a file, or use head, tail or grep.`;
+    void this.#stop(this.#shell, run);
+  }
+
+  #onRunEnded(run: ActiveRun): void {
+    this.lastUsedAt = this.#clock.now();
+    this.events.emit('run-ended', run.view(this.#output.end));
+    this.events.emit('changed', undefined);
+  }
+
+  #setLock(by: string | null): void {
+    this.#lockedBy = by;
+    this.events.emit('changed', undefined);
+  }
+
+  #onClosed(reason: string): void {
+    if (this.#closed) return;
+    this.#closed = { reason, at: this.#clock.now() };
+    this.#opening.close(reason);
+    this.#shell?.closed(reason);
+    this.events.emit('changed', undefined);
+  }
+}
+
+function doing(state: TerminalState): string {
+  if (state.kind === 'opening') return 'it is still opening';
+  if (state.kind === 'awaiting-review') return 'JumpServer waits for an answer about its command';
+  if (state.kind === 'needs-input') return `a program waits for input (${state.input})`;
+  return 'a command runs in it';
+}
