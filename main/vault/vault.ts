@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Log } from '../log/log.ts';
+import type { VaultChoice } from './decide-backend.ts';
+
+/** Encrypts for this user on this machine. */
+export interface SecretBackend {
+  /** Written beside each blob, because another backend cannot open it. */
+  readonly name: string;
+  encrypt(text: string): Promise<Uint8Array>;
+  decrypt(bytes: Uint8Array): Promise<string>;
+}
+
+const blob = z.object({ version: z.literal(1), backend: z.string(), data: z.base64() });
+
+export interface VaultPorts {
+  readonly folder: string;
+  /** Looks at the machine anew: at the start, and when the person unlocked the keyring. */
+  readonly choose: () => Promise<{ readonly choice: VaultChoice; readonly backend: SecretBackend | null }>;
+  readonly log: Log;
+  /** Told once for a blob that is gone. */
+  readonly onNotice: (text: string) => void;
+}
+
+/** Secrets at rest. In `memory-only` nothing touches the disk, and what is put lives until the app ends. */
+export class Vault {
+  readonly #ports: VaultPorts;
+  readonly #memory = new Map<string, string>();
+  /** Writes of one name follow each other. */
+  readonly #writing = new Map<string, Promise<void>>();
+  #choice: VaultChoice = { state: 'memory-only', why: 'no-keychain' };
+  #backend: SecretBackend | null = null;
+
+  private constructor(ports: VaultPorts) {
+    this.#ports = ports;
+  }
+
+  static async open(ports: VaultPorts): Promise<Vault> {
+    const vault = new Vault(ports);
+    await vault.retry();
+    return vault;
+  }
+
+  get choice(): VaultChoice {
+    return this.#choice;
+  }
+
+  /** Chooses the backend again; secrets in memory move into it. */
+  async retry(): Promise<void> {
+    const { choice, backend } = await this.#ports.choose();
+    this.#choice = choice;
+    this.#backend = choice.state === 'memory-only' ? null : backend;
+    this.#ports.log.info('vault', { state: choice.state, why: choice.why, backend: backend?.name ?? 'none' });
+    if (!this.#backend) return;
+    for (const [name, text] of [...this.#memory]) {
+      this.#memory.delete(name);
+      await this.put(name, text);
+    }
+  }
+
+  /** Undefined where there is none, or where it could not be opened (it is then deleted, with one notice). */
+  async get(name: string): Promise<string | undefined> {
+    const backend = this.#backend;
+    if (!backend) return this.#memory.get(name);
+    await this.#writing.get(name);
+    let text: string;
+    try {
+      text = await fs.readFile(this.#file(name), 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+    try {
+      const stored = blob.parse(JSON.parse(text));
+      if (stored.backend !== backend.name) throw new Error(`written by ${stored.backend}, and this is ${backend.name}`);
+      return await backend.decrypt(Buffer.from(stored.data, 'base64'));
+    } catch (error) {
+      this.#ports.log.warn('a vault entry cannot be opened and is deleted', { name, error });
+      await this.delete(name);
+      this.#ports.onNotice('A saved sign-in could not be opened with the keychain of this computer. Sign in again.');
+      return undefined;
+    }
+  }
+
+  async put(name: string, text: string): Promise<void> {
+    const backend = this.#backend;
+    if (!backend) {
+      this.#memory.set(name, text);
+      return;
+    }
+    await this.#inTurn(name, async () => {
+      const data = Buffer.from(await backend.encrypt(text)).toString('base64');
+      await fs.mkdir(this.#ports.folder, { recursive: true, mode: 0o700 });
+      const temporary = `${this.#file(name)}.${randomUUID()}`;
+      await fs.writeFile(temporary, JSON.stringify({ version: 1, backend: backend.name, data }), { mode: 0o600 });
+      await fs.rename(temporary, this.#file(name));
+    });
+  }
+
+  async delete(name: string): Promise<void> {
+    this.#memory.delete(name);
+    await this.#inTurn(name, () => fs.rm(this.#file(name), { force: true }));
+  }
+
+  async #inTurn(name: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#writing.get(name) ?? Promise.resolve();
+    const mine = before.then(work);
+    const settled = mine.catch(() => {
+      // The caller of this very write gets the error; the next write must not inherit it.
+    });
+    this.#writing.set(name, settled);
+    await mine;
+    if (this.#writing.get(name) === settled) this.#writing.delete(name);
+  }
+
+  #file(name: string): string {
+    return path.join(this.#ports.folder, `${name.replace(/[^A-Za-z0-9_-]/g, '_')}.vault`);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
