@@ -37,7 +37,8 @@ export interface SettingsReading {
 /** Reads settings part by part, so that one bad value loses only itself. A site that is not one is dropped alone. */
 export function readSettings(stored: unknown): SettingsReading {
   const record: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
-  const fallenBack: string[] = stored === undefined || Object.keys(record).length > 0 || isEmpty(stored) ? [] : ['everything'];
+  const fallenBack: string[] =
+    stored === undefined || Object.keys(record).length > 0 || isEmpty(stored) ? [] : ['everything'];
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(shape)) {
     const value = record[name];
