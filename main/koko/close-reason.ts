@@ -19,7 +19,7 @@ function oneLine(text: string | undefined): string | null {
 export function endReason(tail: string): string {
   const red = redReason(tail);
   if (red) return red;
-  if (/(?:^|\n)\s*(logout|exit|登出)\s*$/.test(tail)) return 'The shell ended (logout).';
+  if (/(?:^|[\n\x07])\s*(logout|exit|登出)\s*$/.test(tail)) return 'The shell ended (logout).';
   return 'The session on the asset ended.';
 }
 

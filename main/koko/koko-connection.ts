@@ -27,7 +27,7 @@ export interface KokoEvents {
   unlocked: { readonly by: string };
   /** The permission went away (cut after 10 min) or came back (jumpserver-live §7.9). */
   permission: { readonly valid: boolean; readonly detail: string };
-  /** Once, in words for a person. */
+  /** Once, after the connection had been live; in words for a person. Before that, `connect` rejects. */
   closed: { readonly reason: string };
 }
 
@@ -270,14 +270,15 @@ export class KokoConnection {
   #ended(reason: string): void {
     if (this.#stage === 'closed') return;
     // A socket that breaks right after KoKo's red text died of what that text says.
-    const why = this.#stage === 'live' ? (redReason(this.#tail.toString('utf8')) ?? reason) : reason;
+    const live = this.#stage === 'live';
+    const why = live ? (redReason(this.#tail.toString('utf8')) ?? reason) : reason;
     this.#stage = 'closed';
     this.#cancelTimer?.();
     this.#socket?.close();
     const settle = this.#settle;
     this.#settle = null;
     settle?.reject(terminalFailed(why));
-    this.events.emit('closed', { reason: why });
+    if (live) this.events.emit('closed', { reason: why });
     this.events.dispose();
   }
 }

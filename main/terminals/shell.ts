@@ -154,16 +154,23 @@ export class Shell {
 
   // ---- a run ----------------------------------------------------------------------------------------------------
 
-  /** Resolves when a command can be typed: waits for a clean-up, and widens the row for long lines (§G2.5). */
+  /** True when these lines can be typed in this tick. */
+  readyFor(lines: readonly string[]): boolean {
+    return this.#phase === 'ready' && (!this.#options.marks || this.#columnsFor(lines) <= this.#ports.keyboard.cols);
+  }
+
+  /** Resolves when they can: waits for a clean-up, and widens the row for long lines (§G2.5). */
   async prepare(lines: readonly string[], signal?: AbortSignal): Promise<void> {
     await this.#whileTidying(signal);
-    if (!this.#options.marks || this.#phase !== 'ready') return;
-    const prompt = columnsOf(this.#ports.output.cursorLine(this.#promptStart, this.#promptEnd));
-    const needed = prompt + Math.max(...lines.map(columnsOf)) + 2;
-    if (needed <= this.#ports.keyboard.cols) return;
-    this.#ports.keyboard.wantedCols = needed;
+    if (this.#phase !== 'ready' || this.readyFor(lines)) return;
+    this.#ports.keyboard.wantedCols = this.#columnsFor(lines);
     this.#tidy();
     await this.#whileTidying(signal);
+  }
+
+  #columnsFor(lines: readonly string[]): number {
+    const prompt = columnsOf(this.#ports.output.cursorLine(this.#promptStart, this.#promptEnd));
+    return prompt + Math.max(...lines.map(columnsOf)) + 2;
   }
 
   /** Only at `ready`. Types the first line in this tick. */

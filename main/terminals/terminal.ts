@@ -154,7 +154,7 @@ export class Terminal {
   async run(request: Pick<RunRequest, 'command' | 'patienceMs' | 'signal'>): Promise<Run> {
     const lines = typeableLines(request.command);
     const shell = this.#idleShell();
-    await shell.prepare(lines, request.signal);
+    if (!shell.readyFor(lines)) await shell.prepare(lines, request.signal);
     this.#idleShell();
     if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
     const run = this.#newRun(request.command, lines);
@@ -255,13 +255,13 @@ export class Terminal {
 
   #receive(bytes: Uint8Array): void {
     if (this.#closed) return;
-    this.#output.modes.push(bytes);
     this.#parser.push(bytes, this.#sink);
     if (this.#shell) this.#shell.onFrame();
     else this.#opening.onFrame();
   }
 
   #onBytes(chunk: Uint8Array): void {
+    this.#output.modes.push(chunk);
     if (!this.#shell) this.#opening.append(chunk);
     // The integration line and its echo carry the mark id and are nobody's output (§B).
     if (this.#shell || !this.#opening.hidden) this.#output.append(chunk);
