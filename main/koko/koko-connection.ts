@@ -168,24 +168,31 @@ export class KokoConnection {
     }
     switch (frame.type) {
       case 'CONNECT':
-        return this.#onConnect(frame);
+        this.#onConnect(frame);
+        return;
       case 'TERMINAL_SESSION':
-        return this.#onSession(frame);
+        this.#onSession(frame);
+        return;
       case 'ERROR':
       case 'TERMINAL_ERROR':
-        return this.#onError(frame.err || frame.data);
+        this.#onError(frame.err || frame.data);
+        return;
       case 'CLOSE':
-        return this.#onClose();
+        this.#onClose();
+        return;
       case 'TERMINAL_SESSION_PAUSE':
-        return this.events.emit('locked', { by: parseLockUser(frame.data) || 'an administrator' });
+        this.events.emit('locked', { by: parseLockUser(frame.data) || 'an administrator' });
+        return;
       case 'TERMINAL_SESSION_RESUME':
-        return this.events.emit('unlocked', { by: parseLockUser(frame.data) });
+        this.events.emit('unlocked', { by: parseLockUser(frame.data) });
+        return;
       case 'TERMINAL_PERM_EXPIRED':
       case 'TERMINAL_PERM_VALID':
-        return this.events.emit('permission', {
+        this.events.emit('permission', {
           valid: frame.type === 'TERMINAL_PERM_VALID',
           detail: parsePermissionDetail(frame.data),
         });
+        return;
       default:
       // PING, TERMINAL_RESIZE (echo of ours), shares: nothing to do. Never logged, a frame may hold secrets.
     }

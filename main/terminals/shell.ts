@@ -120,7 +120,8 @@ export class Shell {
     if (!run) return;
     switch (mark.kind) {
       case 'start':
-        return this.#onStart(run, at);
+        this.#onStart(run, at);
+        return;
       case 'continuation':
         if (this.#phase === 'sent') this.#nextLine(run);
         return;
@@ -133,7 +134,8 @@ export class Shell {
         if (this.#ended) this.#lineEnded(run, this.#ended);
         return;
       default:
-        return mark satisfies never;
+        mark satisfies never;
+        return;
     }
   }
 
@@ -234,7 +236,10 @@ export class Shell {
   #nextLine(run: ActiveRun): void {
     if (run.stopping) return;
     const line = run.takeLine();
-    if (line !== null) return this.#sendLine(line);
+    if (line !== null) {
+      this.#sendLine(line);
+      return;
+    }
     run.stopping = 'incomplete';
     this.#ports.keyboard.key(this.#options.interruptKey);
   }
@@ -245,14 +250,18 @@ export class Shell {
     const { output } = this.#ports;
     run.user = ended.mark.user;
     run.cwd = ended.mark.cwd;
-    if (run.stopping === 'incomplete') return this.#endRun(run, incomplete, ended.at);
+    if (run.stopping === 'incomplete') {
+      this.#endRun(run, incomplete, ended.at);
+      return;
+    }
     const said = this.#lineStarted
       ? null
       : kokoWord(output.text(this.#sentAt, Math.min(ended.at, this.#sentAt + kokoWordsWithin)));
     if (said) {
       const text =
         said.kind === 'refused' ? said.text : `Not confirmed, so it was not run. JumpServer had asked: ${said.text}`;
-      return this.#endRun(run, { kind: 'refused', text }, ended.at);
+      this.#endRun(run, { kind: 'refused', text }, ended.at);
+      return;
     }
     if (!this.#lineStarted && this.#startMarks === 'unknown') this.#startMarks = 'no';
     if (this.#lineStarted) {
@@ -265,9 +274,15 @@ export class Shell {
       // No start mark: a syntax error, a comment, or nothing at all; the code is the old one (§C).
       const from = afterEcho(output.ring, this.#sentAt) ?? ended.at;
       const complaint = plainString(output.text(from, ended.at)).trim();
-      if (complaint !== '' && !run.stopping) return this.#endRun(run, { kind: 'refused', text: complaint }, ended.at);
+      if (complaint !== '' && !run.stopping) {
+        this.#endRun(run, { kind: 'refused', text: complaint }, ended.at);
+        return;
+      }
     }
-    if (run.linesLeft > 0 && !run.stopping) return this.#nextLine(run);
+    if (run.linesLeft > 0 && !run.stopping) {
+      this.#nextLine(run);
+      return;
+    }
     this.#endRun(run, { kind: 'done', exitCode: run.exitCode }, ended.at);
   }
 
@@ -293,12 +308,17 @@ export class Shell {
     if (this.#ports.keyboard.dirty) {
       this.#ports.keyboard.line('');
       const done = this.#options.marks ? () => this.#becomeStuck() : () => this.#tidy();
-      return this.#settleAfter(this.#options.marks ? cleaningWait : fallbackQuiet, done);
+      this.#settleAfter(this.#options.marks ? cleaningWait : fallbackQuiet, done);
+      return;
     }
-    if (this.#ports.keyboard.applyWidth()) return this.#settleAfter(redrawWait, () => this.#tidy());
+    if (this.#ports.keyboard.applyWidth()) {
+      this.#settleAfter(redrawWait, () => this.#tidy());
+      return;
+    }
     if (this.#kokoAnswered) {
       this.#kokoAnswered = false;
-      return this.#settleAfter(strayPromptWait, () => this.#tidy());
+      this.#settleAfter(strayPromptWait, () => this.#tidy());
+      return;
     }
     this.#phase = 'ready';
     this.#wake();
@@ -370,13 +390,18 @@ export class Shell {
     if (!this.#options.marks && looksLikePrompt(line)) {
       const at = output.end - Buffer.byteLength(output.text(echoEnd).split('\n').at(-1) ?? '');
       const said = kokoWord(output.text(this.#sentAt, this.#sentAt + kokoWordsWithin));
-      if (said?.kind === 'refused') return this.#endRun(run, { kind: 'refused', text: said.text }, at);
+      if (said?.kind === 'refused') {
+        this.#endRun(run, { kind: 'refused', text: said.text }, at);
+        return;
+      }
       run.started = true;
-      return this.#endRun(run, { kind: 'done', exitCode: null }, Math.max(echoEnd, at));
+      this.#endRun(run, { kind: 'done', exitCode: null }, Math.max(echoEnd, at));
+      return;
     }
     if (input === null) return;
     if (input === 'foreign-prompt' && quiet < quietBeforeForeignPrompt) {
-      return this.#watchQuiet(quietBeforeForeignPrompt - quiet);
+      this.#watchQuiet(quietBeforeForeignPrompt - quiet);
+      return;
     }
     run.becomes({ kind: 'needs-input', input, line: line.slice(-200) });
     this.#ports.changed();

@@ -158,7 +158,9 @@ export class TerminalPool implements TerminalService {
     signal?: AbortSignal,
   ): Promise<Run | null> {
     // The person may take over any terminal.
-    return this.#try(() => this.#find(id, owner.kind === 'person' ? undefined : owner).write(owner.kind, input, patienceMs, signal));
+    return this.#try(() =>
+      this.#find(id, owner.kind === 'person' ? undefined : owner).write(owner.kind, input, patienceMs, signal),
+    );
   }
 
   interrupt(id: string, owner?: TerminalOwner): Promise<{ readonly stopped: boolean; readonly run: Run | null }> {
@@ -210,7 +212,8 @@ export class TerminalPool implements TerminalService {
   #begin(target: TerminalTarget, owner: TerminalOwner): Terminal {
     if (this.#disposed) throw terminalLimit('Drawbridge is closing.');
     const open = [...this.#terminals.values()].filter((one) => one.state.kind !== 'closed');
-    if (open.length >= this.#limits.inAll) throw terminalLimit(`Drawbridge has ${open.length} terminals open, its limit.`);
+    if (open.length >= this.#limits.inAll)
+      throw terminalLimit(`Drawbridge has ${open.length} terminals open, its limit.`);
     if (owner.kind === 'agent' && open.filter((one) => mayUse(one, owner)).length >= this.#limits.perAgent) {
       throw terminalLimit(`This agent has ${this.#limits.perAgent} terminals open, its limit.`);
     }
@@ -264,7 +267,11 @@ export class TerminalPool implements TerminalService {
 
   async #patiently(opening: Promise<void>, ms: number, signal?: AbortSignal): Promise<void> {
     const given = new AbortController();
-    const late = sleep(this.#ports.clock, Math.max(0, ms), signal ? AbortSignal.any([signal, given.signal]) : given.signal);
+    const late = sleep(
+      this.#ports.clock,
+      Math.max(0, ms),
+      signal ? AbortSignal.any([signal, given.signal]) : given.signal,
+    );
     late.catch(() => {});
     try {
       await Promise.race([

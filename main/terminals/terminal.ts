@@ -268,7 +268,10 @@ export class Terminal {
   }
 
   #onMark(mark: Mark): void {
-    if (this.#shell) return this.#shell.onMark(mark);
+    if (this.#shell) {
+      this.#shell.onMark(mark);
+      return;
+    }
     if (mark.kind === 'end') this.#openingMark = mark;
     if (mark.kind === 'prompt') this.#opening.onPromptMark();
   }

@@ -51,7 +51,9 @@ describe('what a quiet program waits for', () => {
 
   it('knows every recording of a state', () => {
     const folder = new URL('../../recordings/', import.meta.url);
-    const names = readdirSync(folder).filter((name) => name.startsWith('state-')).map((name) => name.replace('.jsonl', ''));
+    const names = readdirSync(folder)
+      .filter((name) => name.startsWith('state-'))
+      .map((name) => name.replace('.jsonl', ''));
     expect(names.filter((name) => !(name in expected))).toEqual(['state-progress']);
   });
 

@@ -19,7 +19,10 @@ async function opened(script: readonly RecordedFrame[]) {
     rows: 50,
     maxOutputBytes: 5_000_000,
   });
-  await terminal.open({ transport: koko, clock, log: silentLog }, { kokoUrl: 'wss://jms/koko/ws/terminal/', tokenId: 't' });
+  await terminal.open(
+    { transport: koko, clock, log: silentLog },
+    { kokoUrl: 'wss://jms/koko/ws/terminal/', tokenId: 't' },
+  );
   return { clock, koko, terminal };
 }
 
@@ -49,7 +52,14 @@ describe('a terminal on a recorded bash', () => {
     expect((await terminal.run({ command: 'cd /tmp', ...patient })).cwd).toBe('/tmp');
     const pwd = await terminal.run({ command: 'pwd', ...patient });
     expect(terminal.readOutput(pwd.output.start, pwd.output.end - pwd.output.start).text).toBe('/tmp\n');
-    expect(koko.sent.slice(1)).toEqual([['true', '\r'], ['false', '\r'], ['echo hello', '\r'], ['(exit 3)', '\r'], ['cd /tmp', '\r'], ['pwd', '\r']]);
+    expect(koko.sent.slice(1)).toEqual([
+      ['true', '\r'],
+      ['false', '\r'],
+      ['echo hello', '\r'],
+      ['(exit 3)', '\r'],
+      ['cd /tmp', '\r'],
+      ['pwd', '\r'],
+    ]);
   });
 
   it('hides the integration line from the output and the screen', async () => {
@@ -88,7 +98,16 @@ describe('a terminal on a recorded bash', () => {
     const enter = script.slice(star, star + 2);
     const clock = new FakeClock();
     const koko = new RecordedKoko([...script.slice(0, star - 1), prompt, ...enter, prompt, ...script.slice(star + 4)]);
-    const terminal = new Terminal({ id: 'term_1', target: someTarget, owner: agent('a'), clock, random: randomBytes, cols: 200, rows: 50, maxOutputBytes: 5e6 });
+    const terminal = new Terminal({
+      id: 'term_1',
+      target: someTarget,
+      owner: agent('a'),
+      clock,
+      random: randomBytes,
+      cols: 200,
+      rows: 50,
+      maxOutputBytes: 5e6,
+    });
     const opening = terminal.open({ transport: koko, clock, log: silentLog }, { kokoUrl: 'wss://jms/', tokenId: 't' });
     await settle();
     await clock.advance(3100);
@@ -125,7 +144,9 @@ describe('a terminal on a recorded bash', () => {
   it('passes on the exit code only of marks with its own id', async () => {
     const { terminal, koko } = await opened(integratedBash());
     const running = terminal.run({ command: 'evil', ...patient });
-    koko.print('evil\r\n\x1b[?2004l\r\x1b]133;C;ID\x07\x1b]133;D;0;ffffffffffffffffffffffff;0;/\x07\x1b]133;B;ffffffffffffffffffffffff\x07');
+    koko.print(
+      'evil\r\n\x1b[?2004l\r\x1b]133;C;ID\x07\x1b]133;D;0;ffffffffffffffffffffffff;0;/\x07\x1b]133;B;ffffffffffffffffffffffff\x07',
+    );
     await settle();
     expect(terminal.state.kind).toBe('running');
     koko.print('\x1b]133;D;7;ID;1001;/x\x07$ \x1b]133;B;ID\x07');
@@ -170,7 +191,10 @@ describe('a terminal on a recorded bash', () => {
     for (let sent = 0; sent < 5_100_000; sent += 100_000) koko.print('y\r\n'.repeat(33_334));
     expect(koko.sent.at(-1)).toEqual(['\x03']);
     koko.print('^C\r\n\x1b[?2004h\x1b]133;D;130;ID;1001;/\x07$ \x1b]133;B;ID\x07');
-    expect(await running).toMatchObject({ outcome: { kind: 'done', exitCode: 130 }, note: expect.stringContaining('5 MB') });
+    expect(await running).toMatchObject({
+      outcome: { kind: 'done', exitCode: 130 },
+      note: expect.stringContaining('5 MB'),
+    });
     expect(koko.sent.at(-1)).toEqual(['\r']);
     koko.print('\r\n\x1b]133;D;130;ID;1001;/\x07$ \x1b]133;B;ID\x07');
     await clock.advance(10);
