@@ -1,0 +1,48 @@
+/** Which real shell stands behind an asset. */
+export type ShellKind = 'bash' | 'dash' | 'zsh' | 'busybox' | 'fish';
+
+export interface Account {
+  /** UUID, or `@INPUT`: what a token names (protocol 5.3). */
+  alias: string;
+  name: string;
+  username: string;
+  hasSecret: boolean;
+}
+
+export interface Protocol {
+  name: string;
+  port: number;
+}
+
+export interface PlatformKind {
+  id: number;
+  name: string;
+  category: { value: string; label: string };
+  type: { value: string; label: string };
+}
+
+export interface Asset {
+  id: string;
+  name: string;
+  address: string;
+  comment: string;
+  platform: PlatformKind;
+  protocols: Protocol[];
+  accounts: Account[];
+  nodeIds: string[];
+  isActive: boolean;
+  connectivity: 'ok' | 'err' | '-';
+  shell: ShellKind;
+}
+
+/** A node of the asset tree; its key is a path like `1:2:3`, and trees use the key as id (protocol 5.4). */
+export interface AssetNode {
+  id: string;
+  key: string;
+  name: string;
+  fullName: string;
+}
+
+export function parentKey(key: string): string {
+  return key.includes(':') ? key.slice(0, key.lastIndexOf(':')) : '';
+}

@@ -1,0 +1,77 @@
+import { BAD_GATEWAY_PAGE } from '../control/faults.ts';
+import { loginRoutes } from '../login/login-routes.ts';
+import { methodNotAllowed, notAuthenticated, permissionDenied, throttled } from '../rest/rest-errors.ts';
+import { restRoutes } from '../rest/rest-routes.ts';
+import type { SiteState } from '../site-state.ts';
+import { homeRoutes } from './home-pages.ts';
+import { page } from './html.ts';
+import { empty, html, type Reply, redirect } from './reply.ts';
+import { type FoundRoute, findRoute, type Route } from './route.ts';
+import { headerOf, type SiteRequest } from './site-request.ts';
+import { Visit } from './visit.ts';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+export interface Answer {
+  reply: Reply;
+  cookies: string[];
+}
+
+/** Core and the static front pages behind one origin (protocol 0.3): routing and what stands before each handler. */
+export class CoreApp {
+  readonly #site: SiteState;
+  readonly #routes: Route[] = [...homeRoutes(), ...loginRoutes(), ...restRoutes()];
+
+  constructor(site: SiteState) {
+    this.#site = site;
+  }
+
+  async answer(request: SiteRequest): Promise<Answer> {
+    if (request.path.startsWith('/api/') && this.#site.faults.current.kind === 'bad-gateway') {
+      return { reply: html(502, BAD_GATEWAY_PAGE), cookies: [] };
+    }
+    const found = findRoute(this.#routes, request.path);
+    if (found === undefined) return { reply: this.#missing(request), cookies: [] };
+    const visit = new Visit(this.#site, request);
+    const reply = await this.#handle(visit, found);
+    const served = servedByNginx(request.path) ? [] : visit.finish(reply.status);
+    return { reply, cookies: served };
+  }
+
+  /** Django appends the slash (301); what nobody knows is an HTML 404. */
+  #missing(request: SiteRequest): Reply {
+    if (!request.path.endsWith('/') && findRoute(this.#routes, `${request.path}/`) !== undefined) {
+      return redirect(`${request.path}/${request.search}`, 301);
+    }
+    return html(
+      404,
+      page('Not Found', '<h1>Not Found</h1><p>The requested resource was not found on this server.</p>'),
+    );
+  }
+
+  async #handle(visit: Visit, { route, params }: FoundRoute): Promise<Reply> {
+    const { method } = visit.request;
+    const handler = route.methods[method] ?? (method === 'HEAD' ? route.methods['GET'] : undefined);
+    if (route.access === 'page') return handler === undefined ? empty(405) : handler(visit, params);
+    const refusal = this.#beforeRest(visit, route);
+    if (refusal !== undefined) return refusal;
+    return handler === undefined ? methodNotAllowed(method) : handler(visit, params);
+  }
+
+  /** DRF's order: authentication (CSRF is part of it), permission, throttle. */
+  #beforeRest(visit: Visit, route: Route): Reply | undefined {
+    const { user, request } = visit;
+    if (user === undefined) return route.access === 'open' ? undefined : notAuthenticated();
+    if (!SAFE_METHODS.has(request.method)) {
+      const failure = visit.csrfFailure(headerOf(request, 'x-csrftoken'));
+      if (failure !== undefined) return permissionDenied(`CSRF Failed: ${failure}`);
+    }
+    const wait = this.#site.throttle.take(user.id);
+    return wait === undefined ? undefined : throttled(wait);
+  }
+}
+
+/** nginx serves these from disk: no middleware, no cookies. */
+function servedByNginx(path: string): boolean {
+  return ['/ui/', '/luna/', '/static/'].some((prefix) => path.startsWith(prefix)) || path === '/';
+}

@@ -1,0 +1,15 @@
+import type { Route } from '../http/route.ts';
+import { guard } from './guard.ts';
+import { postLogin, showLogin } from './login-form.ts';
+import { logout } from './logout.ts';
+import { postMfa, showMfa } from './mfa-form.ts';
+
+/** The pages below `/core/auth/` that a person meets on the way in and out (protocol 1.1). */
+export function loginRoutes(): Route[] {
+  return [
+    { path: '/core/auth/login/', access: 'page', methods: { GET: showLogin, POST: postLogin } },
+    { path: '/core/auth/login/guard/', access: 'page', methods: { GET: guard } },
+    { path: '/core/auth/login/mfa/', access: 'page', methods: { GET: showMfa, POST: postMfa } },
+    { path: '/core/auth/logout/', access: 'page', methods: { GET: logout } },
+  ];
+}

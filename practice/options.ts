@@ -1,0 +1,84 @@
+import type { CommandRule } from './audit/command-rule.ts';
+
+/** Which mark separates the two halves of an encrypted password (protocol 0.2: `:` up to v4.10.18). */
+export type PasswordSeparator = ':' | '::encrypted::';
+
+/** How a practice site differs from a freshly installed JumpServer v4.10.16. Everything is optional. */
+export interface PracticeSiteOptions {
+  /** TCP port on 127.0.0.1; 0 or absent picks a free one. */
+  port?: number;
+  /** `jms_` by default; the empty string is a real case (protocol 1.3). */
+  cookiePrefix?: string;
+  /** Sliding life of a web session, seconds. */
+  sessionAgeSeconds?: number;
+  /** Life of the step between password and guard, seconds (protocol 2.1). */
+  preAuthSeconds?: number;
+  /** SESSION_EXPIRE_AT_BROWSER_CLOSE: session cookies without Max-Age, and page counting (protocol 3.4). */
+  browserCloseMode?: boolean;
+  /** Whether `/ui/` and `/luna/` send `user-session` GET and DELETE as the real ones do. */
+  pagesCountSessions?: boolean;
+  passwordSeparator?: PasswordSeparator;
+  /** Failed logins before the account locks (protocol 1.8). */
+  loginLimit?: number;
+  /** Requests a user may send in a minute before 429. */
+  throttle?: { userPerMinute: number };
+  /** Extra origins whose `Origin` header passes the CSRF test, e.g. `http://site.test:80`. */
+  trustedOrigins?: string[];
+  tokenSeconds?: number;
+  /** Record and check commands. With `false` bytes pass straight between socket and PTY. */
+  audit?: boolean;
+  /** Command rules, in order of priority. The default refuses `reboot`. */
+  acl?: CommandRule[];
+  /** What a new terminal prints before its prompt. The default is the `Last login` line of sshd. */
+  welcome?: string;
+  /** Seconds a terminal socket may be silent before it is ended (protocol 7.8). */
+  readDeadlineSeconds?: number;
+  /** `mute` leaves TCP open, as measured; `drop` cuts it. */
+  afterReadDeadline?: 'mute' | 'drop';
+  pingSeconds?: number;
+  maxIdleMinutes?: number;
+  maxSessionHours?: number;
+  /** Period of the test for idle and maximum time, seconds. */
+  limitTickSeconds?: number;
+  /** How long "Connecting to" stands before the shell is there, milliseconds. */
+  connectDelayMs?: number;
+  /** Seconds between two looks at a command review ticket (protocol 7.10). */
+  ticketPollSeconds?: number;
+  /** Key of the control API; a random one by default. */
+  controlKey?: string;
+}
+
+/** The options with every default filled in. Control calls change some of them while the site runs. */
+export type SiteSettings = {
+  -readonly [K in keyof Omit<PracticeSiteOptions, 'acl' | 'controlKey' | 'throttle' | 'welcome'>]-?: Exclude<
+    PracticeSiteOptions[K],
+    undefined
+  >;
+} & { userPerMinute: number; acl: CommandRule[]; welcome: string | undefined };
+
+export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
+  return {
+    port: options.port ?? 0,
+    cookiePrefix: options.cookiePrefix ?? 'jms_',
+    sessionAgeSeconds: options.sessionAgeSeconds ?? 86_400,
+    preAuthSeconds: options.preAuthSeconds ?? 600,
+    browserCloseMode: options.browserCloseMode ?? false,
+    pagesCountSessions: options.pagesCountSessions ?? false,
+    passwordSeparator: options.passwordSeparator ?? ':',
+    loginLimit: options.loginLimit ?? 7,
+    userPerMinute: options.throttle?.userPerMinute ?? 4096,
+    trustedOrigins: options.trustedOrigins ?? [],
+    tokenSeconds: options.tokenSeconds ?? 300,
+    audit: options.audit ?? true,
+    acl: options.acl ?? [{ name: 'no reboot', pattern: '\\breboot\\b', action: 'reject' }],
+    welcome: options.welcome,
+    readDeadlineSeconds: options.readDeadlineSeconds ?? 300,
+    afterReadDeadline: options.afterReadDeadline ?? 'mute',
+    pingSeconds: options.pingSeconds ?? 60,
+    maxIdleMinutes: options.maxIdleMinutes ?? 30,
+    maxSessionHours: options.maxSessionHours ?? 24,
+    limitTickSeconds: options.limitTickSeconds ?? 30,
+    connectDelayMs: options.connectDelayMs ?? 110,
+    ticketPollSeconds: options.ticketPollSeconds ?? 10,
+  };
+}

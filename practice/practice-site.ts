@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AuditRow } from './audit/audit-log.ts';
+import type { CommandRule } from './audit/command-rule.ts';
+import type { CommandTicket } from './audit/tickets.ts';
+import { ControlApi } from './control/control-api.ts';
+import { isControlPath } from './control/control-path.ts';
+import type { Fault } from './control/faults.ts';
+import { SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
+import { CoreApp } from './http/core-app.ts';
+import { json, type Reply, send } from './http/reply.ts';
+import { BodyTooLarge, readRequest, type SiteRequest } from './http/site-request.ts';
+import { KokoGateway } from './koko/koko-gateway.ts';
+import { createKeyPair } from './login/key-pair.ts';
+import { type PracticeSiteOptions, settingsFrom } from './options.ts';
+import { processesLivingIn, signal } from './shell/process-session.ts';
+import { ShellHomes } from './shell/shell-homes.ts';
+import { SiteState } from './site-state.ts';
+import type { PracticeUser } from './users.ts';
+
+const HOST = '127.0.0.1';
+
+/**
+ * An embedded JumpServer v4.10 on 127.0.0.1 with real shells behind it: for tests, the demo, and trying without a server.
+ *
+ * @example
+ * const site = await PracticeSite.start();
+ * // sign in at site.url as site.users.alice, open terminals, then:
+ * site.killTerminal(site.terminals()[0].id);
+ * await site.dispose();
+ */
+export class PracticeSite {
+  readonly controlKey: string;
+  readonly #site: SiteState;
+  readonly #app: CoreApp;
+  readonly #gateway: KokoGateway;
+  readonly #control: SiteControl;
+  readonly #controlApi: ControlApi;
+  readonly #server: Server;
+  readonly #hanging = new Set<ServerResponse>();
+  #ending: Promise<void> | undefined;
+
+  /** Resolves when the site listens. */
+  static async start(options: PracticeSiteOptions = {}): Promise<PracticeSite> {
+    const settings = settingsFrom(options);
+    const keyPair = await createKeyPair();
+    const site = new SiteState({ settings, keyPair, homes: new ShellHomes() });
+    const practice = new PracticeSite(site, options.controlKey ?? randomBytes(24).toString('base64url'));
+    try {
+      await practice.#listen(settings.port);
+    } catch (error) {
+      await practice.dispose();
+      throw error;
+    }
+    return practice;
+  }
+
+  private constructor(site: SiteState, controlKey: string) {
+    this.#site = site;
+    this.controlKey = controlKey;
+    this.#app = new CoreApp(site);
+    this.#gateway = new KokoGateway(site);
+    this.#control = new SiteControl(site);
+    this.#controlApi = new ControlApi(this.#control, controlKey);
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.on('upgrade', (request, socket, head) => this.#gateway.upgrade(request, socket, head));
+    // A login window may sit open for long; idle sockets are cheap.
+    this.#server.keepAliveTimeout = 65_000;
+  }
+
+  /** `http://127.0.0.1:port` */
+  get url(): string {
+    return this.#site.url;
+  }
+
+  /** The control page, key included. The API is below `/practice/api/`. */
+  get controlUrl(): string {
+    return `${this.url}/practice/?key=${this.controlKey}`;
+  }
+
+  /** The people who can sign in, by user name. */
+  get users(): { alice: PracticeUser; bob: PracticeUser; admin: PracticeUser } {
+    return { alice: this.#control.user('alice'), bob: this.#control.user('bob'), admin: this.#control.user('admin') };
+  }
+
+  webSessions(): WebSessionView[] {
+    return this.#control.webSessions();
+  }
+
+  /** Ends the web sessions of one person, or of all: REST answers 401 from now on, open terminals go on. Returns how many. */
+  expireWebSessions(username?: string): number {
+    return this.#control.expireWebSessions(username);
+  }
+
+  /** From now on sessions live this long, existing ones included. */
+  setSessionAge(seconds: number): void {
+    this.#control.setSessionAge(seconds);
+  }
+
+  setUserActive(username: string, isActive: boolean): void {
+    this.#control.setUserActive(username, isActive);
+  }
+
+  /** Live and ended terminal sessions, oldest first. */
+  terminals(): TerminalView[] {
+    return this.#control.terminals();
+  }
+
+  /** Waits until a terminal of this number is live, counted over all that ever were; fails after the deadline. */
+  whenTerminals(count: number, deadlineMs = 10_000): Promise<TerminalView[]> {
+    return this.#control.whenTerminals(count, deadlineMs);
+  }
+
+  /** Returns false when no such terminal lives. The same holds for lock and unlock. */
+  killTerminal(id: string): boolean {
+    return this.#control.killTerminal(id);
+  }
+
+  lockTerminal(id: string): boolean {
+    return this.#control.lockTerminal(id);
+  }
+
+  unlockTerminal(id: string): boolean {
+    return this.#control.unlockTerminal(id);
+  }
+
+  /** Sends TERMINAL_PERM_EXPIRED or TERMINAL_PERM_VALID, as the five-minute re-check would. */
+  notifyPermission(id: string, isValid: boolean): boolean {
+    return this.#control.notifyPermission(id, isValid);
+  }
+
+  /** Recorded commands, oldest first. */
+  audit(sessionId?: string): AuditRow[] {
+    return this.#control.audit(sessionId);
+  }
+
+  tickets(): CommandTicket[] {
+    return this.#control.tickets();
+  }
+
+  /** Decides a pending review ticket as the administrator. */
+  decideTicket(id: string, state: 'approved' | 'rejected' | 'closed'): boolean {
+    return this.#control.decideTicket(id, state);
+  }
+
+  setCommandRules(rules: CommandRule[]): void {
+    this.#control.setCommandRules(rules);
+  }
+
+  /** Shells whose process still runs. */
+  get liveShells(): number {
+    return this.#control.liveShells();
+  }
+
+  setFault(fault: Fault['kind']): void {
+    this.#control.setFault(fault);
+    if (fault !== 'hang') this.#releaseHanging();
+  }
+
+  setThrottle(userPerMinute: number): void {
+    this.#control.setThrottle(userPerMinute);
+  }
+
+  /** Cuts every TCP connection at once, terminals too, as a network failure would. */
+  dropConnections(): void {
+    this.#server.closeAllConnections();
+    this.#gateway.dropAll();
+  }
+
+  /** Closes all sockets, ends every process of every shell, removes the homes. */
+  dispose(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #listen(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, HOST, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the practice site listens on a TCP port');
+    this.#site.url = `http://${HOST}:${address.port}`;
+  }
+
+  async #end(): Promise<void> {
+    this.#gateway.dispose();
+    this.#site.sessions.dispose();
+    await this.#site.terminals.dispose();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#releaseHanging();
+    this.#server.closeAllConnections();
+    await closed;
+    for (const pid of processesLivingIn(this.#site.homes.root)) signal(pid, 'SIGKILL');
+    this.#site.homes.dispose();
+  }
+
+  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const request = await readRequest(message);
+      if (!isControlPath(request.path) && this.#site.faults.current.kind === 'hang') {
+        this.#hanging.add(response);
+        response.once('close', () => this.#hanging.delete(response));
+        return;
+      }
+      const { reply, cookies } = await this.#replyTo(request);
+      send(response, reply, cookies);
+    } catch (error) {
+      if (response.destroyed || response.headersSent) return;
+      const tooLarge = error instanceof BodyTooLarge;
+      send(
+        response,
+        json(tooLarge ? 413 : 500, { error: tooLarge ? 'Payload too large' : 'Server internal error' }),
+        [],
+      );
+    }
+  }
+
+  async #replyTo(request: SiteRequest): Promise<{ reply: Reply; cookies: string[] }> {
+    if (isControlPath(request.path)) {
+      const reply = this.#controlApi.answer(request);
+      if (this.#site.faults.current.kind !== 'hang') this.#releaseHanging();
+      return { reply, cookies: [] };
+    }
+    return this.#app.answer(request);
+  }
+
+  /** What hung is cut: its answer would come from another time. */
+  #releaseHanging(): void {
+    for (const response of this.#hanging) response.destroy();
+    this.#hanging.clear();
+  }
+}

@@ -1,0 +1,59 @@
+import type { AssetTree } from './assets/asset-tree.ts';
+import { seedAssets } from './assets/seed.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { CommandRules } from './audit/command-rule.ts';
+import { Tickets } from './audit/tickets.ts';
+import { Faults } from './control/faults.ts';
+import { ConnectionTokens } from './koko/connection-tokens.ts';
+import { TerminalRegistry } from './koko/terminal-registry.ts';
+import type { SiteKeyPair } from './login/key-pair.ts';
+import { Lockouts } from './login/lockouts.ts';
+import type { SiteSettings } from './options.ts';
+import { Throttle } from './rest/throttle.ts';
+import type { ShellHomes } from './shell/shell-homes.ts';
+import { type PracticeUser, practiceUsers } from './users.ts';
+import { WebSessions } from './web-session/web-sessions.ts';
+
+/** Everything the practice site knows. One object a site: nothing lives in modules. */
+export class SiteState {
+  readonly settings: SiteSettings;
+  readonly keyPair: SiteKeyPair;
+  readonly homes: ShellHomes;
+  readonly users: PracticeUser[] = practiceUsers();
+  readonly sessions: WebSessions;
+  readonly loginLocks: Lockouts;
+  readonly mfaLocks: Lockouts;
+  readonly throttle: Throttle;
+  readonly assets: AssetTree = seedAssets();
+  /** Users whose permission tree a tree call has built: before that `node_id` finds nothing (measured, 5.3). */
+  readonly builtTrees = new Set<string>();
+  readonly favorites = new Map<string, Set<string>>();
+  readonly tokens: ConnectionTokens;
+  readonly terminals = new TerminalRegistry();
+  readonly audit = new AuditLog();
+  readonly tickets = new Tickets();
+  readonly faults = new Faults();
+  rules: CommandRules;
+  /** `http://127.0.0.1:port`, known once the site listens. */
+  url = '';
+
+  constructor(ports: { settings: SiteSettings; keyPair: SiteKeyPair; homes: ShellHomes }) {
+    this.settings = ports.settings;
+    this.keyPair = ports.keyPair;
+    this.homes = ports.homes;
+    this.sessions = new WebSessions(() => this.settings.sessionAgeSeconds);
+    this.loginLocks = new Lockouts(() => this.settings.loginLimit);
+    this.mfaLocks = new Lockouts(() => this.settings.loginLimit);
+    this.throttle = new Throttle(() => this.settings.userPerMinute);
+    this.tokens = new ConnectionTokens(() => this.settings.tokenSeconds);
+    this.rules = new CommandRules(this.settings.acl);
+  }
+
+  user(id: string | undefined): PracticeUser | undefined {
+    return this.users.find((user) => user.id === id);
+  }
+
+  userNamed(username: string): PracticeUser | undefined {
+    return this.users.find((user) => user.username === username);
+  }
+}

@@ -1,0 +1,37 @@
+import { stableUuid } from './stable-uuid.ts';
+
+export interface PracticeUser {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly email: string;
+  password: string;
+  /** Base32; a user who has one must give a code after the password. */
+  readonly otpSecret?: string;
+  readonly isAdmin: boolean;
+  isActive: boolean;
+}
+
+/** `Alice(alice)`, as JumpServer prints a person everywhere. */
+export function displayName(user: PracticeUser): string {
+  return `${user.name}(${user.username})`;
+}
+
+/** The people of the practice site. Their passwords are practice values and stand on the login page. */
+export function practiceUsers(): PracticeUser[] {
+  const person = (username: string, name: string, rest: { otpSecret?: string; isAdmin?: boolean } = {}) => ({
+    id: stableUuid(`user ${username}`),
+    username,
+    name,
+    email: `${username}@practice.test`,
+    password: `practice-${username}`,
+    isAdmin: rest.isAdmin ?? false,
+    isActive: true,
+    ...(rest.otpSecret === undefined ? {} : { otpSecret: rest.otpSecret }),
+  });
+  return [
+    person('alice', 'Alice'),
+    person('bob', 'Bob', { otpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }),
+    person('admin', 'Administrator', { isAdmin: true }),
+  ];
+}
