@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
  * Characters that a reader cannot see or that change how others read: controls without tab and line feed, invisible and
  * bidirectional format characters, line separators, tags, variation selectors, unassigned fillers.
  */
-const TREACHEROUS = /([\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}])\1*/gu;
+const TREACHEROUS =
+  /([\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]|\u115f|\u1160|\u3164|\uffa0|[\ufe00-\ufe0e]|[\u{e0100}-\u{e01ef}])\1*/gu;
 
 export interface VisibleText {
   readonly text: string;

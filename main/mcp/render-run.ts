@@ -1,0 +1,114 @@
+import type { Run, TerminalState, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
+import { type Excerpt, headAndTail, type ReadOutput } from './output-excerpt.ts';
+import { type ToolResult, textResult } from './result.ts';
+import { fence, label, replacedNote } from './untrusted-text.ts';
+
+/** One command's end or present state, with its output: head and tail, at most 8 KB in all. */
+export function renderRun(
+  run: Run,
+  target: TerminalTarget,
+  read: ReadOutput,
+  boundary: string,
+  now: number,
+): ToolResult {
+  const excerpt = headAndTail(read, run.output.start, run.output.end);
+  const result = textResult(
+    [headline(run, now), place(target), run.terminalId, whereabouts(run)].filter((part) => part !== '').join(' · '),
+    excerptText('output', excerpt, boundary),
+    goOn(run, excerpt),
+  );
+  return run.outcome.kind === 'refused' || run.outcome.kind === 'closed' ? { ...result, isError: true } : result;
+}
+
+export function excerptText(what: string, excerpt: Excerpt, boundary: string): string {
+  const lost = excerpt.lost > 0 ? `${excerpt.lost} older bytes are no longer kept.\n` : '';
+  if (excerpt.text.trim() === '') return `${lost}(no ${what})`;
+  const note = replacedNote(excerpt.replaced);
+  return `${lost}${fence(what, excerpt.text, boundary)}${note === '' ? '' : `\n${note}`}`;
+}
+
+function headline(run: Run, now: number): string {
+  const { outcome } = run;
+  const took = duration(run.durationMs ?? Math.max(0, now - run.startedAt));
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.exitCode === null
+        ? `ended after ${took}; this shell does not report exit codes`
+        : `exit code ${outcome.exitCode} · ${took}`;
+    case 'running':
+      return `still running after ${took}`;
+    case 'needs-input':
+      return `waits for input (${outcome.input}) after ${took}${outcome.line ? `: "${label(outcome.line)}"` : ''}`;
+    case 'awaiting-review':
+      return `JumpServer asks the person whether this may run${outcome.text ? `: "${label(outcome.text, 300)}"` : ''}`;
+    case 'refused':
+      return `NOT RUN: "${label(outcome.text, 300)}"`;
+    case 'closed':
+      return `the terminal closed during this command (${label(outcome.reason, 200)}); whether it finished is unknown`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function goOn(run: Run, excerpt: Excerpt): string {
+  const handle = `session_handle=${run.terminalId}`;
+  const read = `jms_read_terminal_session ${handle} cursor=${excerpt.next}`;
+  switch (run.outcome.kind) {
+    case 'done':
+      return excerpt.omitted > 0 ? `More: ${read}` : '';
+    case 'running':
+      return `Next: ${read} wait_seconds=25 to wait for it, or jms_interrupt_terminal_session ${handle} to stop it.`;
+    case 'needs-input':
+      return run.outcome.input === 'password'
+        ? `Next: agents do not type secrets; ask the person to answer in Drawbridge's window, or interrupt (${handle}).`
+        : `Next: answer with jms_write_terminal_session ${handle} (text, or key), or interrupt it.`;
+    case 'awaiting-review':
+      return `Next: the person answers in Drawbridge's window; wait with ${read} wait_seconds=25, or interrupt.`;
+    case 'refused':
+      return 'Next: do not try to get around a rule of JumpServer; fix the command, or tell the person.';
+    case 'closed':
+      return 'Next: check on the server what the command did before repeating it; the next call opens a new terminal.';
+    default:
+      return run.outcome satisfies never;
+  }
+}
+
+const whereabouts = ({ user, cwd }: Run): string =>
+  [user === null ? '' : `uid ${label(user, 40)}`, cwd === null ? '' : `in ${label(cwd)}`]
+    .filter((part) => part !== '')
+    .join(' ');
+
+export const place = ({ asset, account }: TerminalTarget): string =>
+  `${label(asset.name)} (${label(asset.address)}) as ${label(account.username || account.name)}`;
+
+export function stateText(state: TerminalState): string {
+  switch (state.kind) {
+    case 'opening':
+      return 'opening';
+    case 'prompt':
+      return 'at its prompt';
+    case 'running':
+      return 'running a command';
+    case 'needs-input':
+      return `waits for input (${state.input})`;
+    case 'awaiting-review':
+      return "waits for the person's answer to JumpServer's question";
+    case 'locked':
+      return `locked by ${label(state.by)}`;
+    case 'closed':
+      return `closed: ${label(state.reason, 200)}`;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** One line of a list. */
+export const terminalLine = (terminal: TerminalSummary): string =>
+  `${terminal.id} · ${place(terminal.target)} · ${stateText(terminal.state)} · cursor ${terminal.outputEnd}`;
+
+/** 12 ms, 3.4 s, 2 min 5 s. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}

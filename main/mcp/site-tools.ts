@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { SessionState, SiteSummary } from '../sites/site-model.ts';
+import { errorResult, factsResult } from './result.ts';
+import { signIn, withSession } from './site-access.ts';
+import { changesSession, defineTool, looks, type Tool } from './tool.ts';
+import { label } from './untrusted-text.ts';
+
+/** Which site, where the person has several. */
+export const siteArgument = z
+  .string()
+  .max(2048)
+  .optional()
+  .describe('Site name, id or URL; may be left out where there is only one');
+
+export const siteTools: readonly Tool[] = [
+  defineTool({
+    name: 'jms_status',
+    title: 'Status of Drawbridge and its sites',
+    description:
+      'Whether the app runs, which JumpServer sites there are, who is signed in, and your open terminals. Asks no server.',
+    annotations: { ...looks, openWorldHint: false },
+    input: z.object({}),
+    async handle(_args, call) {
+      call.guard.permit({ kind: 'look', agentId: call.agent.id });
+      const sites = call.sites.list();
+      const terminals = call.terminals.list(call.agent.owner());
+      return factsResult(
+        {
+          version: call.appVersion,
+          sites: sites.map((site) => ({ ...siteFacts(site), session: sessionText(site.session) })),
+          terminals: terminals.map(({ id }) => id),
+        },
+        `Drawbridge ${call.appVersion} runs; agents may work.`,
+        sites.length === 0
+          ? 'There is no site yet. Next: the person adds their JumpServer in the Drawbridge window (or tries the practice site there).'
+          : 'Sites:',
+        ...sites.map(
+          (site) => `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}): ${sessionText(site.session)}`,
+        ),
+        `Your terminals: ${terminals.length === 0 ? 'none' : terminals.map(({ id }) => id).join(', ')}`,
+      );
+    },
+  }),
+
+  defineTool({
+    name: 'jms_profile',
+    title: 'Who is signed in',
+    description: 'The JumpServer user whose rights you work with.',
+    annotations: looks,
+    input: z.object({ site: siteArgument }),
+    async handle({ site: reference }, call) {
+      call.guard.permit({ kind: 'look', agentId: call.agent.id });
+      const site = call.sites.find(reference);
+      const profile = await withSession(call, site, 'read your profile', ({ rest }) => rest.profile(call.signal));
+      const facts = {
+        site: label(site.summary().name),
+        name: label(profile.name),
+        username: label(profile.username),
+        email: label(profile.email),
+        roles: profile.roles.map((role) => label(role)),
+        mfaEnabled: profile.mfaEnabled,
+      };
+      return factsResult(
+        facts,
+        `${facts.name} (${facts.username}) on ${facts.site} · ${facts.email || 'no e-mail'} · roles: ${facts.roles.join(', ') || 'none'} · MFA ${facts.mfaEnabled ? 'on' : 'off'}`,
+      );
+    },
+  }),
+
+  defineTool({
+    name: 'jms_request_login',
+    title: 'Ask the person to sign in',
+    description:
+      "Shows the sign-in window on the person's screen if nobody is signed in, and waits. You never see the password. Other tools ask by themselves; use this to ask ahead or to wait longer.",
+    annotations: changesSession,
+    input: z.object({
+      site: siteArgument,
+      wait_seconds: z.number().min(0).max(600).default(25).describe('How long to wait for the person, 0–600'),
+    }),
+    aliases: { timeout_seconds: 'wait_seconds' },
+    async handle({ site: reference, wait_seconds: seconds }, call) {
+      call.guard.permit({ kind: 'ask-sign-in', agentId: call.agent.id });
+      const site = call.sites.find(reference);
+      site.touch();
+      call.progress(0, seconds, 'waiting for the person to sign in');
+      try {
+        await signIn(call, site, 'work on servers', Math.max(50, seconds * 1_000));
+      } catch (error) {
+        return errorResult(error);
+      }
+      const facts = { ...siteFacts(site.summary()), session: sessionText(site.summary().session) };
+      return factsResult(facts, `${facts.name}: ${facts.session}`);
+    },
+  }),
+];
+
+const siteFacts = ({ id, name, baseUrl, practice }: SiteSummary) => ({
+  id,
+  name: label(name),
+  url: label(baseUrl),
+  practice,
+});
+
+export function sessionText(session: SessionState): string {
+  switch (session.kind) {
+    case 'signed-in':
+      return `signed in as ${label(session.user.name)} (${label(session.user.username)})`;
+    case 'expiring':
+      return `signed in as ${label(session.user.name)} (${label(session.user.username)}), until ${new Date(session.endsAt).toISOString()}`;
+    case 'signing-in':
+      return "the sign-in window is on the person's screen";
+    case 'signed-out':
+      return session.why === 'dismissed'
+        ? 'signed out; the person closed the sign-in window, so ask them before you request it again'
+        : 'signed out; jms_request_login shows the sign-in window';
+    case 'expired':
+      return 'the web session has expired; open terminals go on, jms_request_login shows the sign-in window';
+    case 'unreachable':
+      return `does not answer (${label(session.message)}); the person should look at network or VPN`;
+    default:
+      return session satisfies never;
+  }
+}

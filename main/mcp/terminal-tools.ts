@@ -1,0 +1,247 @@
+import { z } from 'zod';
+import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
+import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
+import type { ReadOutput } from './output-excerpt.ts';
+import { PATIENCE_MS } from './patience.ts';
+import { renderRun, terminalLine } from './render-run.ts';
+import { renderPage, renderScreen, terminalFacts } from './render-terminal.ts';
+import { factsResult, textResult } from './result.ts';
+import { runCommand, stop } from './run-command.ts';
+import { withSession } from './site-access.ts';
+import { siteArgument } from './site-tools.ts';
+import { actsOnServer, changesSession, defineTool, looks, type Tool, type ToolCall } from './tool.ts';
+import { decideInput, keyNames } from './typed-input.ts';
+
+const handleArgument = z.string().min(1).max(100).describe('term_… as other calls gave it');
+const handleAliases = { terminal: 'session_handle', handle: 'session_handle', session_id: 'session_handle' };
+const methodArgument = z.string().max(60).optional().describe('Default: web_cli');
+const timeoutArgument = z
+  .number()
+  .min(1)
+  .max(600)
+  .default(PATIENCE_MS / 1_000)
+  .describe('How long to wait for the end, 1–600; the command goes on after that');
+
+export const terminalTools: readonly Tool[] = [
+  defineTool({
+    name: 'jms_execute_koko_command',
+    title: 'Run a command on an asset',
+    description:
+      'Runs one command in your terminal on the asset (opened if needed, its directory and variables persist) and returns its exit code and output, at most 8 KB of it. Not for commands that need a full screen. A command that is not done in time goes on; the answer says how to read on. One line of at most 1,000 bytes, or up to 20 lines.',
+    annotations: actsOnServer,
+    input: z.object({
+      asset: assetArgument,
+      account: accountArgument,
+      command: z.string().min(1).max(20_000),
+      timeout_seconds: timeoutArgument,
+      fresh: z.boolean().default(false).describe('A new shell instead of the one you have'),
+      site: siteArgument,
+      protocol: protocolArgument,
+      connect_method: methodArgument,
+    }),
+    aliases: { ...assetAliases, total_timeout_seconds: 'timeout_seconds' },
+    async handle({ asset, account, command, timeout_seconds, fresh, site, protocol, connect_method }, call) {
+      const request = { asset, account, protocol, connectMethod: connect_method };
+      const patienceMs = timeout_seconds * 1_000;
+      const { run, target } = await withProgress(call, timeout_seconds, () =>
+        runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs }),
+      );
+      return renderRun(run, target, reader(call, run.terminalId), call.boundary(), call.clock.now());
+    },
+  }),
+
+  defineTool({
+    name: 'jms_open_terminal_session',
+    title: 'Open a terminal',
+    description:
+      'Opens another terminal on an asset and returns its session_handle. jms_execute_koko_command opens one by itself; use this for a second shell.',
+    annotations: changesSession,
+    input: z.object({
+      asset: assetArgument,
+      account: accountArgument,
+      site: siteArgument,
+      protocol: protocolArgument,
+      connect_method: methodArgument,
+    }),
+    aliases: assetAliases,
+    async handle({ asset, account, site, protocol, connect_method }, call) {
+      const terminal = await withSession(call, call.sites.find(site), 'open a terminal', async (port) => {
+        const request = { asset, account, protocol, connectMethod: connect_method };
+        const target = await call.targets.target(port, request, call.signal);
+        call.guard.permit({ kind: 'open-terminal', agentId: call.agent.id, target });
+        return call.terminals.open(target, call.agent.owner(), call.signal);
+      });
+      return factsResult(
+        terminalFacts(terminal),
+        `Opened ${terminalLine(terminal)}`,
+        terminal.marks
+          ? ''
+          : 'This shell does not report exit codes (it is not a bash, sh or zsh that Drawbridge could teach).',
+      );
+    },
+  }),
+
+  defineTool({
+    name: 'jms_write_terminal_session',
+    title: 'Type into a terminal',
+    description:
+      'Answers a program that waits for input, or runs a command at the prompt: text (sent with Enter) or one named key. Passwords and JumpServer reviews are for the person. Returns what happened within wait_seconds.',
+    annotations: actsOnServer,
+    input: z.object({
+      session_handle: handleArgument,
+      text: z.string().max(20_000).optional(),
+      key: z.enum(keyNames).optional(),
+      enter: z.boolean().default(true).describe('Press Enter after the text'),
+      wait_seconds: z.number().min(0).max(600).default(5).describe('How long to wait for the next state'),
+    }),
+    aliases: { ...handleAliases, data: 'text', input: 'text', append_newline: 'enter' },
+    async handle({ session_handle: id, text, key, enter, wait_seconds }, call) {
+      const input = decideInput({ text, key, enter });
+      const owner = call.agent.owner();
+      const before = call.terminals.get(id, owner);
+      const shown = 'key' in input ? input.key : input.text;
+      call.guard.permit({ kind: 'write', agentId: call.agent.id, terminalId: id, input: shown });
+      touch(call, before);
+      const run = await withProgress(call, wait_seconds, () =>
+        stoppedByCancel(call, id, () => call.terminals.write(id, owner, input, wait_seconds * 1_000, call.signal)),
+      );
+      if (run === null) {
+        const now = call.terminals.get(id, owner);
+        return textResult(`Typed; ${terminalLine(now)}`);
+      }
+      const read = reader(call, id);
+      // From where the answer was typed on: what came before has been shown already.
+      const fromHere = {
+        ...run,
+        output: { start: Math.max(run.output.start, Math.min(before.outputEnd, run.output.end)), end: run.output.end },
+      };
+      return renderRun(fromHere, before.target, read, call.boundary(), call.clock.now());
+    },
+  }),
+
+  defineTool({
+    name: 'jms_read_terminal_session',
+    title: 'Read a terminal',
+    description:
+      'Output from a cursor on (default: of the newest command), at most 8 KB a call, or the screen as a person sees it. With wait_seconds it first waits for the end of the running command.',
+    annotations: looks,
+    input: z.object({
+      session_handle: handleArgument,
+      cursor: z.number().int().min(0).optional().describe('Byte offset that a result named'),
+      screen: z.boolean().default(false),
+      wait_seconds: z.number().min(0).max(600).default(0),
+    }),
+    aliases: { ...handleAliases, after_seq: 'cursor', total_timeout_seconds: 'wait_seconds' },
+    async handle({ session_handle: id, cursor, screen, wait_seconds }, call) {
+      call.guard.permit({ kind: 'look', agentId: call.agent.id });
+      const owner = call.agent.owner();
+      const first = call.terminals.get(id, owner);
+      touch(call, first);
+      const current = unfinished(first);
+      if (current !== undefined && wait_seconds > 0)
+        await withProgress(call, wait_seconds, () =>
+          call.terminals.waitForRun(id, current.id, wait_seconds * 1_000, call.signal),
+        );
+      const terminal = call.terminals.get(id, owner);
+      if (screen) return renderScreen(terminal, await call.terminals.readScreen(id, owner), call.boundary());
+      const run = terminal.runs.at(-1);
+      const read = reader(call, id);
+      if (cursor === undefined && run !== undefined)
+        return renderRun(run, terminal.target, read, call.boundary(), call.clock.now());
+      return renderPage(terminal, run, cursor ?? 0, read, call.boundary());
+    },
+  }),
+
+  defineTool({
+    name: 'jms_interrupt_terminal_session',
+    title: 'Interrupt a command',
+    description: 'Sends Ctrl-C, and more if need be, until the prompt is back.',
+    annotations: { ...actsOnServer, idempotentHint: true },
+    input: z.object({ session_handle: handleArgument }),
+    aliases: handleAliases,
+    async handle({ session_handle: id }, call) {
+      call.guard.permit({ kind: 'interrupt', agentId: call.agent.id, terminalId: id });
+      const { stopped, run } = await call.terminals.interrupt(id, call.agent.owner());
+      const terminal = call.terminals.get(id, call.agent.owner());
+      return factsResult(
+        { stopped, session_handle: id, run: run?.outcome.kind ?? null },
+        stopped
+          ? `Stopped; the prompt is back. ${terminalLine(terminal)}`
+          : `Interrupted, and it did not stop. Next: close the terminal with jms_close_terminal_session session_handle=${id}, or tell the person.`,
+      );
+    },
+  }),
+
+  defineTool({
+    name: 'jms_list_terminal_sessions',
+    title: 'List your terminals',
+    description: "Your open terminals, where they are and what they do. Other agents' and the person's are not shown.",
+    annotations: { ...looks, openWorldHint: false },
+    input: z.object({}),
+    async handle(_args, call) {
+      call.guard.permit({ kind: 'look', agentId: call.agent.id });
+      const terminals = call.terminals.list(call.agent.owner());
+      return factsResult(
+        { terminals: terminals.map(terminalFacts) },
+        terminals.length === 0 ? 'You have no terminals; jms_execute_koko_command opens one.' : '',
+        ...terminals.map(terminalLine),
+      );
+    },
+  }),
+
+  defineTool({
+    name: 'jms_close_terminal_session',
+    title: 'Close a terminal',
+    description: 'Closes a terminal of yours; what still runs in it is hung up.',
+    annotations: { ...changesSession, destructiveHint: true, idempotentHint: true },
+    input: z.object({ session_handle: handleArgument }),
+    aliases: handleAliases,
+    async handle({ session_handle: id }, call) {
+      call.guard.permit({ kind: 'close', agentId: call.agent.id, terminalId: id });
+      await call.terminals.close(id, call.agent.owner(), 'closed by its agent');
+      return factsResult({ closed: true, session_handle: id }, `Closed ${id}.`);
+    },
+  }),
+];
+
+const reader =
+  (call: ToolCall, id: string): ReadOutput =>
+  (from, maxBytes) =>
+    call.terminals.readOutput(id, call.agent.owner(), from, maxBytes);
+
+const unfinished = ({ runs }: TerminalSummary): Run | undefined =>
+  runs.findLast(({ durationMs }) => durationMs === null);
+
+/** An agent at work keeps the site's session alive. */
+function touch(call: ToolCall, { target }: TerminalSummary): void {
+  const known = call.sites.list().some(({ id }) => id === target.siteId);
+  if (known) call.sites.find(target.siteId).touch();
+}
+
+/** A cancelled write stops the command that it started or answered. */
+async function stoppedByCancel<T>(call: ToolCall, id: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (call.signal.aborted && call.agent.connected) await stop(call, id);
+    throw error;
+  }
+}
+
+/** Hosts that show progress hear every 5 s that the command goes on. */
+async function withProgress<T>(call: ToolCall, seconds: number, task: () => Promise<T>): Promise<T> {
+  const startedAt = call.clock.now();
+  let cancel = () => {};
+  const tick = () => {
+    cancel = call.clock.after(5_000, () => {
+      call.progress(Math.round((call.clock.now() - startedAt) / 1_000), seconds, 'the command is still running');
+      tick();
+    });
+  };
+  tick();
+  try {
+    return await task();
+  } finally {
+    cancel();
+  }
+}
