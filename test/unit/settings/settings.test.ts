@@ -19,7 +19,7 @@ test('one bad value loses only itself', () => {
   expect(settings.raised).toBe(true);
   expect(settings.keepAliveWhileIdleMinutes).toBe(60);
   expect(settings.sites).toEqual([site]);
-  expect(fallenBack.sort()).toEqual(['keepAliveWhileIdleMinutes', 'sites']);
+  expect([...fallenBack].sort()).toEqual(['keepAliveWhileIdleMinutes', 'sites']);
 });
 
 test('a file that is no settings at all is kept aside, and the person is told once', () => {

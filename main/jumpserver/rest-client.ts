@@ -1,0 +1,208 @@
+import type { z } from 'zod';
+import { type Clock, sleep } from '../errors/clock.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type {
+  AssetDetail,
+  AssetNode,
+  AssetPage,
+  AssetQuery,
+  AssetSummary,
+  ConnectionTokenRequest,
+  ConnectMethod,
+  Profile,
+  RestClientPort,
+} from './rest-client-port.ts';
+import { isJson, restError, retryAfterSeconds, signInRequired } from './rest-errors.ts';
+import {
+  assetDetailShape,
+  assetPageShape,
+  connectionTokenShape,
+  connectMethodsShape,
+  nodeTreeShape,
+  profileShape,
+} from './rest-shapes.ts';
+import type { RestRequest, RestResponse, RestTransport } from './rest-transport.ts';
+import { csrfToken } from './session-cookies.ts';
+
+/** A site that has not answered by then is treated as unreachable. */
+const DEADLINE_MS = 15_000;
+/** A short throttle is waited out once; a longer one is the caller's to know. */
+const PATIENT_RETRY_SECONDS = 5;
+/** JumpServer caps a page at 1000 (protocol §0.2). */
+const PAGE = 1000;
+/** Nobody has more; a server that never ends its pages must not hold us. */
+const MAX_PAGES = 100;
+
+export interface RestClientPorts {
+  readonly baseUrl: string;
+  readonly organisation: () => string;
+  readonly transport: RestTransport;
+  readonly clock: Clock;
+  /** Told of every answer, so that the site can follow its session: path and status. */
+  readonly onAnswer: (path: string, response: RestResponse) => void;
+}
+
+/** JumpServer's REST with the web session (protocol §4.2, §5, §6). */
+export class RestClient implements RestClientPort {
+  readonly #ports: RestClientPorts;
+  /** node_id filters answer nothing until a tree call has built the user's tree (jumpserver-live §5.3). */
+  #treeBuilt = false;
+
+  constructor(ports: RestClientPorts) {
+    this.#ports = ports;
+  }
+
+  profile(signal?: AbortSignal): Promise<Profile> {
+    return this.#get('/api/v1/users/profile/', profileShape, 'read the profile', signal);
+  }
+
+  async nodes(signal?: AbortSignal): Promise<readonly AssetNode[]> {
+    const nodes = await this.#get('/api/v1/perms/users/self/nodes/tree/', nodeTreeShape, 'list the nodes', signal);
+    this.#treeBuilt = true;
+    return nodes;
+  }
+
+  async assets(query: AssetQuery, signal?: AbortSignal): Promise<AssetPage> {
+    if (query.nodeId !== undefined) return this.#assetsOfNode(query.nodeId, query, signal);
+    return this.#assetPage('/api/v1/perms/users/self/assets/', query, signal);
+  }
+
+  asset(id: string, signal?: AbortSignal): Promise<AssetDetail> {
+    const path = `/api/v1/perms/users/self/assets/${encodeURIComponent(id)}/`;
+    return this.#get(path, assetDetailShape, 'show the asset', signal);
+  }
+
+  connectMethods(signal?: AbortSignal): Promise<Readonly<Record<string, readonly ConnectMethod[]>>> {
+    const path = '/api/v1/terminal/components/connect-methods/';
+    return this.#get(path, connectMethodsShape, 'list the connect methods', signal);
+  }
+
+  async createConnectionToken(
+    request: ConnectionTokenRequest,
+    signal?: AbortSignal,
+  ): Promise<{ readonly id: string; readonly expiresInSeconds: number }> {
+    const body = {
+      asset: request.assetId,
+      account: request.account,
+      protocol: request.protocol,
+      connect_method: request.connectMethod,
+      input_username: '',
+      input_secret: '',
+      connect_options: {},
+    };
+    const response = await this.request('POST', '/api/v1/authentication/connection-token/', body, signal);
+    const token = parse(response, connectionTokenShape, 'open a terminal');
+    if (!token.isActive)
+      throw new DrawbridgeError({
+        code: 'token-refused',
+        message: 'JumpServer wants an approval before anyone opens a terminal on this asset.',
+        nextStep: 'Ask the person to request the approval on the site; then try again.',
+        actor: 'person',
+      });
+    return { id: token.id, expiresInSeconds: token.expiresInSeconds };
+  }
+
+  /** Any request on the site's REST. Answers 2xx responses; everything else is thrown as a DrawbridgeError. */
+  async request(
+    method: RestRequest['method'],
+    path: string,
+    body: unknown,
+    signal: AbortSignal | undefined,
+    doing = 'do this',
+  ): Promise<RestResponse> {
+    for (let attempt = 0; ; attempt += 1) {
+      const response = await this.#once(method, path, body, signal);
+      if (response.status >= 200 && response.status < 300) return response;
+      const wait = retryAfterSeconds(response);
+      if (response.status !== 429 || attempt > 0 || wait > PATIENT_RETRY_SECONDS) throw restError(response, doing);
+      await sleep(this.#ports.clock, (wait + 1) * 1000, signal);
+    }
+  }
+
+  async #once(method: RestRequest['method'], path: string, body: unknown, signal?: AbortSignal): Promise<RestResponse> {
+    const { baseUrl, transport, clock, organisation } = this.#ports;
+    const url = `${baseUrl}${path}`;
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    const org = organisation();
+    // Always said, so that a cookie left by the web pages in the same jar cannot change the scope (protocol §4.5).
+    if (org) headers['X-JMS-ORG'] = org;
+    if (method !== 'GET') {
+      const csrf = csrfToken(await transport.cookies(url));
+      if (csrf) headers['X-CSRFToken'] = csrf;
+      headers['Referer'] = `${baseUrl}/`;
+      headers['Origin'] = new URL(baseUrl).origin;
+      if (body !== undefined) headers['Content-Type'] = 'application/json';
+    }
+    const deadline = new AbortController();
+    const cancel = clock.after(DEADLINE_MS, () => deadline.abort(tooSlow(baseUrl)));
+    try {
+      const response = await transport.fetch({
+        method,
+        url,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+      });
+      this.#ports.onAnswer(path, response);
+      return response;
+    } finally {
+      cancel();
+    }
+  }
+
+  async #get<T extends z.ZodType>(path: string, shape: T, doing: string, signal?: AbortSignal): Promise<z.output<T>> {
+    return parse(await this.request('GET', path, undefined, signal, doing), shape, doing);
+  }
+
+  async #assetPage(base: string, query: AssetQuery, signal?: AbortSignal): Promise<AssetPage> {
+    const parameters = new URLSearchParams({
+      limit: String(Math.min(query.limit, PAGE)),
+      offset: String(query.offset),
+      order: 'name',
+    });
+    if (query.search) parameters.set('search', query.search);
+    const page = await this.#get(`${base}?${parameters}`, assetPageShape, 'list the assets', signal);
+    return { total: page.count, assets: page.assets };
+  }
+
+  /** By the node's own list, whose count is right; `node_id` on the flat list counts all assets (jumpserver-live §5.3). */
+  async #assetsOfNode(nodeId: string, query: AssetQuery, signal?: AbortSignal): Promise<AssetPage> {
+    if (!this.#treeBuilt) await this.nodes(signal);
+    const base = `/api/v1/perms/users/self/nodes/${encodeURIComponent(nodeId)}/assets/`;
+    return this.#assetPage(base, query, signal);
+  }
+
+  /** All assets that match, page by page; ends on an empty page because `count` may differ from reality (protocol §5.3). */
+  async allAssets(search: string | undefined, signal?: AbortSignal): Promise<readonly AssetSummary[]> {
+    const found: AssetSummary[] = [];
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const { assets } = await this.assets({ limit: PAGE, offset: page * PAGE, ...(search ? { search } : {}) }, signal);
+      found.push(...assets);
+      if (assets.length < PAGE) break;
+    }
+    return found;
+  }
+}
+
+function parse<T extends z.ZodType>(response: RestResponse, shape: T, doing: string): z.output<T> {
+  // 200 with HTML is a login page or a middleware's notice (protocol §3.1).
+  if (!isJson(response)) throw signInRequired();
+  const parsed = shape.safeParse(JSON.parse(response.body));
+  if (parsed.success) return parsed.data;
+  throw new DrawbridgeError({
+    code: 'site-error',
+    message: `JumpServer answered in a way that Drawbridge does not know when asked to ${doing}.`,
+    nextStep: 'Report this with the JumpServer version; versions 3.10 and newer are supported.',
+    actor: 'person',
+    cause: parsed.error,
+  });
+}
+
+function tooSlow(baseUrl: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'site-unreachable',
+    message: `${new URL(baseUrl).host} did not answer within ${DEADLINE_MS / 1000} s.`,
+    nextStep: 'Check the network and the VPN, then try again.',
+    actor: 'person',
+  });
+}
