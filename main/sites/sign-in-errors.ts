@@ -1,0 +1,33 @@
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+
+export function dismissedError(site: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'sign-in-dismissed',
+    message: `The person closed the sign-in window of ${site}.`,
+    nextStep: 'Ask the person to press "Sign in" in Drawbridge when it suits them; until then nothing pops up.',
+    actor: 'person',
+  });
+}
+
+export function failedError(site: string, why: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'sign-in-failed',
+    message: `Signing in to ${site} did not succeed: ${why}`,
+    nextStep: 'Ask the person to look at the Drawbridge window and sign in again.',
+    actor: 'person',
+  });
+}
+
+/** Waits for shared work without owning it: an impatient caller leaves, the others stay. */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) {
+      leave();
+      return;
+    }
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

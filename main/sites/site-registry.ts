@@ -1,0 +1,143 @@
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { Emitter } from '../errors/emitter.ts';
+import { type ProbedSite, siteOrigin } from '../jumpserver/probe.ts';
+import { Site, type SitePorts } from './site.ts';
+import type { SiteSettings, SiteSummary } from './site-model.ts';
+import type { SiteTransport } from './site-transport.ts';
+import type { SitePort, SitesEvents, SitesPort } from './sites-port.ts';
+
+export interface SiteRegistryPorts extends Omit<SitePorts, 'settings' | 'transport' | 'events'> {
+  readonly stored: () => readonly SiteSettings[];
+  readonly store: (sites: readonly SiteSettings[]) => void;
+  readonly createTransport: (site: SiteSettings) => SiteTransport;
+  readonly probe: (url: string) => Promise<ProbedSite>;
+  /** A new `site_…` id. */
+  readonly newId: () => string;
+}
+
+/** All sites of the person, and the one emitter of what happens to them. */
+export class SiteRegistry implements SitesPort {
+  readonly #ports: SiteRegistryPorts;
+  readonly #events = new Emitter<SitesEvents>();
+  readonly #sites = new Map<string, Site>();
+
+  constructor(ports: SiteRegistryPorts) {
+    this.#ports = ports;
+    for (const settings of ports.stored()) this.#make(settings);
+  }
+
+  /** Brings back what the vault kept; sites are asked at once, not one after the other. */
+  async restore(): Promise<void> {
+    await Promise.all(
+      [...this.#sites.values()].map((site) =>
+        site
+          .restore()
+          .catch((error: unknown) =>
+            this.#ports.log.error('a session could not be restored', { site: site.id, error }),
+          ),
+      ),
+    );
+  }
+
+  on<Name extends keyof SitesEvents>(name: Name, listener: (event: SitesEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  list(): readonly SiteSummary[] {
+    return [...this.#sites.values()].map((site) => site.summary());
+  }
+
+  find(reference: string | undefined): SitePort {
+    const sites = [...this.#sites.values()];
+    if (sites.length === 0)
+      throw new DrawbridgeError({
+        code: 'no-site',
+        message: 'No JumpServer has been added to Drawbridge yet.',
+        nextStep: 'Ask the person to open Drawbridge and add their JumpServer.',
+        actor: 'person',
+      });
+    if (reference === undefined || reference === '') {
+      const [only, ...others] = sites;
+      if (only && others.length === 0) return only;
+      throw this.#unknown('Several sites are known; say which one.', sites);
+    }
+    const wanted = reference.toLowerCase();
+    const hits = sites.filter(
+      ({ settings: { id, name, baseUrl } }) =>
+        id === reference || name.toLowerCase() === wanted || baseUrl.toLowerCase() === wanted.replace(/\/+$/, ''),
+    );
+    const [hit, ...more] = hits;
+    if (hit && more.length === 0) return hit;
+    throw this.#unknown(
+      hit ? `"${reference}" fits several sites.` : `There is no site "${reference}".`,
+      hit ? hits : sites,
+    );
+  }
+
+  async add(input: {
+    readonly baseUrl: string;
+    readonly name?: string;
+    readonly practice?: boolean;
+  }): Promise<SiteSummary> {
+    const origin = siteOrigin(input.baseUrl);
+    const known = [...this.#sites.values()].find(({ settings }) => settings.baseUrl === origin);
+    if (known) return known.summary();
+    const probed = await this.#ports.probe(origin);
+    const settings: SiteSettings = {
+      id: this.#ports.newId(),
+      name: this.#freeName(input.name?.trim() || probed.name),
+      baseUrl: probed.baseUrl,
+      organisation: '',
+      practice: input.practice ?? false,
+    };
+    const site = this.#make(settings);
+    this.#ports.store(this.#stored());
+    this.#events.emit('did-change', site.summary());
+    return site.summary();
+  }
+
+  async remove(id: string): Promise<void> {
+    const site = this.#sites.get(id);
+    if (!site) return;
+    if (['signed-in', 'expiring'].includes(site.summary().session.kind)) await site.signOut();
+    this.#sites.delete(id);
+    this.#ports.store(this.#stored());
+    await this.#ports.vault.delete(`cookies-${id}`);
+    await site.dispose();
+    this.#events.emit('did-remove', { id });
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#sites.values()].map((site) => site.dispose()));
+    this.#events.dispose();
+  }
+
+  #make(settings: SiteSettings): Site {
+    const { stored: _stored, store: _store, createTransport, probe: _probe, newId: _newId, ...shared } = this.#ports;
+    const site = new Site({ ...shared, settings, transport: createTransport(settings), events: this.#events });
+    this.#sites.set(settings.id, site);
+    return site;
+  }
+
+  #stored(): SiteSettings[] {
+    return [...this.#sites.values()].map(({ settings }) => settings);
+  }
+
+  /** Names tell sites apart in lists and for agents. */
+  #freeName(wanted: string): string {
+    const taken = new Set([...this.#sites.values()].map(({ settings }) => settings.name));
+    let name = wanted;
+    for (let count = 2; taken.has(name); count += 1) name = `${wanted} (${count})`;
+    return name;
+  }
+
+  #unknown(message: string, sites: readonly Site[]): DrawbridgeError {
+    return new DrawbridgeError({
+      code: 'unknown-site',
+      message,
+      nextStep: 'Use one of the candidates.',
+      actor: 'agent',
+      candidates: sites.map(({ settings: { id, name, baseUrl } }) => `${name} (${baseUrl}, ${id})`),
+    });
+  }
+}
