@@ -81,8 +81,8 @@ async function answer(
   calls: { open: number },
 ): Promise<ToolResult> {
   // The modern era has no handshake: each request says who asks.
-  const client = clientInfo.safeParse(context.mcpReq.envelope?.[CLIENT_INFO_META_KEY]);
-  if (client.success) agent.introduce(client.data);
+  const envelope = clientEnvelope.safeParse(context.mcpReq.envelope);
+  if (envelope.success) agent.introduce(envelope.data[CLIENT_INFO_META_KEY]);
   agent.countCall();
   if (calls.open >= MAX_CALLS_AT_ONCE) return errorResult(tooManyCalls());
   calls.open += 1;
@@ -110,7 +110,9 @@ async function answer(
   }
 }
 
-const clientInfo = z.looseObject({ name: z.string(), version: z.string() });
+const clientEnvelope = z.looseObject({
+  [CLIENT_INFO_META_KEY]: z.looseObject({ name: z.string(), version: z.string() }),
+});
 
 /** The schema as agents see it; its checking is the tool's own, so that a bad argument is answered in our words. */
 function advertised(schema: z.ZodObject): StandardSchemaWithJSON<unknown, unknown> {

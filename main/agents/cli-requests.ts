@@ -1,0 +1,162 @@
+import { type CliReply, type CliRequest, cliRequest } from '../../mcp-bridge/wire.ts';
+import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { AgentIdentity } from '../mcp/agent-identity.ts';
+import type { LineChannel } from '../mcp/line-channel.ts';
+import { signIn } from '../mcp/site-access.ts';
+import { sessionText } from '../mcp/site-tools.ts';
+import type { ToolCall, ToolServices } from '../mcp/tool.ts';
+import { label } from '../mcp/untrusted-text.ts';
+import { execute } from './cli-exec.ts';
+
+/** What only the person may do; the command line can but ask for it (design §6). */
+export interface PersonDesk {
+  /** Brings the window to the front. */
+  show(): void;
+  /** Opens the page that adds a site, filled in. */
+  proposeSite(input: { readonly url: string; readonly name?: string }): void;
+  /** Opens the question whether to remove a site. */
+  proposeRemoval(siteId: string): void;
+}
+
+export interface CliServices extends ToolServices {
+  readonly desk: PersonDesk;
+}
+
+/** A person who walks to the keyboard and looks for a phone. */
+const LOGIN_PATIENCE_MS = 10 * 60_000;
+
+export type Reply = (reply: CliReply) => Promise<void>;
+
+/** Serves the one request of a CLI connection. */
+export function serveCli(services: CliServices, channel: LineChannel, agent: AgentIdentity): { dispose(): void } {
+  const gone = new AbortController();
+  const raised = services.guard.untilRaised();
+  const signal = AbortSignal.any([gone.signal, raised.signal]);
+  const reply: Reply = (value) => channel.send(JSON.stringify(value));
+  let asked = false;
+  channel.start({
+    onLine(line) {
+      if (asked) return channel.refuse(badRequest());
+      asked = true;
+      const request = parseRequest(line);
+      if (request === undefined) return channel.refuse(badRequest());
+      agent.countCall();
+      const call: ToolCall = { ...services, agent, signal, progress() {} };
+      answer(request, call, services.desk, reply)
+        .catch((error: unknown) => reply({ type: 'error', error: wireError(error) }))
+        .finally(() => raised.release());
+    },
+    onClose: () => gone.abort(cancelled()),
+  });
+  return {
+    dispose() {
+      raised.release();
+      gone.abort(cancelled());
+    },
+  };
+}
+
+async function answer(request: CliRequest, call: ToolCall, desk: PersonDesk, reply: Reply): Promise<void> {
+  const done = (text: string, data: unknown) => reply({ type: 'result', text, data, exitCode: 0 });
+  switch (request.verb) {
+    case 'status':
+      return done(statusText(call), statusFacts(call));
+    case 'sites-list': {
+      const sites = call.sites.list();
+      return done(
+        sites.map(({ name, baseUrl, id }) => `${label(name)}  ${label(baseUrl)}  ${id}`).join('\n') ||
+          'There is no site yet.',
+        { sites: statusFacts(call).sites },
+      );
+    }
+    case 'sites-add':
+      desk.proposeSite({ url: request.url, ...(request.name === undefined ? {} : { name: request.name }) });
+      throw inTheWindow(`Adding ${label(request.url)}`);
+    case 'sites-remove': {
+      const site = call.sites.find(request.site);
+      desk.proposeRemoval(site.id);
+      throw inTheWindow(`Removing ${label(site.summary().name)}`);
+    }
+    case 'show':
+      desk.show();
+      return done('', { shown: true });
+    case 'login': {
+      call.guard.permit({ kind: 'ask-sign-in', agentId: call.agent.id });
+      const site = call.sites.find(request.site);
+      await signIn(call, site, 'the command line', LOGIN_PATIENCE_MS);
+      const { name, session } = site.summary();
+      return done(`${label(name)}: ${sessionText(session)}`, { site: site.id, session: session.kind });
+    }
+    case 'exec':
+      return execute(request, call, reply);
+    default:
+      return request satisfies never;
+  }
+}
+
+function statusFacts(call: ToolCall) {
+  return {
+    version: call.appVersion,
+    raised: call.guard.decide({ kind: 'look', agentId: call.agent.id }).kind === 'refuse',
+    sites: call.sites.list().map(({ id, name, baseUrl, session }) => ({
+      ...{ id, name, baseUrl },
+      session: session.kind,
+    })),
+    terminals: call.terminals.list().length,
+  };
+}
+
+function statusText(call: ToolCall): string {
+  const { version, raised, terminals } = statusFacts(call);
+  return [
+    `Drawbridge ${version}; the bridge is ${raised ? 'RAISED: agents may do nothing' : 'lowered: agents may work'}.`,
+    ...call.sites
+      .list()
+      .map(({ name, baseUrl, session }) => `${label(name)} (${label(baseUrl)}): ${sessionText(session)}`),
+    `${terminals} ${terminals === 1 ? 'terminal' : 'terminals'} open.`,
+  ].join('\n');
+}
+
+function parseRequest(line: string): CliRequest | undefined {
+  try {
+    const parsed = cliRequest.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wireError(thrown: unknown) {
+  const { code, message, nextStep, actor, candidates } = toDrawbridgeError(thrown);
+  return {
+    code,
+    message: label(message, 600),
+    nextStep,
+    actor,
+    candidates: candidates.map((line) => label(line, 240)),
+  };
+}
+
+const inTheWindow = (what: string) =>
+  new DrawbridgeError({
+    code: 'confirmation-required',
+    message: `${what} is for the person to confirm.`,
+    nextStep: 'Answer in the Drawbridge window, which shows it now.',
+    actor: 'person',
+  });
+
+const badRequest = () =>
+  new DrawbridgeError({
+    code: 'protocol-error',
+    message: 'The app did not understand this request of the command line.',
+    nextStep: 'Use the drawbridge executable that comes with this app; one request a connection.',
+    actor: 'agent',
+  });
+
+const cancelled = () =>
+  new DrawbridgeError({
+    code: 'cancelled',
+    message: 'The command line ended.',
+    nextStep: 'Nothing is left to do.',
+    actor: 'agent',
+  });
