@@ -2,6 +2,7 @@ import type { RestRequest, RestResponse, SiteCookie } from '../../main/jumpserve
 import { openSiteSocket } from '../../main/koko/site-socket.ts';
 import type { SiteSocket, SocketRequest } from '../../main/koko/socket-transport.ts';
 import type { SiteTransport } from '../../main/sites/site-transport.ts';
+import type { StoredCookie } from '../../main/sites/stored-cookie.ts';
 
 interface Cookie {
   readonly name: string;
@@ -57,6 +58,25 @@ export class NodeSiteTransport implements SiteTransport {
   onCookiesChanged(listener: (change: { readonly session: boolean }) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async exportCookies(): Promise<readonly StoredCookie[]> {
+    return (await this.cookies('')).map((cookie) => ({
+      ...cookie,
+      domain: '',
+      hostOnly: true,
+      path: '/',
+      secure: false,
+      httpOnly: cookie.name.endsWith('sessionid'),
+      sameSite: 'lax',
+    }));
+  }
+
+  async importCookies(cookies: readonly StoredCookie[]): Promise<void> {
+    for (const { name, value, expiresAt } of cookies) {
+      this.#jar.set(name, { name, value, expires: expiresAt === undefined ? undefined : expiresAt * 1000 });
+    }
+    this.#changed();
   }
 
   async clear(): Promise<void> {

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '../../../main/errors/clock.ts';
+import { silentLog } from '../../../main/log/log.ts';
+import type { TerminalTarget } from '../../../main/terminals/terminal-model.ts';
+import { type TerminalLimits, TerminalPool } from '../../../main/terminals/terminal-pool.ts';
+import type { PracticeSiteOptions } from '../../../practice/options.ts';
+import { PracticeSite } from '../../../practice/practice-site.ts';
+import { signInToPractice } from '../../support/practice-login.ts';
+
+/** A practice site, alice signed in, and a pool of terminals on it. */
+export async function practicePool(options: PracticeSiteOptions = {}, limits: Partial<TerminalLimits> = {}) {
+  const site = await PracticeSite.start({ connectDelayMs: 0, ...options });
+  const alice = await signInToPractice(site.url, site.users.alice);
+  const pool = new TerminalPool({
+    clock: systemClock,
+    log: silentLog,
+    random: randomBytes,
+    limits: { pacing: null, ...limits },
+    connect: async (target) => ({
+      tokenId: await alice.connectionToken(target.asset.id, target.account.alias),
+      transport: alice.transport,
+      kokoUrl: alice.kokoUrl,
+    }),
+  });
+  const target = async (name: string): Promise<TerminalTarget> => {
+    const { asset, account } = await alice.findAsset(name);
+    return {
+      siteId: 'site_practice',
+      asset: { id: asset.id, name, address: asset.address, type: 'linux' },
+      account: { alias: account, name: account, username: account },
+      protocol: 'ssh',
+      connectMethod: 'web_cli',
+    };
+  };
+  return {
+    site,
+    pool,
+    target,
+    async dispose() {
+      await pool.dispose();
+      await site.dispose();
+    },
+  };
+}
