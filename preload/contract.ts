@@ -122,6 +122,15 @@ export const appState = z.object({
   bridgeCommand: z.array(z.string()),
   locale: z.enum(['en', 'zh-CN']),
   practiceRunning: z.boolean(),
+  /** What the command line asks the person to do in the window (design §6: only the window changes sites). */
+  proposal: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('add-site'), url: z.string(), name: z.string() }),
+      z.object({ kind: z.literal('remove-site'), siteId: z.string() }),
+    ])
+    .nullable(),
+  /** The terminal that the tray asked for; null when the person chose another page. */
+  focusedTerminalId: z.string().nullable(),
   /** Things that went wrong and have not been dismissed, newest last. */
   notices: z.array(z.object({ id: z.string(), level: z.enum(['info', 'error']), text: z.string() })),
 });
@@ -194,6 +203,8 @@ export const channels = {
   'bridge.raise': { argument: nothing, answer: actionResult },
   'bridge.lower': { argument: nothing, answer: actionResult },
   'vault.unlock': { argument: nothing, answer: actionResult },
+  'proposal.dismiss': { argument: nothing, answer: actionResult },
+  'focus.clear': { argument: nothing, answer: actionResult },
   'notice.dismiss': { argument: z.object({ id: z.string() }), answer: actionResult },
   'folder.open': { argument: z.object({ which: z.enum(['logs', 'journal', 'settings']) }), answer: actionResult },
   'clipboard.write': { argument: z.object({ text: z.string().max(100_000) }), answer: actionResult },

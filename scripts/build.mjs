@@ -16,6 +16,7 @@ export async function buildAll() {
   const { build } = await import('esbuild');
   const vite = await import('vite');
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const electron = JSON.parse(fs.readFileSync(path.join(root, 'node_modules/electron/package.json'), 'utf8'));
   const common = {
     absWorkingDir: root,
     bundle: true,
@@ -23,7 +24,10 @@ export async function buildAll() {
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
-    define: { __DRAWBRIDGE_VERSION__: JSON.stringify(version) },
+    define: {
+      __DRAWBRIDGE_VERSION__: JSON.stringify(version),
+      __ELECTRON_MAJOR__: JSON.stringify(electron.version.split('.')[0]),
+    },
   };
   const esm = { ...common, format: 'esm', banner: { js: REQUIRE } };
   await Promise.all([

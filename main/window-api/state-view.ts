@@ -97,6 +97,8 @@ export interface StateSources {
   raised(): boolean;
   practiceRunning(): boolean;
   notices(): AppState['notices'];
+  proposal(): AppState['proposal'];
+  focusedTerminalId(): string | null;
 }
 
 /** Everything the window and the tray show, from the services as they are now. */
@@ -115,5 +117,7 @@ export function appStateFrom(sources: StateSources): AppState {
     locale: sources.locale,
     practiceRunning: sources.practiceRunning(),
     notices: sources.notices(),
+    proposal: sources.proposal(),
+    focusedTerminalId: sources.focusedTerminalId(),
   };
 }

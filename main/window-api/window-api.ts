@@ -25,6 +25,8 @@ export interface WindowApiPorts {
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
   readonly notices: Notices;
+  /** What the window was asked to show, and has shown. */
+  readonly attention: { dismissProposal(): void; clearFocus(): void };
   readonly journal: { tail(limit: number): Promise<Answer<'journal.tail'>> };
   readonly practice: { start(): Promise<void> };
   /** The real runtime question of design §6: registry Electron only for the practice site. */
@@ -101,6 +103,8 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'bridge.raise': () => action(() => ports.bridge.raise()),
     'bridge.lower': () => action(() => ports.bridge.lower()),
     'vault.unlock': () => action(() => ports.vault.unlock()),
+    'proposal.dismiss': () => action(() => ports.attention.dismissProposal()),
+    'focus.clear': () => action(() => ports.attention.clearFocus()),
     'notice.dismiss': ({ id }) => action(() => ports.notices.dismiss(id)),
     'folder.open': ({ which }) => action(() => ports.openFolder(which)),
     'clipboard.write': ({ text }) => action(() => ports.copy(text)),

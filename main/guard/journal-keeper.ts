@@ -1,0 +1,83 @@
+import { toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { Journal, JournalEntry } from '../journal/journal.ts';
+import type { SitesPort } from '../sites/sites-port.ts';
+import type { Run, TerminalOwner, TerminalSummary } from '../terminals/terminal-model.ts';
+import type { TerminalService } from '../terminals/terminal-service.ts';
+import type { KillSwitch } from './kill-switch.ts';
+
+export interface JournalKeeperPorts {
+  readonly journal: Journal;
+  readonly sites: SitesPort;
+  readonly terminals: TerminalService;
+  readonly killSwitch: KillSwitch;
+  /** Told when a line could not be written. */
+  readonly onFailure: (text: string) => void;
+}
+
+/** Writes what happens into the journal: the same events that the live view sees. Returns how to stop. */
+export function keepJournal(ports: JournalKeeperPorts): () => void {
+  const { sites, terminals, killSwitch } = ports;
+  const known = new Set<string>();
+  const record = (entry: Omit<JournalEntry, 'at'>) => {
+    try {
+      ports.journal.record(entry);
+    } catch (error) {
+      const { message, nextStep } = toDrawbridgeError(error);
+      ports.onFailure(`${message} ${nextStep}`);
+    }
+  };
+  const siteName = (id: string) => sites.list().find((site) => site.id === id)?.name ?? id;
+  const ofSite = (kind: JournalEntry['kind'], siteId: string, text: string) =>
+    record({ kind, site: siteName(siteId), who: 'person', target: '', text, outcome: '' });
+  const ofTerminal = (terminal: TerminalSummary) => ({
+    site: siteName(terminal.target.siteId),
+    who: who(terminal.owner),
+    target: `${terminal.target.asset.name} · ${terminal.target.account.username || terminal.target.account.name}`,
+    terminalId: terminal.id,
+    ...(terminal.jumpserverSessionId === null ? {} : { jumpserverSessionId: terminal.jumpserverSessionId }),
+  });
+  const off = [
+    sites.on('did-sign-in', ({ siteId, user }) => ofSite('sign-in', siteId, user.username)),
+    sites.on('did-sign-out', ({ siteId }) => ofSite('sign-out', siteId, '')),
+    sites.on('did-expire', ({ siteId }) => ofSite('session-expired', siteId, '')),
+    terminals.on('changed', (terminal) => {
+      const { state } = terminal;
+      if (state.kind === 'opening') return;
+      if (!known.has(terminal.id) && state.kind !== 'closed') {
+        known.add(terminal.id);
+        record({ kind: 'terminal-opened', ...ofTerminal(terminal), text: '', outcome: '' });
+      } else if (state.kind === 'closed' && known.delete(terminal.id))
+        record({ kind: 'terminal-closed', ...ofTerminal(terminal), text: state.reason, outcome: '' });
+    }),
+    terminals.on('run-started', ({ terminal, run }) =>
+      record({ kind: 'run-started', ...ofTerminal(terminal), runId: run.id, text: run.command, outcome: '' }),
+    ),
+    terminals.on('run-ended', ({ terminal, run }) =>
+      record({ kind: 'run-ended', ...ofTerminal(terminal), runId: run.id, text: run.command, outcome: outcomeOf(run) }),
+    ),
+    killSwitch.on('did-change', ({ raised }) =>
+      record({
+        kind: raised ? 'bridge-raised' : 'bridge-lowered',
+        site: '',
+        who: 'person',
+        target: '',
+        text: '',
+        outcome: '',
+      }),
+    ),
+  ];
+  return () => {
+    for (const stop of off) stop();
+  };
+}
+
+function who(owner: TerminalOwner): string {
+  return owner.kind === 'agent' ? `${owner.name} (${owner.agentId.slice(0, 8)})` : 'person';
+}
+
+function outcomeOf(run: Run): string {
+  const { outcome } = run;
+  if (outcome.kind === 'done') return outcome.exitCode === null ? 'exit unknown' : `exit ${outcome.exitCode}`;
+  if (outcome.kind === 'closed') return `closed: ${outcome.reason}`;
+  return outcome.kind;
+}
