@@ -94,7 +94,11 @@ export class Shell {
   onFrame(): void {
     this.#lastOutputAt = this.#ports.clock.now();
     const run = this.#run;
-    if (!run) return;
+    if (!run) {
+      // Without marks only the shape of a prompt can free a stuck shell.
+      if (this.#phase === 'stuck' && !this.#options.marks) this.#settleAfter(fallbackQuiet, () => this.#freeIfPrompt());
+      return;
+    }
     if (this.#phase === 'sent') this.#lookForKoko(run);
     if (run.outcome.kind === 'needs-input') {
       run.becomes({ kind: 'running' });
@@ -322,6 +326,11 @@ export class Shell {
     }
     this.#phase = 'ready';
     this.#wake();
+  }
+
+  #freeIfPrompt(): void {
+    if (looksLikePrompt(this.#ports.output.cursorLine(0))) this.#tidy();
+    this.#ports.changed();
   }
 
   #becomeStuck(): void {

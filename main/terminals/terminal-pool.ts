@@ -117,22 +117,30 @@ export class TerminalPool implements TerminalService {
 
   async runOn(target: TerminalTarget, request: RunRequest & { readonly fresh?: boolean }): Promise<Run> {
     const until = this.#ports.clock.now() + request.patienceMs;
-    const mine = request.fresh ? [] : this.#onTarget(target, request.owner);
-    let terminal = mine.find((one) => one.state.kind === 'prompt') ?? (await this.#firstIdle(mine, request));
-    if (!terminal) {
-      const busy = mine.find((one) => one.state.kind !== 'closed');
+    for (let attempt = 1; ; attempt += 1) {
+      const terminal = await this.#terminalFor(target, request);
+      const opening = this.#openings.get(terminal.id);
+      if (opening) await this.#patiently(opening.done, until - this.#ports.clock.now(), request.signal);
       try {
-        terminal = this.#begin(target, request.owner);
+        return await terminal.run({ ...request, patienceMs: Math.max(0, until - this.#ports.clock.now()) });
       } catch (error) {
-        if (busy && error instanceof DrawbridgeError && error.code === 'terminal-limit') {
-          throw terminalBusy(busy.id, 'and no more terminals may be opened');
-        }
-        throw error;
+        // Another call of the same agent joined the same opening and came first.
+        if (attempt >= attempts || !(error instanceof DrawbridgeError) || error.code !== 'terminal-busy') throw error;
       }
     }
-    const opening = this.#openings.get(terminal.id);
-    if (opening) await this.#patiently(opening.done, until - this.#ports.clock.now(), request.signal);
-    return terminal.run({ ...request, patienceMs: Math.max(0, until - this.#ports.clock.now()) });
+  }
+
+  async #terminalFor(target: TerminalTarget, request: RunRequest & { readonly fresh?: boolean }): Promise<Terminal> {
+    const mine = request.fresh ? [] : this.#onTarget(target, request.owner);
+    const idle = mine.find((one) => one.state.kind === 'prompt') ?? (await this.#firstIdle(mine, request));
+    if (idle) return idle;
+    try {
+      return this.#begin(target, request.owner);
+    } catch (error) {
+      const busy = mine.find((one) => one.state.kind !== 'closed');
+      if (!busy || !(error instanceof DrawbridgeError) || error.code !== 'terminal-limit') throw error;
+      throw terminalBusy(busy.id, 'and no more terminals may be opened');
+    }
   }
 
   run(id: string, request: RunRequest): Promise<Run> {
