@@ -7,6 +7,8 @@ import { root } from './setup.mjs';
 
 /** Native or asar-external packages that stay outside the bundles. */
 const NATIVE = ['@napi-rs/keyring', '@lydell/node-pty'];
+/** What dbus-next would like and does without: X11 look-up of the bus, passing of file descriptors. */
+const OPTIONAL = ['x11', 'usocket'];
 
 /** CommonJS packages in an ESM bundle still call require(). */
 const REQUIRE =
@@ -31,7 +33,12 @@ export async function buildAll() {
   };
   const esm = { ...common, format: 'esm', banner: { js: REQUIRE } };
   await Promise.all([
-    build({ ...esm, entryPoints: ['main/index.ts'], outfile: 'dist/main/index.js', external: ['electron', ...NATIVE] }),
+    build({
+      ...esm,
+      entryPoints: ['main/index.ts'],
+      outfile: 'dist/main/index.js',
+      external: ['electron', ...NATIVE, ...OPTIONAL],
+    }),
     build({
       ...common,
       format: 'cjs',

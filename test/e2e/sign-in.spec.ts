@@ -29,7 +29,7 @@ test('the native window takes a wrong password, the right one, and an OTP', asyn
   await page.waitForURL(/\/core\/auth\/login\/mfa\//);
   await enterCode(page, '000000');
   await expect(page.locator('.red-fonts')).toBeVisible();
-  await enterOtp(page, site.users.bob.otpSecret);
+  await enterOtp(page, site.users.bob.otpSecret ?? '');
 
   await expect(window.getByTestId('site-row')).toContainText(/signed in|h|min|ready/i);
   const tray = await desktop.tray.item();

@@ -1,0 +1,381 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, clipboard, ipcMain, shell } from 'electron';
+import { runtimeDirectory } from '../mcp-bridge/directories.ts';
+import type { events } from '../preload/contract.ts';
+import { AgentServer } from './agents/agent-socket.ts';
+import { serveCli } from './agents/cli-requests.ts';
+import { ConnectedAgents } from './agents/connected-agents.ts';
+import { markQuitByPerson, writeLaunchFile } from './agents/runtime-files.ts';
+import { appPaths } from './desktop/app-paths.ts';
+import { appOrigin, registerAppScheme, serveApp } from './desktop/app-scheme.ts';
+import { MainWindow } from './desktop/main-window.ts';
+import { Notifications } from './desktop/notifications.ts';
+import { PracticeProcess } from './desktop/practice-process.ts';
+import { refuseTestRuntime } from './desktop/runtime-rule.ts';
+import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
+import { TrayIcon } from './desktop/tray.ts';
+import { ElectronSiteTransport } from './electron/electron-site-transport.ts';
+import { chooseKeychain } from './electron/keychain.ts';
+import { settingsFile } from './electron/settings-file.ts';
+import { systemClock } from './errors/clock.ts';
+import { toDrawbridgeError } from './errors/drawbridge-error.ts';
+import { Guard } from './guard/guard.ts';
+import { keepJournal } from './guard/journal-keeper.ts';
+import { KillSwitch } from './guard/kill-switch.ts';
+import { Journal } from './journal/journal.ts';
+import { probeSite } from './jumpserver/probe.ts';
+import { FileLog } from './log/file-log.ts';
+import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
+import { TargetResolver } from './mcp/target-resolver.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { signInByWindow } from './sign-in/sign-in-window.ts';
+import { SiteRegistry } from './sites/site-registry.ts';
+import { TerminalPool } from './terminals/terminal-pool.ts';
+import { Vault } from './vault/vault.ts';
+import { LiveViews } from './window-api/live-views.ts';
+import { Notices } from './window-api/notices.ts';
+import { StateFeed } from './window-api/state-feed.ts';
+import { answer, windowHandlers } from './window-api/window-api.ts';
+
+declare const __ELECTRON_MAJOR__: string;
+
+const version = app.getVersion();
+const paths = appPaths(path.dirname(fileURLToPath(import.meta.url)));
+/** Built for one Electron, running on another: the registry's, for demo and tests only (design §6). */
+const testRuntime = process.versions.electron.split('.')[0] !== __ELECTRON_MAJOR__;
+const runtimeFolder = runtimeDirectory();
+
+registerAppScheme();
+if (process.platform === 'linux') {
+  // Chromium chooses its store by the desktop's name; a bare session with a keyring has none. Never a store that may hang.
+  const service = await secretServiceState();
+  if (!app.commandLine.hasSwitch('password-store'))
+    app.commandLine.appendSwitch('password-store', service === 'absent' ? 'basic' : 'gnome-libsecret');
+}
+
+if (app.requestSingleInstanceLock()) {
+  // Not `await` at the top level: packed, ready waits for this module, and would wait for ever.
+  app.whenReady().then(start, fail);
+} else app.quit();
+
+function fail(error: unknown): void {
+  process.stderr.write(
+    `Drawbridge cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  app.exit(1);
+}
+
+async function start(): Promise<void> {
+  const state = new StateFeed();
+  const notices = new Notices(() => state.changed());
+  const log = new FileLog({
+    folder: paths.logs,
+    onFailure: ({ message }) => notices.add('error', `The log cannot be written: ${message}`),
+  });
+  const settings = new SettingsStore({ ...settingsFile(paths.data), onNotice: (text) => notices.add('error', text) });
+  const locale = settings.get().locale ?? (app.getLocale().startsWith('zh') ? 'zh-CN' : 'en');
+  const notifications = new Notifications(locale);
+  const clock = systemClock;
+  const vault = await Vault.open({
+    folder: paths.vault,
+    log,
+    choose: () => chooseKeychain(secretServiceState),
+    onNotice: (text) => notices.add('info', text),
+  });
+
+  const transports = new Map<string, ElectronSiteTransport>();
+  const sites = new SiteRegistry({
+    vault,
+    clock,
+    log,
+    // A practice site ends with the app: its address is gone at the next start.
+    stored: () => settings.get().sites.filter((site) => !site.practice),
+    store: (list) => settings.update({ sites: [...list] }),
+    newId: () => `site_${randomBytes(9).toString('base64url')}`,
+    createTransport: (site) => {
+      const transport = new ElectronSiteTransport(site);
+      transports.set(site.id, transport);
+      return transport;
+    },
+    probe,
+    keepAliveWhileIdleMs: () => settings.get().keepAliveWhileIdleMinutes * 60_000,
+    signIn: (site, reason, signal) => {
+      const transport = transports.get(site.id);
+      if (!transport) throw new Error(`site ${site.id} has no transport`);
+      if (reason.kind === 'agent') notifications.signInWanted(reason.agent, site.settings.name, () => window.show());
+      return signInByWindow({
+        site: site.settings,
+        session: transport.session,
+        whoAmI: () => site.currentUser(),
+        locale,
+        log,
+        signal,
+      });
+    },
+  });
+  const terminals = new TerminalPool({
+    clock,
+    log,
+    random: (bytes) => randomBytes(bytes),
+    limits: { pacing: settings.get().openingPacing },
+    connect: async (target, signal) => {
+      const site = sites.find(target.siteId);
+      await site.whenSignedIn({ kind: 'agent', agent: 'a terminal', doing: 'open' }, signal);
+      const token = await site.rest.createConnectionToken(
+        {
+          assetId: target.asset.id,
+          account: target.account.alias,
+          protocol: target.protocol,
+          connectMethod: target.connectMethod,
+        },
+        signal,
+      );
+      return {
+        tokenId: token.id,
+        transport: site.transport,
+        kokoUrl: `${site.summary().baseUrl.replace(/^http/, 'ws')}/koko/ws/terminal/`,
+      };
+    },
+    refused: (target) => sites.find(target.siteId).reportLost(),
+  });
+  const killSwitch = new KillSwitch({
+    load: () => settings.get().raised,
+    save: (raised) => settings.update({ raised }),
+    interruptAll: () => terminals.interruptAllAgents(),
+    log,
+  });
+  const guard = new Guard({ killSwitch });
+  const journal = new Journal({ folder: paths.journal, now: () => clock.now() });
+  const stopJournal = keepJournal({
+    journal,
+    sites,
+    terminals,
+    killSwitch,
+    onFailure: (text) => notices.add('error', text),
+  });
+  const agents = new ConnectedAgents({ terminals, clock, log });
+  const practice = new PracticeProcess(paths.practice);
+
+  let quitting = false;
+  const window = new MainWindow({ preload: paths.preload, icon: paths.icon, hideOnClose: () => !quitting });
+  const views = new LiveViews({ terminals, send: (event) => push('terminal.output', event) });
+  const desk = {
+    show: () => window.show(),
+    proposeSite: ({ url, name = '' }: { readonly url: string; readonly name?: string }) => {
+      state.propose({ kind: 'add-site', url, name });
+      window.show();
+    },
+    proposeRemoval: (siteId: string) => {
+      state.propose({ kind: 'remove-site', siteId });
+      window.show();
+    },
+  };
+  const services = {
+    appVersion: version,
+    sites,
+    terminals,
+    guard,
+    targets: new TargetResolver({ sites, clock }),
+    clock,
+    log,
+    boundary: () => randomBytes(6).toString('hex'),
+    desk,
+  };
+  const server = new AgentServer({
+    directory: runtimeFolder,
+    appVersion: version,
+    toolsKey: toolsKey(version),
+    agents,
+    serveMcp: (channel, agent) => serveMcp(services, channel, agent),
+    serveCli: (channel, agent) => serveCli(services, channel, agent),
+    clock,
+    log,
+  });
+
+  state.connect({
+    sources: {
+      version,
+      electron: process.versions.electron,
+      testRuntime,
+      locale,
+      bridgeCommand: paths.bridgeCommand,
+      sites: () => sites.list(),
+      agents: () => agents.list(),
+      terminals: () => terminals.list(),
+      vault: () => vault.choice,
+      raised: () => killSwitch.raised,
+      practiceRunning: () => practice.running,
+      notices: () => notices.list(),
+    },
+    onChange: (value) => {
+      tray.show(value);
+      push('state.changed', value);
+    },
+  });
+  for (const watch of [
+    sites.on('did-change', () => state.changed()),
+    sites.on('did-remove', () => state.changed()),
+    terminals.on('changed', () => state.changed()),
+    terminals.on('removed', () => state.changed()),
+    agents.on('did-change', () => state.changed()),
+    killSwitch.on('did-change', () => state.changed()),
+    sites.on('did-expire', ({ siteId }) =>
+      notifications.sessionExpired(sites.find(siteId).summary().name, () => signIn(siteId)),
+    ),
+  ])
+    state.own(watch);
+
+  const tray = new TrayIcon({
+    iconFolder: paths.trayIcons,
+    state: state.current(),
+    actions: {
+      open: () => window.show(),
+      signIn,
+      openTerminal: (id) => {
+        state.focus(id);
+        window.show();
+      },
+      raise: () => void killSwitch.raise(),
+      lower: () => killSwitch.lower(),
+      quit: () => void quit(true),
+    },
+  });
+
+  serveApp(paths.renderer);
+  const handlers = windowHandlers({
+    state: () => state.current(),
+    sites,
+    probe,
+    terminals,
+    views,
+    agents: { list: () => agents.list(), disconnect: async (id) => agents.disconnect(id) },
+    bridge: { raise: () => killSwitch.raise(), lower: async () => killSwitch.lower() },
+    vault: {
+      unlock: async () => {
+        await requestUnlock();
+        await vault.retry();
+        state.changed();
+      },
+    },
+    notices,
+    attention: state,
+    journal: {
+      tail: async (limit) =>
+        journal
+          .tail(limit)
+          .map(({ at, kind, who, target, text, outcome }) => ({ at, kind, agent: who, target, text, outcome })),
+    },
+    practice: {
+      start: async () => {
+        const { url } = await practice.start();
+        const site = await sites.add({ baseUrl: url, practice: true });
+        signIn(site.id);
+      },
+    },
+    assertRealSiteAllowed: (url) => refuseTestRuntime(testRuntime, url),
+    openFolder: async (which) => {
+      const folder = which === 'logs' ? paths.logs : which === 'journal' ? paths.journal : paths.data;
+      const problem = await shell.openPath(folder);
+      if (problem) throw new Error(problem);
+    },
+    copy: (text) => clipboard.writeText(text),
+    log,
+  });
+  ipcMain.handle('drawbridge', (event, channel, argument) => {
+    // Only our own page in our own window may ask (design §6).
+    const sender = event.senderFrame;
+    if (
+      event.sender !== window.contents ||
+      !sender ||
+      sender.parent !== null ||
+      !sender.url.startsWith(`${appOrigin}/`)
+    )
+      throw new Error('not a page of Drawbridge');
+    return answer(handlers, channel, argument);
+  });
+
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes('--hidden')) window.show();
+  });
+  app.on('activate', () => window.show());
+  app.on('window-all-closed', () => {
+    // The app lives in the tray.
+  });
+  app.on('before-quit', (event) => {
+    if (quitting) return;
+    event.preventDefault();
+    void quit(false);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void quit(false));
+
+  await writeLaunchFile(runtimeFolder, {
+    command: [...paths.launchCommand],
+    cwd: app.getPath('home'),
+    appVersion: version,
+    quitByPerson: false,
+  });
+  await server.listen();
+  if (!process.argv.includes('--hidden')) window.show();
+  await sites.restore();
+  await addSiteOfCommandLine();
+
+  function push<Name extends keyof typeof events>(name: Name, value: unknown): void {
+    window.contents?.send(`drawbridge:${name}`, value);
+  }
+
+  function probe(url: string) {
+    const temporary: ElectronSiteTransport[] = [];
+    return probeSite(url, (baseUrl) => {
+      const transport = new ElectronSiteTransport({ id: `probe-${randomUUID()}`, baseUrl });
+      temporary.push(transport);
+      return transport;
+    }).finally(() => Promise.all(temporary.map((transport) => transport.dispose())));
+  }
+
+  function signIn(siteId: string): void {
+    sites
+      .find(siteId)
+      .whenSignedIn({ kind: 'person' })
+      .catch((error: unknown) => log.info('sign-in ended', { site: siteId, why: toDrawbridgeError(error).code }));
+  }
+
+  async function addSiteOfCommandLine(): Promise<void> {
+    const at = process.argv.indexOf('--site');
+    const url = process.argv[at + 1];
+    if (at < 0 || url === undefined) return;
+    try {
+      refuseTestRuntime(testRuntime, url);
+      const site = await sites.add({ baseUrl: url });
+      if (site.session.kind !== 'signed-in') signIn(site.id);
+    } catch (error) {
+      const { message, nextStep } = toDrawbridgeError(error);
+      notices.add('error', `${message} ${nextStep}`);
+    }
+  }
+
+  async function quit(byPerson: boolean): Promise<void> {
+    if (quitting) return;
+    quitting = true;
+    // Whatever does not end in time must not keep the app from ending.
+    const deadline = setTimeout(() => app.exit(0), 5_000);
+    try {
+      if (byPerson) await markQuitByPerson(runtimeFolder);
+      stopJournal();
+      await server.dispose();
+      agents.dispose();
+      await terminals.dispose();
+      await sites.dispose();
+      views.dispose();
+      practice.dispose();
+      state.dispose();
+      tray.dispose();
+      window.dispose();
+    } catch (error) {
+      log.error('closing was not clean', { error });
+    }
+    clearTimeout(deadline);
+    app.exit(0);
+  }
+}

@@ -1,0 +1,66 @@
+import type { AppState } from '../../preload/contract.ts';
+import { appStateFrom, type StateSources } from './state-view.ts';
+
+/** The window and the tray are told at most this often (preload/contract.ts). */
+const EVERY_MS = 100;
+
+type Sources = Omit<StateSources, 'proposal' | 'focusedTerminalId'>;
+
+/** Gathers changes of all services into one stream of states, and what the window has been asked to show. */
+export class StateFeed {
+  #sources: Sources | undefined;
+  #onChange: (state: AppState) => void = () => {};
+  #timer: NodeJS.Timeout | undefined;
+  #proposal: AppState['proposal'] = null;
+  #focus: string | null = null;
+  readonly #owned: (() => void)[] = [];
+
+  connect(ports: { readonly sources: Sources; readonly onChange: (state: AppState) => void }): void {
+    this.#sources = ports.sources;
+    this.#onChange = ports.onChange;
+  }
+
+  current(): AppState {
+    if (!this.#sources) throw new Error('the state was asked for before the services were there');
+    return appStateFrom({ ...this.#sources, proposal: () => this.#proposal, focusedTerminalId: () => this.#focus });
+  }
+
+  changed(): void {
+    if (!this.#sources) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#onChange(this.current());
+    }, EVERY_MS);
+  }
+
+  propose(proposal: NonNullable<AppState['proposal']>): void {
+    this.#proposal = proposal;
+    this.changed();
+  }
+
+  dismissProposal(): void {
+    this.#proposal = null;
+    this.changed();
+  }
+
+  focus(terminalId: string): void {
+    this.#focus = terminalId;
+    this.changed();
+  }
+
+  clearFocus(): void {
+    this.#focus = null;
+    this.changed();
+  }
+
+  /** A subscription that ends with this feed. */
+  own(off: () => void): void {
+    this.#owned.push(off);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const off of this.#owned) off();
+    this.#onChange = () => {};
+  }
+}
