@@ -1,0 +1,74 @@
+import { AgentServer } from '../../../main/agents/agent-socket.ts';
+import { serveCli } from '../../../main/agents/cli-requests.ts';
+import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
+import { type Clock, systemClock } from '../../../main/errors/clock.ts';
+import { Guard } from '../../../main/guard/guard.ts';
+import { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import { silentLog } from '../../../main/log/log.ts';
+import { serveMcp, toolsKey } from '../../../main/mcp/mcp-server.ts';
+import { TargetResolver } from '../../../main/mcp/target-resolver.ts';
+import { randomBoundary } from '../../../main/mcp/untrusted-text.ts';
+import type { SitesPort } from '../../../main/sites/sites-port.ts';
+import type { TerminalService } from '../../../main/terminals/terminal-service.ts';
+import { runtimeDirectory } from '../../../mcp-bridge/directories.ts';
+
+export const APP_VERSION = '0.1.0-test';
+
+/** The part of the app that faces agents, wired as main/index.ts wires it. */
+export class AgentSide {
+  readonly agents: ConnectedAgents;
+  readonly killSwitch: KillSwitch;
+  readonly proposals: string[] = [];
+  readonly directory: string;
+  readonly #server: AgentServer;
+  readonly #targets: TargetResolver;
+
+  private constructor(home: string, sites: SitesPort, terminals: TerminalService, clock: Clock) {
+    this.directory = runtimeDirectory({ env: { DRAWBRIDGE_HOME: home }, platform: process.platform, home });
+    let kept = false;
+    this.killSwitch = new KillSwitch({
+      load: () => kept,
+      save: (raised) => {
+        kept = raised;
+      },
+      interruptAll: () => terminals.interruptAllAgents(),
+      log: silentLog,
+    });
+    this.#targets = new TargetResolver({ sites, clock });
+    const services = {
+      ...{ appVersion: APP_VERSION, sites, terminals, clock, targets: this.#targets, log: silentLog },
+      guard: new Guard({ killSwitch: this.killSwitch }),
+      boundary: randomBoundary,
+    };
+    const desk = {
+      show: () => void this.proposals.push('show'),
+      proposeSite: ({ url }: { url: string }) => void this.proposals.push(`add ${url}`),
+      proposeRemoval: (id: string) => void this.proposals.push(`remove ${id}`),
+    };
+    this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
+    this.#server = new AgentServer({
+      ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
+      ...{ agents: this.agents, clock, log: silentLog },
+      serveMcp: (channel, agent) => serveMcp(services, channel, agent),
+      serveCli: (channel, agent) => serveCli({ ...services, desk }, channel, agent),
+    });
+  }
+
+  static async start(
+    home: string,
+    sites: SitesPort,
+    terminals: TerminalService,
+    clock: Clock = systemClock,
+  ): Promise<AgentSide> {
+    const side = new AgentSide(home, sites, terminals, clock);
+    await side.#server.listen();
+    return side;
+  }
+
+  async dispose(): Promise<void> {
+    this.agents.dispose();
+    await this.#server.dispose();
+    this.#targets.dispose();
+    this.killSwitch.dispose();
+  }
+}

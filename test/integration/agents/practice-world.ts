@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '../../../main/errors/clock.ts';
+import { RestClient } from '../../../main/jumpserver/rest-client.ts';
+import { silentLog } from '../../../main/log/log.ts';
+import { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
+import type { PracticeSiteOptions } from '../../../practice/options.ts';
+import { PracticeSite } from '../../../practice/practice-site.ts';
+import { signInToPractice } from '../../support/practice-login.ts';
+import { OneSite } from './one-site.ts';
+
+/** A practice site with alice signed in, the real REST client, and pools of real terminals on it. */
+export async function practiceWorld(options: PracticeSiteOptions = {}) {
+  const practice = await PracticeSite.start({ connectDelayMs: 0, ...options });
+  const alice = await signInToPractice(practice.url, practice.users.alice);
+  const rest = new RestClient({
+    baseUrl: practice.url,
+    organisation: () => '00000000-0000-0000-0000-000000000002',
+    transport: alice.transport,
+    clock: systemClock,
+    onAnswer() {},
+  });
+  return {
+    practice,
+    sites: () => new OneSite({ rest, transport: alice.transport, baseUrl: practice.url }),
+    pool: () =>
+      new TerminalPool({
+        clock: systemClock,
+        log: silentLog,
+        random: randomBytes,
+        limits: { pacing: null },
+        connect: async (target, signal) => {
+          const { id } = await rest.createConnectionToken(
+            {
+              assetId: target.asset.id,
+              account: target.account.alias,
+              protocol: target.protocol,
+              connectMethod: target.connectMethod,
+            },
+            signal,
+          );
+          return { tokenId: id, transport: alice.transport, kokoUrl: alice.kokoUrl };
+        },
+      }),
+    dispose: () => practice.dispose(),
+  };
+}
