@@ -97,6 +97,11 @@ export class PracticeSite {
     this.#control.setSessionAge(seconds);
   }
 
+  /** Forgets failed logins and lifts locks. */
+  clearLoginLocks(): void {
+    this.#control.clearLoginLocks();
+  }
+
   setUserActive(username: string, isActive: boolean): void {
     this.#control.setUserActive(username, isActive);
   }
@@ -211,6 +216,8 @@ export class PracticeSite {
     } catch (error) {
       if (response.destroyed || response.headersSent) return;
       const tooLarge = error instanceof BodyTooLarge;
+      if (!tooLarge)
+        process.stderr.write(`practice: ${message.method} ${message.url?.split('?')[0]}: ${String(error)}\n`);
       send(
         response,
         json(tooLarge ? 413 : 500, { error: tooLarge ? 'Payload too large' : 'Server internal error' }),

@@ -1,5 +1,5 @@
 import type { PlatformKind, ShellKind } from './asset.ts';
-import { LINUX, MYSQL, WINDOWS } from './platforms.ts';
+import { MYSQL, WINDOWS } from './platforms.ts';
 
 /** A run of equal machines: `web-01` … `web-60` on one node. */
 export interface Rack {
@@ -60,5 +60,3 @@ export const SINGLES: SingleAsset[] = [
   },
   { node: 'Offices/上海', name: '上海-财务-报表服务器', address: '10.3.4.201', comment: '财务报表' },
 ];
-
-export const DEFAULT_PLATFORM = LINUX;

@@ -66,7 +66,6 @@ export class SiteControl {
     this.#site.settings.sessionAgeSeconds = seconds;
   }
 
-  /** Also takes back any lock that failed logins left. */
   setUserActive(username: string, isActive: boolean): void {
     this.user(username).isActive = isActive;
   }

@@ -34,7 +34,7 @@ export class CoreApp {
     if (found === undefined) return { reply: this.#missing(request), cookies: [] };
     const visit = new Visit(this.#site, request);
     const reply = await this.#handle(visit, found);
-    const served = servedByNginx(request.path) ? [] : visit.finish(reply.status);
+    const served = isOutsideCore(request.path) ? [] : visit.finish(reply.status);
     return { reply, cookies: served };
   }
 
@@ -71,7 +71,7 @@ export class CoreApp {
   }
 }
 
-/** nginx serves these from disk: no middleware, no cookies. */
-function servedByNginx(path: string): boolean {
-  return ['/ui/', '/luna/', '/static/'].some((prefix) => path.startsWith(prefix)) || path === '/';
+/** Served from disk by nginx, or by KoKo: core's middleware and cookies have no part in it. */
+function isOutsideCore(path: string): boolean {
+  return ['/ui/', '/luna/', '/static/', '/koko/'].some((prefix) => path.startsWith(prefix)) || path === '/';
 }

@@ -1,6 +1,6 @@
 import { loginScript } from '../login/login-script.ts';
 import { page } from './html.ts';
-import { html, type Reply, redirect } from './reply.ts';
+import { html, json, type Reply, redirect } from './reply.ts';
 import type { Route } from './route.ts';
 import type { Visit } from './visit.ts';
 
@@ -10,6 +10,13 @@ export function homeRoutes(): Route[] {
     { path: '/', access: 'page', methods: { GET: () => redirect('/ui/') } },
     { path: '/ui/', access: 'page', methods: { GET: (visit) => frontPage(visit, 'Console') } },
     { path: '/luna/', access: 'page', methods: { GET: (visit) => frontPage(visit, 'Web terminal') } },
+    {
+      path: '/koko/health/',
+      access: 'page',
+      methods: {
+        GET: () => json(200, { timestamp: Math.floor(Date.now() / 1000), uptime: Math.floor(process.uptime()) }),
+      },
+    },
     {
       path: '/static/js/session-encrypt.js',
       access: 'page',

@@ -31,6 +31,9 @@ export class KokoGateway {
     handleProtocols: (offered) => (offered.has('JMS-KOKO') ? 'JMS-KOKO' : false),
   });
 
+  /** Handshakes that core never answers, while the site hangs. */
+  readonly #hanging = new Set<Duplex>();
+
   constructor(site: SiteState) {
     this.#site = site;
   }
@@ -44,6 +47,11 @@ export class KokoGateway {
     }
     if (request.path !== TERMINAL_PATH) {
       refuse(socket, '404 Not Found');
+      return;
+    }
+    if (this.#site.faults.current.kind === 'hang') {
+      this.#hanging.add(socket);
+      socket.on('error', () => socket.destroy()).on('close', () => this.#hanging.delete(socket));
       return;
     }
     const user = this.#signedIn(request);
@@ -61,6 +69,7 @@ export class KokoGateway {
   /** Cuts every terminal socket without a word. */
   dropAll(): void {
     for (const client of this.#server.clients) client.terminate();
+    for (const socket of this.#hanging) socket.destroy();
   }
 
   dispose(): void {

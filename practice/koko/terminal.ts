@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { Account, Asset } from '../assets/asset.ts';
-import { CommandGate } from '../audit/command-gate.ts';
+import type { CommandGate } from '../audit/command-gate.ts';
 import { Shell } from '../shell/shell.ts';
 import { shellCommand } from '../shell/shell-command.ts';
 import type { SiteState } from '../site-state.ts';
 import { ctimeDate } from '../site-time.ts';
-import { displayName, type PracticeUser } from '../users.ts';
+import type { PracticeUser } from '../users.ts';
 import { joinData, sessionData } from './connect-message.ts';
 import { ConnectingText } from './connecting-text.ts';
 import type { ConnectionToken } from './connection-tokens.ts';
 import type { KokoSocket } from './koko-socket.ts';
 import type { TerminalSize } from './messages.ts';
+import { newCommandGate } from './new-command-gate.ts';
+import { newTerminalRecord } from './new-terminal-record.ts';
 import { OutputPump } from './output-pump.ts';
 import { PasswordPrompt } from './password-prompt.ts';
 import { TerminalLimits } from './terminal-limits.ts';
@@ -60,20 +61,7 @@ export class Terminal implements LiveTerminal {
     this.#size = options.size;
     const { user, asset, account, token } = options;
     this.#username = account.alias === '@INPUT' ? token.inputUsername : account.username;
-    this.record = {
-      id: randomUUID(),
-      user: displayName(user),
-      userId: user.id,
-      asset: `${asset.name}(${asset.address})`,
-      assetId: asset.id,
-      account: `${account.name}(${this.#username})`,
-      accountId: account.alias,
-      remoteAddr: token.remoteAddr,
-      startedAt: new Date(),
-      endedAt: undefined,
-      isLocked: false,
-      commands: 0,
-    };
+    this.record = newTerminalRecord({ user, asset, account, token, username: this.#username });
     this.#pump = new OutputPump({
       socket: options.socket,
       pause: () => this.#shell?.pause(),
@@ -205,8 +193,23 @@ export class Terminal implements LiveTerminal {
     const { site, asset, user, token, language } = this.#options;
     this.#pump.text('\r\n');
     this.#phase = 'live';
-    if (site.settings.audit) this.#gate = this.#newGate();
-    this.#shell = this.#newShell();
+    if (site.settings.audit) {
+      this.#gate = newCommandGate({
+        site,
+        user,
+        language,
+        record: this.record,
+        toShell: (bytes) => this.#shell?.write(bytes),
+        toScreen: (text) => this.#pump.text(text),
+      });
+    }
+    try {
+      this.#shell = this.#newShell();
+    } catch (error) {
+      // No PTY left, or the shell is gone: what a person would see as a host that refuses.
+      this.#end(`\x1b[31m${String(error)}\x1b[0m\r\n`);
+      return;
+    }
     site.terminals.add(this);
     this.#limits = new TerminalLimits(site.settings, (text) => {
       this.#pump.text(redEnd(text));
@@ -239,35 +242,6 @@ export class Terminal implements LiveTerminal {
         this.#pump.send(bytes);
       },
       onExit: () => this.#end(''),
-    });
-  }
-
-  #newGate(): CommandGate {
-    const { site, language, user } = this.#options;
-    const reviewer = site.users.find((one) => one.isAdmin);
-    return new CommandGate({
-      language,
-      rules: site.rules,
-      log: site.audit,
-      row: {
-        user: displayName(user),
-        asset: this.record.asset,
-        account: this.record.account,
-        session: this.record.id,
-      },
-      review: {
-        tickets: site.tickets,
-        applicant: displayName(user),
-        session: this.record.id,
-        reviewers: reviewer === undefined ? '' : displayName(reviewer),
-        siteUrl: site.url,
-        pollSeconds: site.settings.ticketPollSeconds,
-      },
-      toShell: (bytes) => this.#shell?.write(bytes),
-      toScreen: (text) => this.#pump.text(text),
-      onRecorded: () => {
-        this.record.commands += 1;
-      },
     });
   }
 

@@ -5,11 +5,7 @@ const STEP_SECONDS = 30;
 /** OTP_VALID_WINDOW: steps accepted on each side of now (protocol 2.2). */
 const WINDOW = 2;
 
-/** The six digits of RFC 6238 (SHA-1, 30 s) for a base32 secret at a time in milliseconds. */
-export function totp(secret: string, at: number = Date.now()): string {
-  return hotp(base32(secret), Math.floor(at / 1000 / STEP_SECONDS));
-}
-
+/** Whether a code is one of RFC 6238 (SHA-1, 30 s, six digits) for a base32 secret around a time in milliseconds. */
 export function totpMatches(secret: string, code: string, at: number = Date.now()): boolean {
   const key = base32(secret);
   const step = Math.floor(at / 1000 / STEP_SECONDS);

@@ -2,6 +2,8 @@ import { newSessionId, type WebSession } from './web-session.ts';
 
 /** Time after which a closed page ends its session in browser-close mode, milliseconds (protocol 3.4). */
 const CLOSE_AFTER_MS = 6_000;
+/** Above this many, sessions that have run out are swept before a new one is kept. */
+const SWEEP_ABOVE = 2_000;
 
 /** The session store: sliding life, key rotation at login, page counting. */
 export class WebSessions {
@@ -26,6 +28,9 @@ export class WebSessions {
 
   save(session: WebSession): void {
     session.lastSavedAt = Date.now();
+    if (this.#byId.size > SWEEP_ABOVE && !this.#byId.has(session.id)) {
+      for (const id of [...this.#byId.keys()]) this.find(id);
+    }
     this.#byId.set(session.id, session);
   }
 

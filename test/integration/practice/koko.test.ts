@@ -174,6 +174,45 @@ describe('a terminal on the practice KoKo', () => {
     await terminal.shows('\r\n\x1b[31m命令 `reboot` 是被禁止的 ...\n\r\x1b[0m');
   });
 
+  it('reuses the connection to the same account, and tells so', async () => {
+    await open('web-20');
+    const second = await open('web-20');
+    expect(second.order[1]).toBe('bin Reuse SSH connections (deploy@10.1.1.30) [Number of connections: 2]\r\n');
+    const other = await open('web-20', 'ops');
+    expect(other.order[1]).toBe('bin Connecting to ops(ops)@10.1.1.30  0.0');
+  });
+
+  it('refuses an inactive asset by ERROR, and a protocol that the asset lacks by text and CLOSE', async () => {
+    const inactive = dial(`/koko/ws/terminal/?token=${await tokenFor(alice, 'api-25')}`);
+    expect((await inactive.frame('ERROR')).err).toBe('No asset or inactive asset');
+    const desktop = dial(`/koko/ws/terminal/?token=${await tokenFor(alice, 'ber-desk-01', 'Administrator')}`);
+    await desktop.frame('CONNECT');
+    desktop.send('TERMINAL_INIT', JSON.stringify({ cols: 80, rows: 24, code: '' }));
+    await desktop.frame('CLOSE');
+    expect(desktop.output).toMatch(/^Connecting to .* error: Connection refused\r\n$/s);
+    expect(desktop.frames.some((frame) => frame.type === 'TERMINAL_SESSION')).toBe(false);
+  });
+
+  it('closes the door at a throttled person with a 302, as the real one does', async () => {
+    const token = await tokenFor(alice, 'web-21');
+    site.setThrottle(0);
+    try {
+      const terminal = dial(`/koko/ws/terminal/?token=${token}`);
+      const status = await new Promise((resolve) =>
+        terminal.socket.once('unexpected-response', (_, answer) => resolve(answer.statusCode)),
+      );
+      expect(status).toBe(302);
+    } finally {
+      site.setThrottle(4096);
+    }
+  });
+
+  it('has other shells than bash', async () => {
+    const terminal = await open('lab-sh', 'root');
+    terminal.run('echo "[$0|$BASH_VERSION]"');
+    await terminal.shows(/\[\S+\|\]\r\n# $/);
+  });
+
   it('answers a Close frame at once and ends the shell', async () => {
     const terminal = await open('web-09');
     const pid = site.terminals().at(-1)?.shellPid;
