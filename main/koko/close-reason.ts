@@ -34,7 +34,7 @@ export function connectFailure(tail: string): string {
     .replace(/[^\x08]{0,3}\x08{3}/g, '')
     .split(/[\r\n]+/)
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !/\s\d+\.\d$/.test(line));
   return lines.slice(-2).join(' ') || 'KoKo ended the connection without saying why.';
 }
 

@@ -1,0 +1,242 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DrawbridgeError } from '../../../main/errors/drawbridge-error.ts';
+import { UpgradeRefused } from '../../../main/koko/socket-transport.ts';
+import { silentLog } from '../../../main/log/log.ts';
+import { type TerminalLimits, TerminalPool, type TerminalPoolPorts } from '../../../main/terminals/terminal-pool.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { integratedBash, RecordedKoko } from '../../support/recorded-koko.ts';
+import { agent, someTarget } from '../../support/terminal-target.ts';
+
+const pools: TerminalPool[] = [];
+afterEach(async () => {
+  for (const pool of pools.splice(0)) await pool.dispose();
+});
+
+function made(limits: Partial<TerminalLimits> = {}, ports: Partial<TerminalPoolPorts> = {}) {
+  const clock = new FakeClock();
+  const kokos: RecordedKoko[] = [];
+  const pool = new TerminalPool({
+    clock,
+    log: silentLog,
+    random: randomBytes,
+    limits,
+    connect: async () => {
+      const koko = new RecordedKoko(integratedBash());
+      kokos.push(koko);
+      return { tokenId: `t${kokos.length}`, transport: koko, kokoUrl: 'wss://jms/koko/ws/terminal/' };
+    },
+    ...ports,
+  });
+  pools.push(pool);
+  /** The shell's answer to a command. */
+  const answer = (koko: RecordedKoko | undefined, output = '', code = 0) =>
+    koko?.print(`x\r\n\x1b[?2004l\r\x1b]133;C;ID\x07${output}\x1b]133;D;${code};ID;1001;/\x07$ \x1b]133;B;ID\x07`);
+  return { clock, kokos, pool, answer };
+}
+
+const owner = agent('a');
+const request = { owner, command: 'true', patienceMs: 25_000 };
+
+describe('the pool of terminals', () => {
+  it('opens a terminal for the first command and uses it again for the next', async () => {
+    const { pool, kokos, answer } = made();
+    const first = pool.runOn(someTarget, request);
+    await settle();
+    answer(kokos[0]);
+    expect((await first).outcome).toEqual({ kind: 'done', exitCode: 0 });
+    const second = pool.runOn(someTarget, request);
+    await settle();
+    answer(kokos[0], '', 3);
+    expect((await second).outcome).toEqual({ kind: 'done', exitCode: 3 });
+    expect(kokos).toHaveLength(1);
+    expect(pool.list(owner)[0]?.id).toMatch(/^term_[\w-]{22}$/);
+  });
+
+  it('waits two seconds for a busy terminal, then opens another', async () => {
+    const { pool, kokos, clock, answer } = made();
+    const long = pool.runOn(someTarget, { ...request, command: 'sleep 60' });
+    await settle();
+    const second = pool.runOn(someTarget, request);
+    await clock.advance(1900);
+    expect(kokos).toHaveLength(1);
+    await clock.advance(200);
+    expect(kokos).toHaveLength(2);
+    answer(kokos[1], 'two');
+    expect((await second).outcome).toEqual({ kind: 'done', exitCode: 0 });
+    answer(kokos[0]);
+    expect((await long).outcome).toEqual({ kind: 'done', exitCode: 0 });
+  });
+
+  it('takes a busy terminal that becomes free in time', async () => {
+    const { pool, kokos, clock, answer } = made();
+    const long = pool.runOn(someTarget, { ...request, command: 'sleep 1' });
+    await settle();
+    const second = pool.runOn(someTarget, request);
+    await clock.advance(1000);
+    answer(kokos[0]);
+    await long;
+    await settle();
+    answer(kokos[0]);
+    await second;
+    expect(kokos).toHaveLength(1);
+  });
+
+  it('answers `busy` with the handle when the cap does not allow another', async () => {
+    const { pool, clock } = made({ perAgent: 1 });
+    const long = pool.runOn(someTarget, { ...request, command: 'sleep 60' });
+    await settle();
+    const id = pool.list(owner)[0]?.id;
+    const refused = expect(pool.runOn(someTarget, request)).rejects.toMatchObject({
+      code: 'terminal-busy',
+      candidates: [id],
+    });
+    await clock.advance(2000);
+    await refused;
+    await expect(pool.open(someTarget, owner)).rejects.toMatchObject({ code: 'terminal-limit' });
+    await pool.close(id ?? '', owner, 'Enough.');
+    expect((await long).outcome).toEqual({ kind: 'closed', reason: 'Enough.' });
+  });
+
+  it('opens no more than six terminals a minute on a site', async () => {
+    const { pool, kokos, clock } = made({ perAgent: 20 });
+    const opening = Array.from({ length: 8 }, () => pool.open(someTarget, owner));
+    await clock.advance(1000);
+    expect(kokos).toHaveLength(6);
+    await clock.advance(59_500);
+    expect(kokos).toHaveLength(8);
+    expect(await Promise.all(opening)).toHaveLength(8);
+  });
+
+  it('waits as long as JumpServer says and takes a new token', async () => {
+    const throttled = {
+      t: 0,
+      dir: 'S',
+      op: 'text',
+      payload: JSON.stringify({
+        id: '',
+        type: 'ERROR',
+        err: 'Request was throttled. Expected available in 3 seconds.',
+      }),
+    } as const;
+    const tokens: string[] = [];
+    const { pool, clock } = made(
+      {},
+      {
+        connect: async () => {
+          tokens.push(`t${tokens.length}`);
+          const transport = new RecordedKoko(tokens.length === 1 ? [throttled] : integratedBash());
+          return { tokenId: tokens.at(-1) ?? '', transport, kokoUrl: 'wss://jms/' };
+        },
+      },
+    );
+    const opening = pool.open(someTarget, owner);
+    await clock.advance(3900);
+    expect(tokens).toEqual(['t0']);
+    await clock.advance(200);
+    expect((await opening).state).toEqual({ kind: 'prompt' });
+    expect(tokens).toEqual(['t0', 't1']);
+  });
+
+  it('asks who refused the upgrade, and tries once more with a new token', async () => {
+    let tries = 0;
+    let asked = 0;
+    const { pool } = made(
+      {},
+      {
+        connect: async () => {
+          tries += 1;
+          const koko = new RecordedKoko(integratedBash());
+          const transport =
+            tries === 1 ? { connectSocket: () => Promise.reject(new UpgradeRefused(302, '/core/auth/login/')) } : koko;
+          return { tokenId: `t${tries}`, transport, kokoUrl: 'wss://jms/' };
+        },
+        refused: async () => {
+          asked += 1;
+        },
+      },
+    );
+    expect((await pool.open(someTarget, owner)).state).toEqual({ kind: 'prompt' });
+    expect([tries, asked]).toEqual([2, 1]);
+  });
+
+  it('passes on why a connection could not be had, and keeps no trace of the terminal', async () => {
+    const dismissed = new DrawbridgeError({ code: 'sign-in-dismissed', message: 'x', nextStep: 'y', actor: 'person' });
+    const { pool } = made({}, { connect: () => Promise.reject(dismissed) });
+    await expect(pool.runOn(someTarget, request)).rejects.toBe(dismissed);
+    expect(pool.list()).toEqual([]);
+  });
+
+  it('hides a terminal from other agents and shows it to the person', async () => {
+    const { pool } = made();
+    const { id } = await pool.open(someTarget, owner);
+    const other = agent('b');
+    const hidden = expect.objectContaining({ code: 'terminal-not-found' });
+    expect(() => pool.get(id, other)).toThrow(hidden);
+    expect(() => pool.readOutput(id, other, 0, 10)).toThrow(hidden);
+    await expect(pool.run(id, { ...request, owner: other })).rejects.toEqual(hidden);
+    await expect(pool.write(id, other, { text: 'x' }, 1)).rejects.toEqual(hidden);
+    await expect(pool.interrupt(id, other)).rejects.toEqual(hidden);
+    await expect(pool.close(id, other, 'x')).rejects.toEqual(hidden);
+    expect(pool.list(other)).toEqual([]);
+    expect(pool.get(id).id).toBe(id);
+  });
+
+  it('closes a terminal after half an hour without a run and forgets it ten minutes later', async () => {
+    const { pool, clock, kokos } = made();
+    const removed: string[] = [];
+    pool.on('removed', ({ id }) => removed.push(id));
+    const { id } = await pool.open(someTarget, owner);
+    for (let minute = 0; minute < 29; minute += 1) {
+      await clock.advance(60_000);
+      kokos[0]?.say('PING');
+    }
+    expect(pool.get(id).state.kind).toBe('prompt');
+    await clock.advance(90_000);
+    expect(pool.get(id).state).toMatchObject({ kind: 'closed', reason: expect.stringContaining('30 minutes') });
+    await clock.advance(9 * 60_000);
+    expect(pool.list(owner)).toHaveLength(1);
+    await clock.advance(2 * 60_000);
+    expect(removed).toEqual([id]);
+  });
+
+  it('gives up openings and interrupts runs of agents when the bridge is raised', async () => {
+    const { pool, kokos, answer } = made();
+    const running = pool.runOn(someTarget, { ...request, command: 'sleep 60' });
+    await settle();
+    const opening = expect(pool.open(someTarget, agent('b'))).rejects.toMatchObject({ code: 'bridge-raised' });
+    const raised = pool.interruptAllAgents();
+    await opening;
+    expect(kokos[0]?.sent.at(-1)).toEqual(['\x03']);
+    answer(kokos[0], '^C', 130);
+    expect((await running).outcome).toEqual({ kind: 'done', exitCode: 130 });
+    await settle();
+    answer(kokos[0]);
+    await raised;
+    expect(pool.list(owner)[0]?.state).toEqual({ kind: 'prompt' });
+  });
+
+  it('closes all terminals of an agent that left', async () => {
+    const { pool, kokos } = made();
+    await pool.open(someTarget, owner);
+    await pool.open(someTarget, agent('b'));
+    await pool.closeAllOf('a', 'The agent left.');
+    expect(pool.list(owner)[0]?.state).toMatchObject({ kind: 'closed', reason: 'The agent left.' });
+    expect(kokos[0]?.types.at(-1)).toBe('CLOSE');
+    expect(pool.list(agent('b'))[0]?.state.kind).toBe('prompt');
+  });
+
+  it('keeps text without Enter in the app and runs it with Enter', async () => {
+    const { pool, kokos, answer } = made();
+    const { id } = await pool.open(someTarget, owner);
+    const before = kokos[0]?.sent.length;
+    expect(await pool.write(id, owner, { text: 'ec' }, 100)).toBeNull();
+    expect(await pool.write(id, owner, { text: 'ho hi' }, 100)).toBeNull();
+    expect(kokos[0]?.sent.length).toBe(before);
+    const run = pool.write(id, owner, { key: 'enter' }, 25_000);
+    await settle();
+    expect(kokos[0]?.sent.at(-1)).toEqual(['echo hi', '\r']);
+    answer(kokos[0], 'hi\r\n');
+    expect(await run).toMatchObject({ command: 'echo hi', outcome: { kind: 'done', exitCode: 0 } });
+  });
+});
