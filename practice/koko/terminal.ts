@@ -170,28 +170,32 @@ export class Terminal implements LiveTerminal {
   #connect(isSecretRight: boolean): void {
     const { site, asset, account, token, user } = this.#options;
     this.#phase = 'connecting';
-    const isReused = site.terminals
+    const sameConnections = site.terminals
       .allLive()
       .filter((other) => other.record.userId === user.id && other.record.assetId === asset.id)
       .filter((other) => other.record.account === this.record.account).length;
     this.#connecting = new ConnectingText({
       who: `${account.name}(${this.#username})@${asset.address}`,
       reused:
-        isReused === 0 ? undefined : `${this.#username}@${asset.address}) [Number of connections: ${isReused + 1}]`,
+        sameConnections === 0
+          ? undefined
+          : `${this.#username}@${asset.address}) [Number of connections: ${sameConnections + 1}]\r\n`,
       delayMs: site.settings.connectDelayMs,
       toScreen: (text) => this.#pump.text(text),
       onDone: () => {
         if (!asset.protocols.some((protocol) => protocol.name === token.protocol) || token.protocol !== 'ssh') {
           this.#end(' error: Connection refused\r\n');
         } else if (!isSecretRight) this.#end(' error: Authentication failed\r\n');
-        else this.#live();
+        else {
+          if (sameConnections === 0) this.#pump.text('\r\n');
+          this.#live();
+        }
       },
     });
   }
 
   #live(): void {
     const { site, asset, user, token, language } = this.#options;
-    this.#pump.text('\r\n');
     this.#phase = 'live';
     if (site.settings.audit) {
       this.#gate = newCommandGate({
