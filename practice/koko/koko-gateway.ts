@@ -134,5 +134,7 @@ export class KokoGateway {
 
 function refuse(socket: Duplex, status: string, headers = ''): void {
   socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\n${headers}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+  // A peer that never closes its half must not keep the site from ending.
+  const answer = `HTTP/1.1 ${status}\r\n${headers}Content-Length: 0\r\nConnection: close\r\n\r\n`;
+  socket.end(answer, () => socket.destroy());
 }
