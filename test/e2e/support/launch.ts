@@ -14,6 +14,8 @@ export interface Desktop {
   readonly env: Readonly<Record<string, string>>;
   readonly tray: TrayHost;
   launch(args?: readonly string[]): Promise<RunningApp>;
+  /** Kills what runs, as a crash would. */
+  killAll(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,9 @@ export async function startDesktop(options: { readonly keyring?: boolean } = {})
       running.add(app);
       app.app.once('close', () => running.delete(app));
       return app;
+    },
+    async killAll() {
+      for (const app of [...running]) await app.kill();
     },
     async stop() {
       for (const app of [...running]) await app.kill();
