@@ -59,6 +59,8 @@ export class Shell {
   /** Output offset at which the last line was typed, and whether its start mark came. */
   #sentAt = 0;
   #lineStarted = false;
+  /** Where KoKo's next words can stand: behind Enter, or behind the answer to the last ones. */
+  #kokoFrom = 0;
   #ended: { readonly mark: EndMark; readonly at: number } | null = null;
   #promptStart = 0;
   #promptEnd = 0;
@@ -188,7 +190,10 @@ export class Shell {
 
   /** An answer or a key went to the program: it runs again. `toKoko`: it answered KoKo's own question. */
   answered(toKoko: boolean): void {
-    if (toKoko) this.#kokoAnswered = true;
+    if (toKoko) {
+      this.#kokoAnswered = true;
+      this.#kokoFrom = this.#ports.output.end;
+    }
     this.#lastOutputAt = this.#ports.clock.now();
     this.#run?.becomes({ kind: 'running' });
     this.#ports.changed();
@@ -233,6 +238,7 @@ export class Shell {
     this.#ended = null;
     this.#lineStarted = false;
     this.#sentAt = this.#ports.output.end;
+    this.#kokoFrom = this.#sentAt;
     this.#ports.keyboard.line(line);
   }
 
@@ -361,8 +367,8 @@ export class Shell {
 
   #lookForKoko(run: ActiveRun): void {
     const { output } = this.#ports;
-    if (this.#startMarks === 'no' && output.end - this.#sentAt > kokoWordsWithin) return;
-    const said = kokoWord(output.text(this.#sentAt, this.#sentAt + kokoWordsWithin));
+    if (this.#startMarks === 'no' && output.end - this.#kokoFrom > kokoWordsWithin) return;
+    const said = kokoWord(output.text(this.#kokoFrom, this.#kokoFrom + kokoWordsWithin));
     if (!said || said.kind === 'refused') return;
     if (run.outcome.kind === 'awaiting-review' && run.outcome.text === said.text) return;
     run.becomes({ kind: 'awaiting-review', text: said.text });
