@@ -12,7 +12,7 @@ import type {
   Profile,
   RestClientPort,
 } from './rest-client-port.ts';
-import { isJson, restError, retryAfterSeconds, signInRequired } from './rest-errors.ts';
+import { isJson, restError, retryAfterSeconds, signInRequired, tokenError } from './rest-errors.ts';
 import {
   assetDetailShape,
   assetPageShape,
@@ -90,7 +90,8 @@ export class RestClient implements RestClientPort {
       input_secret: '',
       connect_options: {},
     };
-    const response = await this.request('POST', '/api/v1/authentication/connection-token/', body, signal);
+    const path = '/api/v1/authentication/connection-token/';
+    const response = await this.request('POST', path, body, signal, tokenError);
     const token = parse(response, connectionTokenShape, 'open a terminal');
     if (!token.isActive)
       throw new DrawbridgeError({
@@ -108,13 +109,17 @@ export class RestClient implements RestClientPort {
     path: string,
     body: unknown,
     signal: AbortSignal | undefined,
-    doing = 'do this',
+    errorFor: (response: RestResponse) => DrawbridgeError = (response) => restError(response, 'do this'),
   ): Promise<RestResponse> {
     for (let attempt = 0; ; attempt += 1) {
       const response = await this.#once(method, path, body, signal);
-      if (response.status >= 200 && response.status < 300) return response;
+      if (response.status >= 200 && response.status < 300) {
+        // HTML with 200 is a login page or a middleware's notice (protocol §3.1); a DELETE may answer nothing.
+        if (response.body !== '' && !isJson(response)) throw signInRequired();
+        return response;
+      }
       const wait = retryAfterSeconds(response);
-      if (response.status !== 429 || attempt > 0 || wait > PATIENT_RETRY_SECONDS) throw restError(response, doing);
+      if (response.status !== 429 || attempt > 0 || wait > PATIENT_RETRY_SECONDS) throw errorFor(response);
       await sleep(this.#ports.clock, (wait + 1) * 1000, signal);
     }
   }
@@ -151,50 +156,57 @@ export class RestClient implements RestClientPort {
   }
 
   async #get<T extends z.ZodType>(path: string, shape: T, doing: string, signal?: AbortSignal): Promise<z.output<T>> {
-    return parse(await this.request('GET', path, undefined, signal, doing), shape, doing);
+    const errorFor = (response: RestResponse) => restError(response, doing);
+    return parse(await this.request('GET', path, undefined, signal, errorFor), shape, doing);
   }
 
+  /** As many rows as asked for, over several pages where the server caps them (protocol §0.2). */
   async #assetPage(base: string, query: AssetQuery, signal?: AbortSignal): Promise<AssetPage> {
-    const parameters = new URLSearchParams({
-      limit: String(Math.min(query.limit, PAGE)),
-      offset: String(query.offset),
-      order: 'name',
-    });
-    if (query.search) parameters.set('search', query.search);
-    const page = await this.#get(`${base}?${parameters}`, assetPageShape, 'list the assets', signal);
-    return { total: page.count, assets: page.assets };
+    const found: AssetSummary[] = [];
+    for (let page = 0; ; page += 1) {
+      const parameters = new URLSearchParams({
+        limit: String(Math.min(query.limit - found.length, PAGE)),
+        offset: String(query.offset + found.length),
+        order: 'name',
+      });
+      if (query.search) parameters.set('search', query.search);
+      const { count, assets } = await this.#get(`${base}?${parameters}`, assetPageShape, 'list the assets', signal);
+      found.push(...assets);
+      const all = query.offset + found.length >= count;
+      // `count` may differ from reality, so an empty page ends the list whatever it says (protocol §5.3).
+      if (assets.length === 0 || all || found.length >= query.limit || page >= MAX_PAGES)
+        return { total: assets.length === 0 ? query.offset + found.length : count, assets: found };
+    }
   }
 
   /** By the node's own list, whose count is right; `node_id` on the flat list counts all assets (jumpserver-live §5.3). */
   async #assetsOfNode(nodeId: string, query: AssetQuery, signal?: AbortSignal): Promise<AssetPage> {
-    if (!this.#treeBuilt) await this.nodes(signal);
-    const base = `/api/v1/perms/users/self/nodes/${encodeURIComponent(nodeId)}/assets/`;
-    return this.#assetPage(base, query, signal);
-  }
-
-  /** All assets that match, page by page; ends on an empty page because `count` may differ from reality (protocol §5.3). */
-  async allAssets(search: string | undefined, signal?: AbortSignal): Promise<readonly AssetSummary[]> {
-    const found: AssetSummary[] = [];
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const { assets } = await this.assets({ limit: PAGE, offset: page * PAGE, ...(search ? { search } : {}) }, signal);
-      found.push(...assets);
-      if (assets.length < PAGE) break;
-    }
-    return found;
+    const path = `/api/v1/perms/users/self/nodes/${encodeURIComponent(nodeId)}/assets/`;
+    const wasBuilt = this.#treeBuilt;
+    if (!wasBuilt) await this.nodes(signal);
+    const page = await this.#assetPage(path, query, signal);
+    if (page.total > 0 || !wasBuilt) return page;
+    // The server drops the tree now and then, and another user has another one: empty is believed after a fresh tree only.
+    await this.nodes(signal);
+    return this.#assetPage(path, query, signal);
   }
 }
 
 function parse<T extends z.ZodType>(response: RestResponse, shape: T, doing: string): z.output<T> {
-  // 200 with HTML is a login page or a middleware's notice (protocol §3.1).
-  if (!isJson(response)) throw signInRequired();
-  const parsed = shape.safeParse(JSON.parse(response.body));
-  if (parsed.success) return parsed.data;
+  let cause: unknown;
+  try {
+    const parsed = shape.safeParse(JSON.parse(response.body));
+    if (parsed.success) return parsed.data;
+    cause = parsed.error;
+  } catch (error) {
+    cause = error; // cut short on the way, or empty
+  }
   throw new DrawbridgeError({
     code: 'site-error',
     message: `JumpServer answered in a way that Drawbridge does not know when asked to ${doing}.`,
     nextStep: 'Report this with the JumpServer version; versions 3.10 and newer are supported.',
     actor: 'person',
-    cause: parsed.error,
+    cause,
   });
 }
 

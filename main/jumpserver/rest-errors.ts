@@ -99,3 +99,33 @@ export function restError(response: RestResponse, doing: string): DrawbridgeErro
     actor: 'agent',
   });
 }
+
+/** What a refused connection token means (protocol §6.2): access rules speak in `code`, the rest as everywhere. */
+export function tokenError(response: RestResponse): DrawbridgeError {
+  if (response.status !== 400) return restError(response, 'open a terminal');
+  const code = refusalCode(response.body);
+  const review = code === 'acl_review';
+  return new DrawbridgeError({
+    code: 'token-refused',
+    message: `JumpServer refuses to open this terminal: ${serverWords(response.body) || code || 'no reason given'}.`,
+    nextStep: refusalAdvice(code),
+    actor: review || code.startsWith('acl_face') ? 'person' : code.startsWith('perm_') ? 'agent' : 'admin',
+  });
+}
+
+function refusalCode(body: string): string {
+  try {
+    const parsed = detailBody.safeParse(JSON.parse(body));
+    return parsed.success ? (parsed.data.code ?? '') : '';
+  } catch {
+    return ''; // not JSON: a proxy's page
+  }
+}
+
+function refusalAdvice(code: string): string {
+  if (code === 'acl_review') return 'Ask the person to request the approval on the site; then try again.';
+  if (code.startsWith('acl_face')) return 'This asset asks for a face check: the person opens it on the site itself.';
+  if (code.startsWith('perm_'))
+    return 'Look at the access of the asset again (jms_get_asset_access) and use an account from there.';
+  return 'Ask the JumpServer administrator for access, or choose another asset or account.';
+}

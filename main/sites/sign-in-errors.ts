@@ -23,11 +23,26 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);
-    if (signal.aborted) {
-      leave();
-      return;
-    }
+    if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
+
+export function unreachableError(message: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'site-unreachable',
+    message,
+    nextStep: 'Drawbridge keeps trying; try again in a minute.',
+    actor: 'person',
+  });
+}
+
+export function closingError(): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'cancelled',
+    message: 'Drawbridge is closing.',
+    nextStep: 'Start it again.',
+    actor: 'person',
   });
 }

@@ -1,6 +1,7 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { Emitter } from '../errors/emitter.ts';
 import { type ProbedSite, siteOrigin } from '../jumpserver/probe.ts';
+import { cookieEntry } from './saved-session.ts';
 import { Site, type SitePorts } from './site.ts';
 import type { SiteSettings, SiteSummary } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
@@ -62,9 +63,9 @@ export class SiteRegistry implements SitesPort {
       throw this.#unknown('Several sites are known; say which one.', sites);
     }
     const wanted = reference.toLowerCase();
+    const origin = originOf(reference);
     const hits = sites.filter(
-      ({ settings: { id, name, baseUrl } }) =>
-        id === reference || name.toLowerCase() === wanted || baseUrl.toLowerCase() === wanted.replace(/\/+$/, ''),
+      ({ settings: { id, name, baseUrl } }) => id === reference || name.toLowerCase() === wanted || baseUrl === origin,
     );
     const [hit, ...more] = hits;
     if (hit && more.length === 0) return hit;
@@ -102,7 +103,7 @@ export class SiteRegistry implements SitesPort {
     if (['signed-in', 'expiring'].includes(site.summary().session.kind)) await site.signOut();
     this.#sites.delete(id);
     this.#ports.store(this.#stored());
-    await this.#ports.vault.delete(`cookies-${id}`);
+    await this.#ports.vault.delete(cookieEntry(id));
     await site.dispose();
     this.#events.emit('did-remove', { id });
   }
@@ -140,4 +141,9 @@ export class SiteRegistry implements SitesPort {
       candidates: sites.map(({ settings: { id, name, baseUrl } }) => `${name} (${baseUrl}, ${id})`),
     });
   }
+}
+
+/** A URL as a person copies it from the browser, path and all; undefined for what is none. */
+function originOf(reference: string): string | undefined {
+  return URL.canParse(reference) ? new URL(reference).origin : undefined;
 }

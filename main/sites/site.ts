@@ -1,33 +1,26 @@
 import { z } from 'zod';
 import type { Clock } from '../errors/clock.ts';
-import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Emitter } from '../errors/emitter.ts';
 import { RestClient } from '../jumpserver/rest-client.ts';
+import { isJson } from '../jumpserver/rest-errors.ts';
 import type { RestResponse } from '../jumpserver/rest-transport.ts';
 import { sessionCookie } from '../jumpserver/session-cookies.ts';
 import type { Log } from '../log/log.ts';
-import { endsAt, expiringFrom, keepAliveEveryMs, renewsSession, type SessionClockState } from './session-clock.ts';
-import { dismissedError, failedError, untilAborted } from './sign-in-errors.ts';
+import { QuietPeriod } from './quiet-period.ts';
+import { SavedSession, type SecretStore } from './saved-session.ts';
+import { renewsSession } from './session-clock.ts';
+import { SessionWatch } from './session-watch.ts';
+import { closingError, dismissedError, failedError, unreachableError, untilAborted } from './sign-in-errors.ts';
 import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SitePort, SitesEvents } from './sites-port.ts';
-import { storedCookie } from './stored-cookie.ts';
 
-/** Cookie changes come in bursts; the vault is written once after them. */
-const SAVE_AFTER_MS = 250;
-/** How often an idle session is looked at without extending it (protocol §3.3): far below any throttle. */
-const OBSERVE_EVERY_MS = 60_000;
 const RETRY_FIRST_MS = 5_000;
 const RETRY_MAX_MS = 120_000;
-/** After a dismissed sign-in nothing pops up for this long, doubled each time. */
-const QUIET_FIRST_MS = 300_000;
-const QUIET_MAX_MS = 8 * 3_600_000;
-
-export interface SecretStore {
-  get(name: string): Promise<string | undefined>;
-  put(name: string, text: string): Promise<void>;
-  delete(name: string): Promise<void>;
-}
+/** A site that is slow to hear of a sign-out or of our leaving does not hold the person up. */
+const FAREWELL_MS = 3_000;
+const PAGE_REFERENCE = '/api/v1/authentication/user-session/';
 
 export interface SitePorts {
   readonly settings: SiteSettings;
@@ -42,44 +35,50 @@ export interface SitePorts {
   readonly keepAliveWhileIdleMs: () => number;
 }
 
-type Verdict =
-  | { readonly kind: 'user'; readonly user: SiteUser }
-  | { readonly kind: 'nobody' }
-  | { readonly kind: 'unknown'; readonly error: DrawbridgeError };
-
 /** One deployment at work: the only place where its session's state changes. */
 export class Site implements SitePort {
   readonly rest: RestClient;
   readonly transport: SiteTransport;
   readonly #ports: SitePorts;
+  readonly #saved: SavedSession;
+  readonly #watch: SessionWatch;
+  readonly #quiet = new QuietPeriod();
   readonly #ending = new AbortController();
   readonly #off: () => void;
   #state: SessionState = { kind: 'signed-out', why: 'never', message: '' };
   #organisation: string;
-  #pending: Promise<SiteUser> | undefined;
-  #checking: Promise<Verdict> | undefined;
-  #session: SessionClockState = { renewedAt: 0, lifeMs: null };
-  #lastWork = 0;
-  #quietUntil = 0;
-  #dismissals = 0;
+  /** The session ends with the browser: quitting signs out (design §4, protocol §3.4). */
+  #endsWithApp = false;
+  /** Each may run once at a time; whoever needs it joins. */
+  #restoring: Promise<void> | undefined;
+  #signingIn: Promise<SiteUser> | undefined;
+  #looking: Promise<void> | undefined;
   #retryMs = RETRY_FIRST_MS;
-  #cancelTick = () => {};
-  #cancelSave = () => {};
+  #cancelRetry = () => {};
 
   constructor(ports: SitePorts) {
+    const { settings, transport, clock, log } = ports;
     this.#ports = ports;
-    this.transport = ports.transport;
-    this.#organisation = ports.settings.organisation;
+    this.transport = transport;
+    this.#organisation = settings.organisation;
     this.rest = new RestClient({
-      baseUrl: ports.settings.baseUrl,
+      baseUrl: settings.baseUrl,
       organisation: () => this.#organisation,
-      transport: ports.transport,
-      clock: ports.clock,
+      transport,
+      clock,
       onAnswer: (path, response) => this.#onAnswer(path, response),
     });
-    this.#off = ports.transport.onCookiesChanged(({ session }) => {
-      this.#saveSoon();
-      if (!session && this.#user()) void this.reportLost();
+    this.#saved = new SavedSession({ ...ports, siteId: settings.id, worthKeeping: () => this.#user() !== null });
+    this.#watch = new SessionWatch({
+      ...ports,
+      keepAlive: () => this.#keepAlive(),
+      look: () => this.#look(),
+      onExpiring: (endsAt) => this.#expiring(endsAt),
+      onFault: (error) => log.error('the session watch failed', { site: settings.id, error }),
+    });
+    this.#off = transport.onCookiesChanged(({ session }) => {
+      this.#saved.saveSoon();
+      if (!session) this.#lookSoon();
     });
   }
 
@@ -96,36 +95,30 @@ export class Site implements SitePort {
   }
 
   /** Puts the saved cookies back and asks the site who they belong to, before anything says "signed in". */
-  async restore(): Promise<void> {
-    const text = await this.#ports.vault.get(this.#vaultName);
-    if (text === undefined) return;
-    await this.transport.importCookies(z.array(storedCookie).parse(JSON.parse(text)));
-    const verdict = await this.#whoAmI();
-    if (verdict.kind === 'user') await this.#enter(verdict.user);
-    else if (verdict.kind === 'nobody') this.#become({ kind: 'expired', user: null, at: this.#ports.clock.now() });
-    else this.#lostSight(null, verdict.error);
+  restore(): Promise<void> {
+    if (this.#state.kind !== 'signed-out') return Promise.resolve();
+    this.#restoring ??= this.#restore().finally(() => {
+      this.#restoring = undefined;
+    });
+    return this.#restoring;
   }
 
   async whenSignedIn(reason: SignInReason, signal?: AbortSignal): Promise<SiteUser> {
     signal?.throwIfAborted();
-    if (this.#state.kind === 'unreachable') await this.#look();
     this.touch();
+    // Else a call that comes while the app starts would show a window that nobody needs.
+    if (this.#restoring) await untilAborted(this.#restoring, signal);
+    if (this.#state.kind === 'unreachable') await untilAborted(this.#look(), signal);
     const state = this.#state;
-    if ((state.kind === 'signed-in' || state.kind === 'expiring') && reason.kind !== 'person') return state.user;
-    if (state.kind === 'signed-in') return state.user;
-    if (state.kind === 'unreachable' && reason.kind !== 'person')
-      throw new DrawbridgeError({
-        code: 'site-unreachable',
-        message: state.message,
-        nextStep: 'Drawbridge keeps trying; try again in a minute.',
-        actor: 'person',
-      });
-    if (!this.#pending && reason.kind !== 'person' && this.#ports.clock.now() < this.#quietUntil)
-      throw dismissedError(this.#ports.settings.name);
-    this.#pending ??= this.#signIn(reason).finally(() => {
-      this.#pending = undefined;
+    if (state.kind === 'signed-in' || (state.kind === 'expiring' && reason.kind !== 'person')) return state.user;
+    if (reason.kind !== 'person' && !this.#signingIn) {
+      if (state.kind === 'unreachable') throw unreachableError(state.message);
+      if (this.#quiet.holds(this.#ports.clock.now())) throw dismissedError(this.#ports.settings.name);
+    }
+    this.#signingIn ??= this.#signIn(reason).finally(() => {
+      this.#signingIn = undefined;
     });
-    return untilAborted(this.#pending, signal);
+    return untilAborted(this.#signingIn, signal);
   }
 
   async reportLost(): Promise<void> {
@@ -133,46 +126,45 @@ export class Site implements SitePort {
   }
 
   touch(): void {
-    this.#lastWork = this.#ports.clock.now();
+    this.#watch.touch();
   }
 
-  async signOut(): Promise<void> {
-    this.#cancelTick();
-    this.#cancelSave();
+  /** Who is signed in now, for the sign-in window; null while nobody is. Always asks anew: an older answer may be from before. */
+  async currentUser(): Promise<SiteUser | null> {
     try {
-      await this.transport.fetch({
-        method: 'GET',
-        url: `${this.#ports.settings.baseUrl}/core/auth/logout/`,
-        signal: AbortSignal.timeout(RETRY_FIRST_MS),
-      });
+      const { id, username, name } = await this.rest.profile(this.#ending.signal);
+      return { id, username, name };
     } catch (error) {
-      // The server forgets the session by itself later; here it ends now.
-      this.#ports.log.warn('the site could not be told of the sign-out', { site: this.id, error });
+      if (toDrawbridgeError(error).code === 'sign-in-required') return null;
+      throw error;
     }
+  }
+
+  /** The site forgets the session, then the jar, then the vault. Works without the site too. */
+  async signOut(): Promise<void> {
+    this.#watch.stop();
+    this.#cancelRetry();
     this.#become({ kind: 'signed-out', why: 'by-person', message: '' });
+    await this.#farewell((signal) =>
+      this.transport.fetch({ method: 'GET', url: `${this.settings.baseUrl}/core/auth/logout/`, signal }),
+    );
     await this.transport.clear();
-    this.#cancelSave();
-    await this.#ports.vault.delete(this.#vaultName);
+    await this.#saved.forget();
     this.#ports.events.emit('did-sign-out', { siteId: this.id });
   }
 
   async dispose(): Promise<void> {
-    this.#ending.abort(
-      new DrawbridgeError({
-        code: 'cancelled',
-        message: 'Drawbridge is closing.',
-        nextStep: 'Start it again.',
-        actor: 'person',
-      }),
-    );
+    this.#watch.stop();
+    this.#cancelRetry();
     this.#off();
-    this.#cancelTick();
-    this.#cancelSave();
+    if (this.#user() && this.#endsWithApp) {
+      await this.#farewell((signal) => this.rest.request('DELETE', PAGE_REFERENCE, undefined, signal));
+      await this.#saved.forget();
+    } else await this.#saved.flush();
+    this.#ending.abort(closingError());
+    this.#watch.stop();
+    this.#cancelRetry();
     await this.transport.dispose();
-  }
-
-  get #vaultName(): string {
-    return `cookies-${this.id}`;
   }
 
   #user(): SiteUser | null {
@@ -185,168 +177,158 @@ export class Site implements SitePort {
     this.#ports.events.emit('did-change', this.summary());
   }
 
+  async #restore(): Promise<void> {
+    if (!(await this.#saved.restore())) return;
+    try {
+      const user = await this.currentUser();
+      if (user) await this.#enter(user);
+      else this.#become({ kind: 'expired', user: null, at: this.#ports.clock.now() });
+    } catch (error) {
+      this.#lostSight(null, toDrawbridgeError(error));
+    }
+  }
+
   async #signIn(reason: SignInReason): Promise<SiteUser> {
     const before = this.#state;
-    const { name } = this.#ports.settings;
-    this.#become({ kind: 'signing-in', since: this.#ports.clock.now(), reason });
-    this.#ports.events.emit('will-sign-in', { siteId: this.id, reason });
-    const result = await this.#ports
-      .signIn(this, reason, this.#ending.signal)
-      .catch((error: unknown): SignInResult => ({ kind: 'failed', message: toDrawbridgeError(error).message }));
-    switch (result.kind) {
-      case 'signed-in':
-        this.#dismissals = 0;
-        this.#quietUntil = 0;
-        await this.#enter(result.user);
-        this.#ports.events.emit('did-sign-in', { siteId: this.id, user: result.user });
-        return result.user;
-      case 'dismissed':
-        this.#quietUntil = this.#ports.clock.now() + Math.min(QUIET_MAX_MS, QUIET_FIRST_MS * 2 ** this.#dismissals);
-        this.#dismissals += 1;
-        this.#become(
-          before.kind === 'expired' || before.kind === 'expiring'
-            ? before
-            : {
-                kind: 'signed-out',
-                why: 'dismissed',
-                message: 'The sign-in window was closed before you were through.',
-              },
-        );
-        throw dismissedError(name);
-      case 'failed':
-        this.#become({ kind: 'signed-out', why: 'failed', message: result.message });
-        throw failedError(name, result.message);
-      default:
-        return result satisfies never;
+    const { clock, events, settings } = this.#ports;
+    this.#watch.stop();
+    this.#cancelRetry();
+    this.#become({ kind: 'signing-in', since: clock.now(), reason });
+    events.emit('will-sign-in', { siteId: this.id, reason });
+    const result = await this.#askPerson(reason);
+    this.#ending.signal.throwIfAborted();
+    if (result.kind === 'signed-in') {
+      this.#quiet.over();
+      await this.#enter(result.user);
+      events.emit('did-sign-in', { siteId: this.id, user: result.user });
+      return result.user;
+    }
+    if (result.kind === 'dismissed') this.#quiet.dismissed(clock.now());
+    if (before.kind === 'expiring' || before.kind === 'unreachable') this.#takeUpAgain(before);
+    else if (result.kind === 'failed') this.#become({ kind: 'signed-out', why: 'failed', message: result.message });
+    else if (before.kind === 'expired') this.#become(before);
+    else
+      this.#become({
+        kind: 'signed-out',
+        why: 'dismissed',
+        message: 'The sign-in window was closed before you were through.',
+      });
+    throw result.kind === 'failed' ? failedError(settings.name, result.message) : dismissedError(settings.name);
+  }
+
+  async #askPerson(reason: SignInReason): Promise<SignInResult> {
+    try {
+      return await this.#ports.signIn(this, reason, this.#ending.signal);
+    } catch (error) {
+      this.#ports.log.warn('sign-in failed', { site: this.id, error });
+      return { kind: 'failed', message: toDrawbridgeError(error).message };
     }
   }
 
-  /** Signed in for sure: own page reference (protocol §3.4), organisation, end of the session, vault. */
+  /** The session from before may live on although the person did not renew it. */
+  #takeUpAgain(before: Extract<SessionState, { kind: 'expiring' | 'unreachable' }>): void {
+    this.#become(before);
+    if (before.kind === 'expiring') this.#watch.resume();
+    else this.#retryLater();
+  }
+
+  /** Signed in for sure: our own page reference (protocol §3.4), organisation, end of the session, vault. */
   async #enter(user: SiteUser): Promise<void> {
-    const { clock, log } = this.#ports;
-    try {
-      await this.rest.request('GET', '/api/v1/authentication/user-session/', undefined, this.#ending.signal);
-    } catch (error) {
-      // Absent before v3.10.8; then the site has no page accounting either.
-      log.debug('no page reference', { site: this.id, error });
-    }
-    try {
-      const response = await this.rest.request('GET', '/api/v1/orgs/orgs/current/', undefined, this.#ending.signal);
-      const current = z.looseObject({ id: z.string() }).safeParse(JSON.parse(response.body));
-      if (this.#organisation === '' && current.success) this.#organisation = current.data.id;
-    } catch (error) {
-      log.debug('the organisation is not known', { site: this.id, error });
-    }
-    await this.#readLife();
-    this.#session = { ...this.#session, renewedAt: clock.now() };
+    const { log } = this.#ports;
+    // The page reference is absent before v3.10.8; then the site has no page accounting either.
+    for (const step of [
+      () => this.rest.request('GET', PAGE_REFERENCE, undefined, this.#ending.signal),
+      () => this.#readOrganisation(),
+    ])
+      await step().catch((error: unknown) => log.debug('one step after signing in failed', { site: this.id, error }));
+    const cookie = sessionCookie(await this.transport.cookies(this.settings.baseUrl));
+    this.#ending.signal.throwIfAborted();
+    this.#endsWithApp = cookie !== undefined && cookie.expiresAt === undefined;
     this.#retryMs = RETRY_FIRST_MS;
+    this.#cancelRetry();
+    this.#watch.start(cookie?.expiresAt === undefined ? null : cookie.expiresAt * 1000 - this.#ports.clock.now());
     this.touch();
-    this.#become({ kind: 'signed-in', user, endsAt: endsAt(this.#session) });
-    this.#saveSoon();
-    this.#tickLater(0);
+    this.#become({ kind: 'signed-in', user, endsAt: this.#watch.endsAt });
+    this.#saved.saveSoon();
   }
 
-  async #readLife(): Promise<void> {
-    const cookie = sessionCookie(await this.transport.cookies(this.#ports.settings.baseUrl));
-    const lifeMs = cookie?.expiresAt === undefined ? null : cookie.expiresAt * 1000 - this.#ports.clock.now();
-    this.#session = { ...this.#session, lifeMs };
+  /** Also renews the session, so that its end is known from here on (protocol §3.3, §4.5). */
+  async #readOrganisation(): Promise<void> {
+    const response = await this.rest.request('GET', '/api/v1/orgs/orgs/current/', undefined, this.#ending.signal);
+    const { id } = z.looseObject({ id: z.string() }).parse(JSON.parse(response.body));
+    if (this.#organisation === '') this.#organisation = id;
   }
 
   #onAnswer(path: string, response: RestResponse): void {
-    if (response.status >= 200 && response.status < 300) {
-      if (renewsSession(path) && this.#user()) this.#renewed();
-      return;
-    }
-    const lost = response.status === 401 || (response.status >= 300 && response.status < 400);
-    if (lost && this.#user() && !this.#checking) void this.reportLost();
+    const fine = response.status >= 200 && response.status < 300;
+    if (response.status === 401 || (response.status >= 300 && response.status < 400)) this.#lookSoon();
+    else if (fine && isJson(response) && renewsSession(path)) this.#renewed();
   }
 
   #renewed(): void {
     const user = this.#user();
     if (!user) return;
-    this.#session = { ...this.#session, renewedAt: this.#ports.clock.now() };
-    if (this.#state.kind === 'expiring') this.#become({ kind: 'signed-in', user, endsAt: endsAt(this.#session) });
-    else this.#state = { kind: 'signed-in', user, endsAt: endsAt(this.#session) };
+    this.#watch.renewed();
+    const state: SessionState = { kind: 'signed-in', user, endsAt: this.#watch.endsAt };
+    // A later end alone is no news: `summary` tells it to whoever asks.
+    if (this.#state.kind === 'expiring') this.#become(state);
+    else this.#state = state;
   }
 
-  /** Asks the profile, which observes without extending; one question at a time. */
-  #whoAmI(): Promise<Verdict> {
-    this.#checking ??= this.rest
-      .profile(this.#ending.signal)
-      .then(
-        ({ id, username, name }): Verdict => ({ kind: 'user', user: { id, username, name } }),
-        (error: unknown): Verdict => {
-          const known = toDrawbridgeError(error);
-          return known.code === 'sign-in-required' ? { kind: 'nobody' } : { kind: 'unknown', error: known };
-        },
-      )
-      .finally(() => {
-        this.#checking = undefined;
-      });
-    return this.#checking;
+  #expiring(endsAt: number): void {
+    if (this.#state.kind === 'signed-in') this.#become({ kind: 'expiring', user: this.#state.user, endsAt });
   }
 
-  /** Who is signed in now, for the sign-in window; null while nobody is. */
-  async currentUser(): Promise<SiteUser | null> {
-    const verdict = await this.#whoAmI();
-    if (verdict.kind === 'unknown') throw verdict.error;
-    return verdict.kind === 'user' ? verdict.user : null;
+  #lookSoon(): void {
+    if (!this.#user() || this.#looking) return;
+    this.#look().catch((error: unknown) => this.#ports.log.error('the look failed', { site: this.id, error }));
   }
 
-  async #look(): Promise<void> {
-    const user = this.#user() ?? (this.#state.kind === 'unreachable' ? this.#state.user : null);
-    const verdict = await this.#whoAmI();
-    if (this.#state.kind === 'signing-in' || this.#state.kind === 'signed-out' || this.#ending.signal.aborted) return;
-    if (verdict.kind === 'user') {
-      if (this.#state.kind === 'unreachable') await this.#enter(verdict.user);
-    } else if (verdict.kind === 'nobody') {
-      if (this.#state.kind === 'expired') return;
-      this.#cancelTick();
-      this.#become({ kind: 'expired', user, at: this.#ports.clock.now() });
+  /** Asks the profile, which observes without extending (protocol §3.3), and draws the consequence. */
+  #look(): Promise<void> {
+    this.#looking ??= this.#lookOnce().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #lookOnce(): Promise<void> {
+    const before = this.#state;
+    if (before.kind !== 'signed-in' && before.kind !== 'expiring' && before.kind !== 'unreachable') return;
+    let seen: SiteUser | null | DrawbridgeError;
+    try {
+      seen = await this.currentUser();
+    } catch (error) {
+      seen = toDrawbridgeError(error);
+    }
+    // Meanwhile the person signed out or in, or the app ends: the answer is about something that is over.
+    const still = this.#user() !== null || this.#state.kind === 'unreachable';
+    if (!still || this.#ending.signal.aborted) return;
+    if (seen === null) {
+      this.#watch.stop();
+      this.#cancelRetry();
+      this.#become({ kind: 'expired', user: before.user, at: this.#ports.clock.now() });
       this.#ports.events.emit('did-expire', { siteId: this.id });
-    } else if (verdict.error.code === 'throttled') {
+    } else if (seen instanceof Error) {
       // A throttled user also gets 302 from KoKo: that does not prove a lost session (jumpserver-live §7.2).
-      this.#ports.log.info('throttled', { site: this.id });
-    } else this.#lostSight(user, verdict.error);
+      if (seen.code !== 'throttled') this.#lostSight(before.user, seen);
+      else if (this.#state.kind === 'unreachable') this.#retryLater();
+    } else if (this.#state.kind === 'unreachable') await this.#enter(seen);
   }
 
   #lostSight(user: SiteUser | null, error: DrawbridgeError): void {
     const since = this.#state.kind === 'unreachable' ? this.#state.since : this.#ports.clock.now();
+    this.#watch.stop();
     this.#become({ kind: 'unreachable', user, since, message: error.message });
-    this.#tickLater(this.#retryMs);
-    this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
+    this.#retryLater();
   }
 
-  /** Looks at the session at the next moment that matters: an observation, a keep-alive, the end. */
-  #tickLater(ms: number): void {
-    this.#cancelTick();
-    this.#cancelTick = this.#ports.clock.after(ms, () => {
-      this.#tick().catch((error: unknown) =>
-        this.#ports.log.error('the session watch failed', { site: this.id, error }),
-      );
+  #retryLater(): void {
+    this.#cancelRetry();
+    this.#cancelRetry = this.#ports.clock.after(this.#retryMs, () => {
+      this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
+      this.#look().catch((error: unknown) => this.#ports.log.error('the look failed', { site: this.id, error }));
     });
-  }
-
-  async #tick(): Promise<void> {
-    const now = this.#ports.clock.now();
-    if (this.#state.kind === 'unreachable') return this.#look();
-    const user = this.#user();
-    if (!user) return;
-    const idle = now - this.#lastWork >= this.#ports.keepAliveWhileIdleMs();
-    const due = now - this.#session.renewedAt >= keepAliveEveryMs(this.#session);
-    if (due && !idle) await this.#keepAlive();
-    else if (now - this.#session.renewedAt >= Math.min(OBSERVE_EVERY_MS, keepAliveEveryMs(this.#session)))
-      await this.#look();
-    if (!this.#user()) return;
-    const from = expiringFrom(this.#session);
-    const end = endsAt(this.#session);
-    const at = this.#ports.clock.now();
-    if (from !== null && end !== null && at >= from && this.#state.kind === 'signed-in')
-      this.#become({ kind: 'expiring', user, endsAt: end });
-    const next = [keepAliveEveryMs(this.#session), OBSERVE_EVERY_MS];
-    if (from !== null && from > at) next.push(from - at);
-    if (end !== null && end > at) next.push(end - at);
-    this.#tickLater(Math.max(250, Math.min(...next)));
   }
 
   /** The endpoint that really extends a session (protocol §3.3). */
@@ -360,18 +342,16 @@ export class Site implements SitePort {
     }
   }
 
-  #saveSoon(): void {
-    this.#cancelSave();
-    this.#cancelSave = this.#ports.clock.after(SAVE_AFTER_MS, () => {
-      this.#save().catch((error: unknown) =>
-        this.#ports.log.error('the session could not be saved', { site: this.id, error }),
-      );
-    });
-  }
-
-  async #save(): Promise<void> {
-    if (!this.#user()) return;
-    const cookies = await this.transport.exportCookies();
-    await this.#ports.vault.put(this.#vaultName, JSON.stringify(cookies));
+  /** Tells the site something on leaving, within reason: it forgets the session by itself later. */
+  async #farewell(say: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const deadline = new AbortController();
+    const cancel = this.#ports.clock.after(FAREWELL_MS, () => deadline.abort(new Error('no answer in time')));
+    try {
+      await say(deadline.signal);
+    } catch (error) {
+      this.#ports.log.warn('the site could not be told that we leave', { site: this.id, error });
+    } finally {
+      cancel();
+    }
   }
 }
