@@ -21,6 +21,7 @@ export function outputEnd(ring: OutputRing, start: number, mark: number): number
 
 /** Offset behind the echo of a line typed at `sent`; null while the echo has not ended. For shells without a start mark. */
 export function afterEcho(ring: OutputRing, sent: number): number | null {
+  if (ring.start > sent) return null;
   const region = latin1(ring, sent, sent + 8192);
   // readline says when it lets go of the line; else the first CR LF that is not a wrap (`\r\r\n`, ash).
   const released = region.lastIndexOf('\x1b[?2004l');

@@ -62,7 +62,12 @@ export class Screen {
     const buffer = this.#terminal.buffer.active;
     const lines: string[] = [];
     for (let row = 0; row < this.#terminal.rows; row += 1) {
-      lines.push(buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '');
+      lines.push(
+        buffer
+          .getLine(buffer.baseY + row)
+          ?.translateToString(true)
+          .trimEnd() ?? '',
+      );
     }
     return { lines, cursor: { row: buffer.cursorY, col: buffer.cursorX }, title: this.#title };
   }

@@ -46,6 +46,8 @@ const strayPromptWait = 30;
 const cleaningWait = 2000;
 /** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
 const fallbackQuiet = 800;
+/** An end mark without an echo in front of it is believed after this silence, in ms. */
+const quietWithoutEcho = 1000;
 /** KoKo's words stand right behind Enter; a program without a start mark may print anything later. In bytes. */
 const kokoWordsWithin = 4096;
 
@@ -58,6 +60,7 @@ export class Shell {
   #run: ActiveRun | null = null;
   /** Output offset at which the last line was typed, and whether its start mark came. */
   #sentAt = 0;
+  #sentLine = '';
   #lineStarted = false;
   /** Where KoKo's next words can stand: behind Enter, or behind the answer to the last ones. */
   #kokoFrom = 0;
@@ -132,12 +135,14 @@ export class Shell {
         if (this.#phase === 'sent') this.#nextLine(run);
         return;
       case 'end':
-        // A redraw that was due before our Enter has no line feed between Enter and mark.
-        if (this.#phase === 'sent' && !this.#ports.output.hasLineFeed(this.#sentAt)) return;
         this.#ended = { mark, at };
         return;
       case 'prompt':
-        if (this.#ended) this.#lineEnded(run, this.#ended);
+        // A redraw that was due before our Enter, or the prompt of an Enter that KoKo added (§G3): no echo in front of
+        // it. A shell whose echo is off looks the same; silence tells (`#onQuiet`).
+        if (this.#ended && (this.#phase === 'running' || this.#ports.output.echoEnded(this.#sentAt, this.#sentLine))) {
+          this.#lineEnded(run, this.#ended);
+        }
         return;
       default:
         mark satisfies never;
@@ -149,6 +154,7 @@ export class Shell {
     this.#startMarks = 'yes';
     // A DEBUG trap marks each simple command: the first counts (§A).
     if (this.#phase === 'running') return;
+    this.#ended = null;
     this.#phase = 'running';
     this.#lineStarted = true;
     if (!run.started) run.outputStart = at;
@@ -239,6 +245,7 @@ export class Shell {
     this.#lineStarted = false;
     this.#sentAt = this.#ports.output.end;
     this.#kokoFrom = this.#sentAt;
+    this.#sentLine = line;
     this.#ports.keyboard.line(line);
   }
 
@@ -396,6 +403,11 @@ export class Shell {
 
   #onQuiet(run: ActiveRun, quiet: number): void {
     const { output } = this.#ports;
+    if (this.#phase === 'sent' && this.#ended) {
+      if (quiet < quietWithoutEcho) this.#watchQuiet(quietWithoutEcho - quiet);
+      else this.#lineEnded(run, this.#ended);
+      return;
+    }
     // Before the start mark only the echo has come, or nothing.
     if (this.#phase === 'sent' && this.#startMarks === 'yes') return;
     const echoEnd = this.#phase === 'sent' ? afterEcho(output.ring, this.#sentAt) : run.outputStart;

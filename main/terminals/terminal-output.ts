@@ -42,8 +42,12 @@ export class TerminalOutput {
     return new TextDecoder().decode(this.ring.read(from, Math.min(to - from, 65_536)).bytes);
   }
 
-  hasLineFeed(from: number): boolean {
-    return this.ring.read(from, 16_384).bytes.includes(0x0a);
+  /** True when the echo of `line`, typed at `from`, has come and ended. Its last characters are enough: shells redraw long lines. */
+  echoEnded(from: number, line: string): boolean {
+    const region = Buffer.from(this.ring.read(from, 16_384).bytes);
+    const piece = Buffer.from(line.trim().slice(-12));
+    const echo = region.indexOf(piece);
+    return echo !== -1 && region.indexOf(0x0a, echo + piece.length) !== -1;
   }
 
   /** What a program that printed since `from` seems to wait for. */

@@ -26,7 +26,11 @@ describe("JumpServer's questions about a command", () => {
   }
 
   async function next() {
-    const run = await practice.pool.runOn(await practice.target('lab-bash'), { owner, command: 'echo next', patienceMs });
+    const run = await practice.pool.runOn(await practice.target('lab-bash'), {
+      owner,
+      command: 'echo next',
+      patienceMs,
+    });
     expect(run.outcome).toEqual({ kind: 'done', exitCode: 0 });
     expect(practice.pool.readOutput(run.terminalId, owner, run.output.start, 6).text).toBe('next\n');
   }

@@ -68,7 +68,7 @@ describe('a terminal on a recorded bash', () => {
     expect(terminal.readOutput(0, 1e6).text).not.toContain('133');
     expect(terminal.readOutput(0, 1e6).text).not.toContain(koko.markId);
     const { lines, title } = await terminal.readScreen();
-    expect(lines.filter((line) => line !== '').at(-1)).toBe('ops@vm:~$ ');
+    expect(lines.filter((line) => line !== '').at(-1)).toBe('ops@vm:~$');
     expect(title).toBe('ops@vm: ~');
   });
 
@@ -161,6 +161,16 @@ describe('a terminal on a recorded bash', () => {
     expect(terminal.state.kind).toBe('running');
     koko.print('\r\n\x1b[?2004l\r\x1b]133;C;ID\x07\x1b[?2004h\x1b]133;D;4;ID;1001;/\x07$ \x1b]133;B;ID\x07');
     expect((await running).outcome).toEqual({ kind: 'done', exitCode: 4 });
+  });
+
+  it('takes the prompt of an Enter that KoKo added for no end, and believes one without an echo only after a second', async () => {
+    const { terminal, koko, clock } = await opened(integratedBash());
+    const running = terminal.run({ command: '# nothing', ...patient });
+    koko.print('\r\n\x1b[?2004l\r\x1b[?2004h\x1b]133;D;9;ID;1001;/\x07$ \x1b]133;B;ID\x07');
+    await clock.advance(900);
+    expect(terminal.state.kind).toBe('running');
+    await clock.advance(200);
+    expect((await running).outcome).toEqual({ kind: 'done', exitCode: null });
   });
 
   it('widens the row for a long line and restores it', async () => {

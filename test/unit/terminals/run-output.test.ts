@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { OutputRing } from '../../../main/terminals/output-ring.ts';
+import { afterEcho, outputEnd } from '../../../main/terminals/run-output.ts';
+
+function ringOf(text: string): OutputRing {
+  const ring = new OutputRing();
+  ring.append(Buffer.from(text));
+  return ring;
+}
+
+const zshTail = `\x1b[1m\x1b[7m%\x1b[27m\x1b[1m\x1b[0m${' '.repeat(199)}\r \r\r\x1b[0m\x1b[27m\x1b[24m\x1b[J`;
+
+describe("what a shell prints for its own prompt is not a run's output", () => {
+  it.each([
+    ['bash', 'hi\r\n', '\x1b[?2004h'],
+    ['bash, no line end', 'hi', '\x1b[?2004h'],
+    ['zsh', 'hi\r\n', zshTail],
+    ['zsh without PROMPT_SP', 'hi\r\n', '\r\x1b[0m\x1b[27m\x1b[24m\x1b[J'],
+    ['dash', 'hi\r\n', ''],
+    ['a program that ends so itself', 'hi\x1b[0m\r\n', ''],
+  ])('%s', (_, output, tail) => {
+    const ring = ringOf(output + tail);
+    expect(outputEnd(ring, 0, ring.end)).toBe(output.length);
+  });
+
+  it.each([
+    ['echo hi\r\nhi\r\n', 'echo hi\r\n'],
+    ['echo a long\r\r\n line\r\nhi\r\n', 'echo a long\r\r\n line\r\n'],
+    ['echo hi\r\n\x1b[?2004l\rhi\r\n', 'echo hi\r\n\x1b[?2004l'],
+  ])('the echo of %j ends behind %j', (region, echo) => {
+    expect(afterEcho(ringOf(region), 0)).toBe(echo.length);
+  });
+
+  it('has no end while the echo is under way', () => {
+    expect(afterEcho(ringOf('echo h'), 0)).toBeNull();
+  });
+});
