@@ -150,7 +150,10 @@ export class Terminal {
     };
   }
 
-  /** Throws `command-not-typeable`, `terminal-busy`, `terminal-paused`, `terminal-closed`. */
+  /**
+   * Throws `command-not-typeable`, `terminal-busy`, `terminal-paused`, `terminal-closed`; when the signal fires the command
+   * is interrupted, and the signal's reason thrown.
+   */
   async run(request: Pick<RunRequest, 'command' | 'patienceMs' | 'signal'>): Promise<Run> {
     const lines = typeableLines(request.command);
     const shell = this.#idleShell();
@@ -161,7 +164,13 @@ export class Terminal {
     shell.start(run);
     this.events.emit('run-started', run.view(this.#output.end));
     this.events.emit('changed', undefined);
-    await run.news(this.#clock, request.patienceMs, request.signal);
+    try {
+      await run.news(this.#clock, request.patienceMs, request.signal);
+    } catch (reason) {
+      // A cancelled call must not leave its command behind (design §4).
+      if (this.#shell?.run === run && this.#lockedBy === null) await this.#stop(shell, run);
+      throw reason;
+    }
     return run.view(this.#output.end);
   }
 

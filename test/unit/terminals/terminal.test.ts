@@ -173,6 +173,22 @@ describe('a terminal on a recorded bash', () => {
     expect((await running).outcome).toEqual({ kind: 'done', exitCode: null });
   });
 
+  it('interrupts the command of a call that is cancelled', async () => {
+    const { terminal, koko, clock } = await opened(integratedBash());
+    const cancel = new AbortController();
+    const running = terminal.run({ command: 'sleep 60', patienceMs: 25_000, signal: cancel.signal });
+    koko.print('sleep 60\r\n\x1b[?2004l\r\x1b]133;C;ID\x07');
+    cancel.abort(new Error('cancelled by the caller'));
+    await settle();
+    expect(koko.sent.at(-1)).toEqual(['\x03']);
+    const prompt = '^C\r\n\x1b[?2004h\x1b]133;D;130;ID;1001;/\x07$ \x1b]133;B;ID\x07';
+    koko.print(prompt);
+    koko.print(prompt);
+    await expect(running).rejects.toThrow('cancelled by the caller');
+    await clock.advance(10);
+    expect(terminal.state.kind).toBe('prompt');
+  });
+
   it('widens the row for a long line and restores it', async () => {
     const { terminal, koko, clock } = await opened(integratedBash());
     const command = `echo ${'x'.repeat(900)}`;
