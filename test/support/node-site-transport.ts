@@ -1,3 +1,4 @@
+import { DrawbridgeError } from '../../main/errors/drawbridge-error.ts';
 import type { RestRequest, RestResponse, SiteCookie } from '../../main/jumpserver/rest-transport.ts';
 import { openSiteSocket } from '../../main/koko/site-socket.ts';
 import type { SiteSocket, SocketRequest } from '../../main/koko/socket-transport.ts';
@@ -24,6 +25,8 @@ export class NodeSiteTransport implements SiteTransport {
       redirect: 'manual',
       ...(request.body === undefined ? {} : { body: request.body }),
       ...(request.signal ? { signal: request.signal } : {}),
+    }).catch((error: unknown) => {
+      throw request.signal?.aborted ? request.signal.reason : unreachable(request.url, error);
     });
     this.#keep(response.headers.getSetCookie());
     const headers: Record<string, string> = {};
@@ -107,4 +110,14 @@ export class NodeSiteTransport implements SiteTransport {
     const session = [...this.#jar.keys()].some((name) => name.endsWith('sessionid'));
     for (const listener of this.#listeners) listener({ session });
   }
+}
+
+function unreachable(url: string, cause: unknown): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'site-unreachable',
+    message: `${new URL(url).host} cannot be reached.`,
+    nextStep: 'Check the network, the VPN and the address; Drawbridge tries again by itself.',
+    actor: 'person',
+    cause,
+  });
 }

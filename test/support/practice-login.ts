@@ -15,6 +15,16 @@ export async function signInToPractice(
   user: { readonly username: string; readonly password: string },
 ): Promise<PracticeVisitor> {
   const transport = new NodeSiteTransport();
+  await signInThrough(transport, url, user);
+  return new PracticeVisitor(url, transport);
+}
+
+/** The same into a jar that is there already. */
+export async function signInThrough(
+  transport: NodeSiteTransport,
+  url: string,
+  user: { readonly username: string; readonly password: string },
+): Promise<void> {
   const login = `${url}/core/auth/login/`;
   const form = await transport.fetch({ method: 'GET', url: login });
   const csrf =
@@ -34,7 +44,6 @@ export async function signInToPractice(
   if (posted.status !== 302 || !guard) throw new Error(`The practice site did not take the password: ${posted.status}`);
   const through = await transport.fetch({ method: 'GET', url: new URL(guard, url).href });
   if (through.status !== 302) throw new Error(`The guard answered ${through.status}`);
-  return new PracticeVisitor(url, transport);
 }
 
 /** A signed-in person at work over REST. */

@@ -1,0 +1,170 @@
+import { afterEach, expect, test } from 'vitest';
+import type { PracticeSiteOptions } from '../../../practice/options.ts';
+import type { PracticeSite } from '../../../practice/practice-site.ts';
+import { agent, type Disk, Run, signedIn } from './one-person.ts';
+
+const ended: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0).reverse()) await end();
+});
+
+async function world(options: PracticeSiteOptions = {}) {
+  const all = await signedIn(options);
+  ended.push(
+    () => all.practice.dispose(),
+    () => all.run.registry.dispose(),
+  );
+  return all;
+}
+
+function again(practice: PracticeSite, disk: Disk): Run {
+  const run = new Run(practice, disk);
+  ended.push(() => run.registry.dispose());
+  return run;
+}
+
+test('signing in tells who is there and when the session ends, and keeps the cookies', async () => {
+  const { practice, disk, run } = await world({ sessionAgeSeconds: 3600 });
+  const { state } = run;
+  if (state.kind !== 'signed-in') throw new Error(state.kind);
+  expect(state.user.username).toBe('alice');
+  expect(Math.abs((state.endsAt ?? 0) - Date.now() - 3_600_000)).toBeLessThan(5_000);
+  expect(practice.webSessions()).toMatchObject([{ username: 'alice', pageCount: 1 }]);
+  expect(disk.secrets.size).toBe(0);
+  await run.clock.advance(250);
+  expect([...disk.secrets.values()].join()).toContain(practice.webSessions()[0]?.id);
+});
+
+test.each(['', 'corp'])('cookies with the prefix "%s" are found too', async (cookiePrefix) => {
+  const { run } = await world({ cookiePrefix });
+  expect(run.state.kind).toBe('signed-in');
+  const [asset] = (await run.site.rest.assets({ limit: 1, offset: 0 })).assets;
+  const { accounts } = await run.site.rest.asset(asset?.id ?? '');
+  const token = { assetId: asset?.id ?? '', protocol: 'ssh', connectMethod: 'web_cli' };
+  // An unsafe request: passes only with the CSRF value of the jar as it is now.
+  await run.site.rest.createConnectionToken({ ...token, account: accounts[0]?.alias ?? '' });
+});
+
+test('three agents that meet an expired session share one sign-in', async () => {
+  const { practice, run } = await world();
+  practice.expireWebSessions('alice');
+  const expired = run.become('expired');
+  await expect(run.site.rest.assets({ limit: 1, offset: 0 })).rejects.toMatchObject({ code: 'sign-in-required' });
+  await expired;
+  const users = await Promise.all(['codex', 'claude', 'cursor'].map((name) => run.site.whenSignedIn(agent(name))));
+  expect(users.map(({ username }) => username)).toEqual(['alice', 'alice', 'alice']);
+  expect(run.prompts).toEqual([{ kind: 'person' }, agent('codex')]);
+  expect((await run.site.rest.profile()).username).toBe('alice');
+});
+
+test('an impatient caller leaves the sign-in to the others', async () => {
+  const { practice, run } = await world();
+  practice.expireWebSessions('alice');
+  await run.site.reportLost();
+  let open = () => {};
+  const window = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  run.person = (signIn) => window.then(signIn);
+  const patient = run.site.whenSignedIn(agent());
+  const impatient = run.site.whenSignedIn(agent(), AbortSignal.abort(new Error('enough')));
+  await expect(impatient).rejects.toThrow('enough');
+  open();
+  expect((await patient).username).toBe('alice');
+});
+
+test('after a dismissal agents fail at once and nothing pops up until the quiet period ends or the person asks', async () => {
+  const { practice, run } = await world();
+  practice.expireWebSessions('alice');
+  await run.site.reportLost();
+  run.prompts.length = 0;
+  run.person = async () => ({ kind: 'dismissed' });
+  const callers = await Promise.allSettled(
+    [agent('a'), agent('b'), agent('c')].map((one) => run.site.whenSignedIn(one)),
+  );
+  for (const caller of callers)
+    expect(caller).toMatchObject({ reason: { code: 'sign-in-dismissed', actor: 'person' } });
+  await expect(run.site.whenSignedIn(agent())).rejects.toMatchObject({ code: 'sign-in-dismissed' });
+  expect(run.prompts).toHaveLength(1);
+  expect(run.state.kind).toBe('expired');
+
+  await run.clock.advance(5 * 60_000);
+  await expect(run.site.whenSignedIn(agent())).rejects.toMatchObject({ code: 'sign-in-dismissed' });
+  expect(run.prompts).toHaveLength(2);
+  await run.clock.advance(9 * 60_000);
+  await expect(run.site.whenSignedIn(agent())).rejects.toMatchObject({ code: 'sign-in-dismissed' });
+  expect(run.prompts).toHaveLength(2);
+
+  run.person = (signIn) => signIn();
+  expect((await run.site.whenSignedIn({ kind: 'person' })).username).toBe('alice');
+  expect(run.prompts).toHaveLength(3);
+});
+
+test('signing out ends the session on the site, in the jar and in the vault', async () => {
+  const { practice, disk, run } = await world();
+  await run.clock.advance(250);
+  expect(disk.secrets.size).toBe(1);
+  await run.site.signOut();
+  expect(run.state).toMatchObject({ kind: 'signed-out', why: 'by-person' });
+  expect(practice.webSessions()).toEqual([]);
+  expect(await run.transport.cookies('')).toEqual([]);
+  await run.clock.advance(10_000);
+  expect(disk.secrets.size).toBe(0);
+});
+
+test('signing out works without the site', async () => {
+  const { practice, disk, run } = await world();
+  await run.clock.advance(250);
+  practice.setFault('hang');
+  const out = run.site.signOut();
+  await run.clock.advance(3_000);
+  await out;
+  expect(run.state.kind).toBe('signed-out');
+  expect(disk.secrets.size).toBe(0);
+});
+
+test('a session survives a restart, and a call that comes meanwhile shows no window', async () => {
+  const { practice, disk, run } = await world();
+  await run.registry.dispose();
+  expect(disk.secrets.size).toBe(1);
+  const next = again(practice, disk);
+  const restored = next.registry.restore();
+  expect((await next.site.whenSignedIn(agent())).username).toBe('alice');
+  await restored;
+  expect(next.state.kind).toBe('signed-in');
+  expect(next.prompts).toEqual([]);
+  expect(practice.webSessions()).toHaveLength(1);
+});
+
+test('a session that ended while the app was closed is expired, not signed in', async () => {
+  const { practice, disk, run } = await world();
+  await run.registry.dispose();
+  practice.expireWebSessions('alice');
+  const next = again(practice, disk);
+  await next.registry.restore();
+  expect(next.state).toMatchObject({ kind: 'expired', user: null });
+});
+
+test('a site that is down at the start is unreachable, and signed in when it is back', async () => {
+  const { practice, disk, run } = await world();
+  await run.registry.dispose();
+  practice.setFault('bad-gateway');
+  const next = again(practice, disk);
+  await next.registry.restore();
+  expect(next.state.kind).toBe('unreachable');
+  await expect(next.site.whenSignedIn(agent())).rejects.toMatchObject({ code: 'site-unreachable' });
+  practice.setFault('none');
+  await next.pass(5_000);
+  expect(next.state.kind).toBe('signed-in');
+  expect(next.prompts).toEqual([]);
+});
+
+test('in browser-close mode the end is unknown, and quitting gives the page back and forgets the cookies', async () => {
+  const { practice, disk, run } = await world({ browserCloseMode: true });
+  expect(run.state).toMatchObject({ kind: 'signed-in', endsAt: null });
+  await run.clock.advance(250);
+  expect(practice.webSessions()).toMatchObject([{ pageCount: 1 }]);
+  await run.registry.dispose();
+  expect(practice.webSessions()).toMatchObject([{ pageCount: 0 }]);
+  expect(disk.secrets.size).toBe(0);
+});
