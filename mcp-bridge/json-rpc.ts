@@ -10,8 +10,8 @@ const frame = z.looseObject({
   id: id.nullish(),
   method: z.string().optional(),
   params: z.record(z.string(), z.unknown()).optional(),
-  result: z.unknown(),
-  error: z.unknown(),
+  result: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 
 export type Message =

@@ -30,7 +30,7 @@ export interface ConnectedAgentsEvents {
 export const AWAY_MS = 60_000;
 
 export interface ConnectedAgentsPorts {
-  readonly terminals: Pick<TerminalService, 'closeAllOf'>;
+  readonly terminals: Pick<TerminalService, 'closeAllOf' | 'list'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -39,6 +39,8 @@ export interface ConnectedAgentsPorts {
 export class ConnectedAgents {
   readonly #ports: ConnectedAgentsPorts;
   readonly #agents = new Map<string, Agent>();
+  /** Ids that the person sent away, for as long as the app runs. */
+  readonly #banished = new Set<string>();
   readonly #events = new Emitter<ConnectedAgentsEvents>();
 
   constructor(ports: ConnectedAgentsPorts) {
@@ -60,10 +62,10 @@ export class ConnectedAgents {
   disconnect(agentId: string): void {
     const agent = this.#agents.get(agentId);
     if (agent === undefined) return;
-    agent.banished = true;
-    agent.hangUp?.();
-    this.#endTerminals(agent, 'the person disconnected this agent');
-    this.#changed();
+    this.#banished.add(agentId);
+    const { hangUp } = agent;
+    this.#forget(agent, 'the person disconnected this agent');
+    hangUp?.();
   }
 
   /**
@@ -71,6 +73,7 @@ export class ConnectedAgents {
    * Throws `protocol-error` where the resume key does not fit, `permission-denied` after `disconnect`.
    */
   arrive(hello: Hello, verified: boolean, hangUp: () => void): { readonly agent: Agent; readonly resumed: boolean } {
+    if (this.#banished.has(hello.agentId)) throw banished();
     const known = this.#agents.get(hello.agentId);
     if (known === undefined) {
       const agent = new Agent(hello, verified, this.#ports.clock.now(), () => this.#changed());
@@ -80,7 +83,6 @@ export class ConnectedAgents {
       return { agent, resumed: false };
     }
     if (!known.provesToBe(hello.resumeKey)) throw wrongResumeKey();
-    if (known.banished) throw banished();
     const older = known.hangUp;
     known.return(hangUp);
     older?.();
@@ -91,9 +93,14 @@ export class ConnectedAgents {
   /** The connection that `arrive` was told of has ended. `forGood` where nothing will come back for the terminals. */
   leave(agent: Agent, hangUp: () => void, forGood: boolean): void {
     if (agent.hangUp !== hangUp) return;
+    if (this.#agents.get(agent.id) !== agent) {
+      agent.hangUp = undefined;
+      return;
+    }
     agent.hangUp = undefined;
     agent.awaySince = this.#ports.clock.now();
-    if (forGood && !agent.banished) this.#forget(agent, 'its agent ended');
+    // Without a terminal there is nothing to come back for.
+    if (forGood || this.#ports.terminals.list(agent.owner()).length === 0) this.#forget(agent, 'its agent ended');
     else {
       agent.cancelFarewell = this.#ports.clock.after(AWAY_MS, () =>
         this.#forget(agent, 'its agent went away and did not come back within 60 s'),
@@ -114,7 +121,7 @@ export class ConnectedAgents {
   #forget(agent: Agent, reason: string): void {
     agent.cancelFarewell?.();
     this.#agents.delete(agent.id);
-    if (!agent.banished) this.#endTerminals(agent, reason);
+    this.#endTerminals(agent, reason);
     this.#changed();
   }
 
@@ -135,7 +142,6 @@ export class Agent implements AgentIdentity {
   hangUp: (() => void) | undefined;
   cancelFarewell: (() => void) | undefined;
   awaySince: number | null = null;
-  banished = false;
   readonly #hello: Hello;
   readonly #verified: boolean;
   readonly #connectedAt: number;

@@ -28,8 +28,9 @@ function match<T extends { readonly id: string }>(reference: string, values: rea
   const [first, second] = hits;
   if (first !== undefined && second === undefined) return { kind: 'found', ...first };
   if (first !== undefined) return { kind: 'ambiguous', candidates: hits.map(({ value }) => value) };
+  const likeness = (value: T) => names(value).some(([, name]) => same(name).startsWith(wanted));
   const near = values.filter((value) => names(value).some(([, name]) => same(name).includes(wanted)));
-  return { kind: 'none', near };
+  return { kind: 'none', near: near.toSorted((a, b) => Number(likeness(b)) - Number(likeness(a))) };
 }
 
 /** An asset by id, name, address, or `name(address)`, exactly, letter case aside. */

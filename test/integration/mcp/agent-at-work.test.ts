@@ -22,6 +22,20 @@ async function call(client: Client, name: string, args: Record<string, unknown> 
   };
 }
 
+/** Says a word that its own echo does not hold, and then goes on and on. */
+const LONG = "printf 'rea%s\\n' dy; sleep 300";
+
+/** A Ctrl-C before the program has the terminal meets the shell's line editor instead. */
+function programRuns(pool: TerminalPool): Promise<void> {
+  let seen = '';
+  return new Promise((resolve) => {
+    pool.on('output', ({ bytes }) => {
+      seen += new TextDecoder().decode(bytes);
+      if (seen.includes('ready')) resolve();
+    });
+  });
+}
+
 describe('an agent at work on the practice site, through the bridge', () => {
   let workshop: Workshop;
   let world: Awaited<ReturnType<typeof practiceWorld>>;
@@ -56,7 +70,26 @@ describe('an agent at work on the practice site, through the bridge', () => {
     expect(client.getServerVersion()?.name).toBe('drawbridge');
     expect(Buffer.byteLength(client.getInstructions() ?? '')).toBeLessThan(2048);
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toMatchInlineSnapshot();
+    expect(tools.map(({ name }) => name)).toMatchInlineSnapshot(`
+      [
+        "jms_status",
+        "jms_profile",
+        "jms_request_login",
+        "jms_list_nodes",
+        "jms_list_assets",
+        "jms_get_asset",
+        "jms_get_asset_access",
+        "jms_list_connect_methods",
+        "jms_resolve_terminal_target",
+        "jms_execute_koko_command",
+        "jms_open_terminal_session",
+        "jms_write_terminal_session",
+        "jms_read_terminal_session",
+        "jms_interrupt_terminal_session",
+        "jms_list_terminal_sessions",
+        "jms_close_terminal_session",
+      ]
+    `);
     expect(tools.filter(({ title, annotations }) => !title || annotations?.readOnlyHint === undefined)).toEqual([]);
     expect(side.agents.list()).toMatchObject([
       { name: 'test-agent', version: '1.2.3', verified: true, awaySince: null },
@@ -113,16 +146,14 @@ describe('an agent at work on the practice site, through the bridge', () => {
 
   it('interrupts a command when the call is cancelled, and the terminal is usable again', async () => {
     const abort = new AbortController();
-    const started = new Promise<void>((resolve) => {
-      pool.on('run-started', () => resolve());
-    });
+    const started = programRuns(pool);
     const ended = new Promise<number | null>((resolve) => {
       pool.on('run-ended', ({ run }) => resolve(run.outcome.kind === 'done' ? run.outcome.exitCode : null));
     });
     const running = call(
       client,
       'jms_execute_koko_command',
-      { asset: 'lab-bash', account: 'root', command: 'sleep 300' },
+      { asset: 'lab-bash', account: 'root', command: LONG },
       abort.signal,
     );
     running.catch(() => {});
@@ -143,7 +174,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
     const unknown = await call(client, 'jms_execute_koko_command', { asset: 'web', account: 'root', command: 'true' });
     expect(unknown.isError).toBe(true);
     expect(unknown.text).toMatch(/^asset-not-found: .*\n {2}- web-01 · /);
-    expect(unknown.text).toContain('… and 40 more');
+    expect(unknown.text).toContain('… and 64 more');
     const account = await call(client, 'jms_resolve_terminal_target', {
       asset_ref: 'lab-bash',
       account_ref: 'nobody-here',
@@ -178,13 +209,11 @@ describe('an agent at work on the practice site, through the bridge', () => {
   });
 
   it('stops at once when the bridge is raised, and works again when the person lowers it', async () => {
-    const started = new Promise<void>((resolve) => {
-      pool.on('run-started', () => resolve());
-    });
+    const started = programRuns(pool);
     const running = call(client, 'jms_execute_koko_command', {
       asset: 'lab-bash',
       account: 'root',
-      command: 'sleep 300',
+      command: LONG,
     });
     await started;
     await side.killSwitch.raise();
