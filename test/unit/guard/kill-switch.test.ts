@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { Guard } from '../../../main/guard/guard.ts';
+import { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import { silentLog } from '../../../main/log/log.ts';
+
+function bridge(kept = { raised: false }) {
+  const events: string[] = [];
+  const killSwitch = new KillSwitch({
+    load: () => kept.raised,
+    save: (raised) => {
+      kept.raised = raised;
+    },
+    interruptAll: () => {
+      events.push('interrupted');
+      return Promise.resolve();
+    },
+    log: silentLog,
+  });
+  killSwitch.on('did-change', ({ raised }) => void events.push(raised ? 'raised' : 'lowered'));
+  return { killSwitch, guard: new Guard({ killSwitch }), events, kept };
+}
+
+describe('the kill switch', () => {
+  it('refuses new calls before it interrupts the old ones', async () => {
+    const { killSwitch, guard, events } = bridge();
+    guard.permit({ kind: 'look', agentId: 'a' });
+    const call = guard.untilRaised();
+    await killSwitch.raise();
+    expect(events).toEqual(['raised', 'interrupted']);
+    expect(call.signal.reason).toMatchObject({ code: 'bridge-raised', actor: 'person' });
+    expect(() => guard.permit({ kind: 'look', agentId: 'a' })).toThrow('raised the bridge');
+    expect(guard.untilRaised().signal.aborted).toBe(true);
+  });
+
+  it('stays raised over a restart, until it is lowered', async () => {
+    const { killSwitch, kept } = bridge();
+    await killSwitch.raise();
+    const again = bridge(kept);
+    expect(again.guard.decide({ kind: 'look', agentId: 'a' })).toEqual({ kind: 'refuse', why: 'bridge-raised' });
+    again.killSwitch.lower();
+    expect(bridge(kept).killSwitch.raised).toBe(false);
+  });
+
+  it('holds though it cannot be kept', async () => {
+    const killSwitch = new KillSwitch({
+      load: () => false,
+      save: () => {
+        throw new Error('disk full');
+      },
+      interruptAll: () => Promise.resolve(),
+      log: silentLog,
+    });
+    await killSwitch.raise();
+    expect(killSwitch.raised).toBe(true);
+  });
+});

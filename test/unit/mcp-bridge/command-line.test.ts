@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { readCommandLine } from '../../../mcp-bridge/command-line.ts';
+import { exitCodeFor } from '../../../mcp-bridge/exit-code.ts';
+
+const read = (line: string) => readCommandLine(line.split(' '));
+
+it('reads every verb', () => {
+  expect(read('mcp')).toEqual({ kind: 'mcp' });
+  expect(read('--version')).toEqual({ kind: 'version' });
+  expect(read('exec --help')).toEqual({ kind: 'help' });
+  expect(read('status --json')).toEqual({ kind: 'ask', json: true, request: { verb: 'status' } });
+  expect(read('login prod')).toMatchObject({ request: { verb: 'login', site: 'prod' } });
+  expect(read('sites add https://j --name J')).toMatchObject({
+    request: { verb: 'sites-add', url: 'https://j', name: 'J' },
+  });
+  expect(read('sites remove J')).toMatchObject({ request: { verb: 'sites-remove', site: 'J' } });
+  expect(read('exec web root --timeout 5 -- ls -l --json')).toEqual({
+    ...{ kind: 'ask', json: false },
+    request: { verb: 'exec', asset: 'web', account: 'root', command: 'ls -l --json', timeoutSeconds: 5 },
+  });
+});
+
+it('says what is wrong with the rest', () => {
+  for (const line of [
+    '',
+    'fly',
+    'mcp now',
+    'exec web root',
+    'exec web -- ls',
+    'sites',
+    'sites add',
+    '--what',
+    'exec a b --timeout x -- ls',
+  ])
+    expect(readCommandLine(line === '' ? [] : line.split(' ')).kind).toBe('usage');
+});
+
+it('has an exit code for who must act', () => {
+  const error = { message: '', nextStep: '' };
+  expect(exitCodeFor({ ...error, code: 'app-quit-by-person', actor: 'person' })).toBe(3);
+  expect(exitCodeFor({ ...error, code: 'sign-in-required', actor: 'person' })).toBe(4);
+  expect(exitCodeFor({ ...error, code: 'unknown-site', actor: 'agent' })).toBe(1);
+});
