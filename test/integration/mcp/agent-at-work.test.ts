@@ -233,6 +233,13 @@ describe('an agent at work on the practice site, through the bridge', () => {
     expect((await waiting).facts).toMatchObject({ username: 'alice' });
   });
 
+  it('says sign-in-required, and who must act, where the person does not sign in in time', async () => {
+    sites.signedIn = false;
+    const asked = await call(client, 'jms_request_login', { wait_seconds: 0 });
+    expect(asked).toMatchObject({ isError: true });
+    expect(asked.text).toMatch(/^sign-in-required: .*\nNext: .*\(who: person\)$/);
+  });
+
   it('a second agent cannot see or use the first one’s terminal', async () => {
     await call(client, 'jms_execute_koko_command', { asset: 'lab-bash', account: 'root', command: 'true' });
     const [terminal] = pool.list();

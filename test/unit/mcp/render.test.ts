@@ -29,9 +29,7 @@ describe('what a model reads of a run', () => {
       two
       --- end [0123456789abcdef] ---"
     `);
-    expect(
-      rendered(aRun({ outcome: { kind: 'done', exitCode: null }, user: null, cwd: null })),
-    ).toMatchInlineSnapshot(`
+    expect(rendered(aRun({ outcome: { kind: 'done', exitCode: null }, user: null, cwd: null }))).toMatchInlineSnapshot(`
       "ended after 12 ms; this shell does not report exit codes · web-01 (10.1.0.1) as deploy · term_1
       (no output)"
     `);
