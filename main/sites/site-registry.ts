@@ -16,11 +16,15 @@ export interface SiteRegistryPorts extends Omit<SitePorts, 'settings' | 'transpo
   readonly newId: () => string;
 }
 
+type AddSite = Parameters<SitesPort['add']>[0];
+
 /** All sites of the person, and the one emitter of what happens to them. */
 export class SiteRegistry implements SitesPort {
   readonly #ports: SiteRegistryPorts;
   readonly #events = new Emitter<SitesEvents>();
   readonly #sites = new Map<string, Site>();
+  /** By origin: a second click while the first still asks the site. */
+  readonly #adding = new Map<string, Promise<SiteSummary>>();
 
   constructor(ports: SiteRegistryPorts) {
     this.#ports = ports;
@@ -75,26 +79,14 @@ export class SiteRegistry implements SitesPort {
     );
   }
 
-  async add(input: {
-    readonly baseUrl: string;
-    readonly name?: string;
-    readonly practice?: boolean;
-  }): Promise<SiteSummary> {
+  /** An address that is known already answers the site that is there. */
+  async add(input: AddSite): Promise<SiteSummary> {
     const origin = siteOrigin(input.baseUrl);
     const known = [...this.#sites.values()].find(({ settings }) => settings.baseUrl === origin);
     if (known) return known.summary();
-    const probed = await this.#ports.probe(origin);
-    const settings: SiteSettings = {
-      id: this.#ports.newId(),
-      name: this.#freeName(input.name?.trim() || probed.name),
-      baseUrl: probed.baseUrl,
-      organisation: '',
-      practice: input.practice ?? false,
-    };
-    const site = this.#make(settings);
-    this.#ports.store(this.#stored());
-    this.#events.emit('did-change', site.summary());
-    return site.summary();
+    const adding = this.#adding.get(origin) ?? this.#add(origin, input).finally(() => this.#adding.delete(origin));
+    this.#adding.set(origin, adding);
+    return adding;
   }
 
   async remove(id: string): Promise<void> {
@@ -111,6 +103,21 @@ export class SiteRegistry implements SitesPort {
   async dispose(): Promise<void> {
     await Promise.all([...this.#sites.values()].map((site) => site.dispose()));
     this.#events.dispose();
+  }
+
+  async #add(origin: string, input: AddSite): Promise<SiteSummary> {
+    const probed = await this.#ports.probe(origin);
+    const settings: SiteSettings = {
+      id: this.#ports.newId(),
+      name: this.#freeName(input.name?.trim() || probed.name),
+      baseUrl: probed.baseUrl,
+      organisation: '',
+      practice: input.practice ?? false,
+    };
+    const site = this.#make(settings);
+    this.#ports.store(this.#stored());
+    this.#events.emit('did-change', site.summary());
+    return site.summary();
   }
 
   #make(settings: SiteSettings): Site {

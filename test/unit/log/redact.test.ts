@@ -28,3 +28,37 @@ test('an error keeps its message and loses its secrets', () => {
 test('a private key block disappears whole', () => {
   expect(redactText('x -----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY----- y')).toBe('x ⟨hidden⟩ y');
 });
+
+test('half a private key disappears too', () => {
+  const text = redactText(`${'x'.repeat(3900)} -----BEGIN OPENSSH PRIVATE KEY-----\n${'k'.repeat(3000)}`);
+  expect(text).not.toContain('kkk');
+});
+
+test('bodies, links and keys of our own are covered', () => {
+  const token = 'q3Zr8sYw1Jb0nD_kf5Xv2Lh7Tg9Mc4-PaR6eUoViNtE';
+  const text = redactText(
+    `POST {"username":"alice","password":"hun\\"ter2","code":"123456"} ` +
+      `PATCH /api/v1/authentication/connection-token/c0ffee00-aaaa-bbbb-cccc-000000000000/expire/ ` +
+      `https://alice:hunter3@jump.example.com/ key ${token}`,
+  );
+  for (const secret of ['ter2', '123456', 'c0ffee00', 'hunter3', token]) expect(text).not.toContain(secret);
+  for (const kept of ['"username":"alice"', '/expire/', 'jump.example.com']) expect(text).toContain(kept);
+});
+
+test('what helps to find a fault stays readable', () => {
+  const error = Object.assign(new Error('no answer'), { code: 'site-unreachable' });
+  expect(redact({ error, code: 1006, site: 'site_dG9rZW4', sha: 'a'.repeat(43) })).toMatchObject({
+    error: { code: 'site-unreachable' },
+    code: 1006,
+    site: 'site_dG9rZW4',
+    sha: 'a'.repeat(43),
+  });
+  expect(redact({ otp: '1', code: '123456' })).toEqual({ otp: '⟨hidden⟩', code: '⟨hidden⟩' });
+});
+
+test('a flood of any kind of character is redacted quickly', () => {
+  const began = performance.now();
+  for (const unit of ['x', '"', 'sessionid', '-----BEGIN A-----', '//a:', 'Bearer ', ' ', '{"a":"'])
+    for (let round = 0; round < 20; round += 1) redactText(unit.repeat(4000));
+  expect(performance.now() - began).toBeLessThan(2_000);
+});

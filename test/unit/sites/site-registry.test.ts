@@ -1,0 +1,93 @@
+import { beforeEach, expect, test } from 'vitest';
+import { siteOrigin } from '../../../main/jumpserver/probe.ts';
+import { silentLog } from '../../../main/log/log.ts';
+import type { SiteSettings } from '../../../main/sites/site-model.ts';
+import { SiteRegistry } from '../../../main/sites/site-registry.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { NodeSiteTransport } from '../../support/node-site-transport.ts';
+
+let stored: readonly SiteSettings[];
+let probed: string[];
+let registry: SiteRegistry;
+
+beforeEach(() => {
+  stored = [];
+  probed = [];
+  registry = open();
+});
+
+function open(): SiteRegistry {
+  let ids = stored.length;
+  return new SiteRegistry({
+    stored: () => stored,
+    store: (sites) => {
+      stored = sites;
+    },
+    newId: () => `site_${++ids}`,
+    createTransport: () => new NodeSiteTransport(),
+    probe: async (url) => {
+      probed.push(url);
+      return { baseUrl: siteOrigin(url), name: 'JumpServer' };
+    },
+    vault: { get: async () => undefined, put: async () => {}, delete: async () => {} },
+    clock: new FakeClock(),
+    log: silentLog,
+    signIn: async () => ({ kind: 'dismissed' }),
+    keepAliveWhileIdleMs: () => 60_000,
+  });
+}
+
+test('without a site there is nothing to find, and the person is asked to add one', () => {
+  expect(() => registry.find(undefined)).toThrowError(expect.objectContaining({ code: 'no-site', actor: 'person' }));
+});
+
+test('a site is found by id, name, and any address on it', async () => {
+  await registry.add({ baseUrl: 'https://jump.example.com', name: 'Prod' });
+  await registry.add({ baseUrl: 'https://lab.example.com', name: 'Lab' });
+  for (const reference of ['site_1', 'prod', 'https://jump.example.com/', 'https://JUMP.example.com/ui/#/x'])
+    expect(registry.find(reference).id).toBe('site_1');
+});
+
+test('an unknown or missing reference lists the candidates', async () => {
+  await registry.add({ baseUrl: 'https://jump.example.com', name: 'Prod' });
+  expect(registry.find(undefined).id).toBe('site_1');
+  await registry.add({ baseUrl: 'https://lab.example.com', name: 'Lab' });
+  for (const reference of [undefined, 'production', 'https://evil.example.com'])
+    expect(() => registry.find(reference)).toThrowError(
+      expect.objectContaining({
+        code: 'unknown-site',
+        candidates: ['Prod (https://jump.example.com, site_1)', 'Lab (https://lab.example.com, site_2)'],
+      }),
+    );
+  expect(probed).toHaveLength(2);
+});
+
+test('the same address again is the same site, also while it is being added', async () => {
+  const [one, other] = await Promise.all([
+    registry.add({ baseUrl: 'jump.example.com' }),
+    registry.add({ baseUrl: 'https://jump.example.com/ui/' }),
+  ]);
+  const later = await registry.add({ baseUrl: 'https://jump.example.com' });
+  expect([other.id, later.id]).toEqual([one.id, one.id]);
+  expect(stored).toHaveLength(1);
+});
+
+test('two sites of one name stay apart', async () => {
+  await registry.add({ baseUrl: 'https://a.example.com' });
+  expect((await registry.add({ baseUrl: 'https://b.example.com' })).name).toBe('JumpServer (2)');
+});
+
+test('a site that is no JumpServer is not kept', async () => {
+  await expect(registry.add({ baseUrl: 'http://jump.example.com' })).rejects.toMatchObject({ code: 'insecure-url' });
+  expect([stored, probed]).toEqual([[], []]);
+});
+
+test('sites are there again after a restart, until they are removed', async () => {
+  await registry.add({ baseUrl: 'https://jump.example.com', name: 'Prod' });
+  const next = open();
+  const removed: string[] = [];
+  next.on('did-remove', ({ id }) => removed.push(id));
+  expect(next.list()).toMatchObject([{ name: 'Prod', session: { kind: 'signed-out', why: 'never' } }]);
+  await next.remove('site_1');
+  expect([next.list(), stored, removed]).toEqual([[], [], ['site_1']]);
+});
