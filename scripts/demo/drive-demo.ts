@@ -143,7 +143,7 @@ export async function driveDemo(options: DemoOptions): Promise<number> {
       step(`  ${bridge.join(' ')}`);
       step(`for Claude Code: claude mcp add drawbridge -- ${bridge.join(' ')}`);
       step(options.keep ? 'end it with SIGTERM or Ctrl-C' : 'quit it from its tray, or press Ctrl-C here');
-      await new Promise((resolve) => person.app.once('close', resolve));
+      await new Promise<void>((resolve) => person.app.once('close', () => resolve()));
     }
     return ok ? 0 : 1;
   } catch (error) {
