@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Log } from '../log/log.ts';
 import type { VaultChoice } from './decide-backend.ts';
 
@@ -49,7 +50,11 @@ export class Vault {
 
   /** Chooses the backend again; secrets in memory move into it. */
   async retry(): Promise<void> {
-    const { choice, backend } = await this.#ports.choose();
+    const { choice, backend } = await this.#ports.choose().catch((error: unknown) => {
+      // Without a keychain the app still works; without a start it does not.
+      this.#ports.log.error('the keychain could not be looked at', { error });
+      return { choice: { state: 'memory-only', why: 'failed' }, backend: null } as const;
+    });
     this.#choice = choice;
     this.#backend = choice.state === 'memory-only' ? null : backend;
     this.#ports.log.info('vault', { state: choice.state, why: choice.why, backend: backend?.name ?? 'none' });
@@ -60,7 +65,7 @@ export class Vault {
     }
   }
 
-  /** Undefined where there is none, or where it could not be opened (it is then deleted, with one notice). */
+  /** Undefined where there is none, or where it could not be opened (it is then deleted, with one notice). Throws `vault-unavailable`. */
   async get(name: string): Promise<string | undefined> {
     const backend = this.#backend;
     if (!backend) return this.#memory.get(name);
@@ -70,7 +75,7 @@ export class Vault {
       text = await fs.readFile(this.#file(name), 'utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw error;
+      throw unavailable(this.#ports.folder, error);
     }
     try {
       const stored = blob.parse(JSON.parse(text));
@@ -84,6 +89,7 @@ export class Vault {
     }
   }
 
+  /** Throws `vault-unavailable`; so does `delete`. */
   async put(name: string, text: string): Promise<void> {
     const backend = this.#backend;
     if (!backend) {
@@ -94,8 +100,13 @@ export class Vault {
       const data = Buffer.from(await backend.encrypt(text)).toString('base64');
       await fs.mkdir(this.#ports.folder, { recursive: true, mode: 0o700 });
       const temporary = `${this.#file(name)}.${randomUUID()}`;
-      await fs.writeFile(temporary, JSON.stringify({ version: 1, backend: backend.name, data }), { mode: 0o600 });
-      await fs.rename(temporary, this.#file(name));
+      try {
+        await fs.writeFile(temporary, JSON.stringify({ version: 1, backend: backend.name, data }), { mode: 0o600 });
+        await fs.rename(temporary, this.#file(name));
+      } catch (error) {
+        await fs.rm(temporary, { force: true });
+        throw error;
+      }
     });
   }
 
@@ -106,7 +117,9 @@ export class Vault {
 
   async #inTurn(name: string, work: () => Promise<void>): Promise<void> {
     const before = this.#writing.get(name) ?? Promise.resolve();
-    const mine = before.then(work);
+    const mine = before.then(work).catch((error: unknown) => {
+      throw unavailable(this.#ports.folder, error);
+    });
     const settled = mine.catch(() => {
       // The caller of this very write gets the error; the next write must not inherit it.
     });
@@ -118,6 +131,16 @@ export class Vault {
   #file(name: string): string {
     return path.join(this.#ports.folder, `${name.replace(/[^A-Za-z0-9_-]/g, '_')}.vault`);
   }
+}
+
+function unavailable(folder: string, cause: unknown): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'vault-unavailable',
+    message: 'The saved sign-ins cannot be read or written.',
+    nextStep: `Make room or mend the rights of ${folder}; until then sign in again after each start.`,
+    actor: 'person',
+    cause,
+  });
 }
 
 function isMissing(error: unknown): boolean {

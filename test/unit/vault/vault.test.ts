@@ -69,6 +69,39 @@ test('memory-only keeps nothing on the disk, and moves into the keychain once it
   expect(await vault.get('site_1')).toBe('x');
 });
 
+test('forgetting in memory-only also deletes what an unlocked keychain wrote before', async () => {
+  await (await open(kernel(keyring()))).put('site_1', 'x');
+  const vault = await open(() => ({ choice: { state: 'memory-only', why: 'locked' }, backend: null }));
+  expect(await vault.get('site_1')).toBeUndefined();
+  expect(fs.readdirSync(folder)).toHaveLength(1);
+  await vault.delete('site_1');
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('a keychain that cannot even be looked at is memory-only, and the app starts', async () => {
+  const vault = await open(() => {
+    throw new Error('the bus is gone');
+  });
+  expect(vault.choice).toEqual({ state: 'memory-only', why: 'failed' });
+  await vault.put('site_1', 'x');
+  expect(await vault.get('site_1')).toBe('x');
+});
+
+test('a folder that cannot be written is said, and leaves no half-written file', async () => {
+  const vault = await open(kernel(keyring()));
+  fs.mkdirSync(path.join(folder, 'site_1.vault', 'in-the-way'), { recursive: true });
+  await expect(vault.put('site_1', 'x')).rejects.toMatchObject({ code: 'vault-unavailable' });
+  expect(fs.readdirSync(folder)).toEqual(['site_1.vault']);
+});
+
+test('a kernel keyring that refuses is no backend', () => {
+  const refuse = () => {
+    throw new Error('AccessDenied');
+  };
+  expect(kernelKeyringBackend({ getPassword: () => null, setPassword: refuse })).toBeNull();
+  expect(kernelKeyringBackend({ getPassword: refuse, setPassword: () => {} })).toBeNull();
+});
+
 test('writes of one name keep their order', async () => {
   const vault = await open(kernel(keyring()));
   await Promise.all([vault.put('a', '1'), vault.put('a', '2'), vault.put('a', '3')]);
