@@ -1,12 +1,12 @@
-import { z } from 'zod';
 import type { Clock } from '../errors/clock.ts';
 import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Emitter } from '../errors/emitter.ts';
 import { RestClient } from '../jumpserver/rest-client.ts';
 import { isJson } from '../jumpserver/rest-errors.ts';
 import type { RestResponse } from '../jumpserver/rest-transport.ts';
-import { sessionCookie } from '../jumpserver/session-cookies.ts';
 import type { Log } from '../log/log.ts';
+import { arrive, leave, logOut } from './arrival.ts';
+import { BackOff } from './back-off.ts';
 import { QuietPeriod } from './quiet-period.ts';
 import { SavedSession, type SecretStore } from './saved-session.ts';
 import { renewsSession } from './session-clock.ts';
@@ -15,12 +15,6 @@ import { closingError, dismissedError, failedError, unreachableError, untilAbort
 import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SitePort, SitesEvents } from './sites-port.ts';
-
-const RETRY_FIRST_MS = 5_000;
-const RETRY_MAX_MS = 120_000;
-/** A site that is slow to hear of a sign-out or of our leaving does not hold the person up. */
-const FAREWELL_MS = 3_000;
-const PAGE_REFERENCE = '/api/v1/authentication/user-session/';
 
 export interface SitePorts {
   readonly settings: SiteSettings;
@@ -42,6 +36,7 @@ export class Site implements SitePort {
   readonly #ports: SitePorts;
   readonly #saved: SavedSession;
   readonly #watch: SessionWatch;
+  readonly #retry: BackOff;
   readonly #quiet = new QuietPeriod();
   readonly #ending = new AbortController();
   readonly #off: () => void;
@@ -53,8 +48,6 @@ export class Site implements SitePort {
   #restoring: Promise<void> | undefined;
   #signingIn: Promise<SiteUser> | undefined;
   #looking: Promise<void> | undefined;
-  #retryMs = RETRY_FIRST_MS;
-  #cancelRetry = () => {};
 
   constructor(ports: SitePorts) {
     const { settings, transport, clock, log } = ports;
@@ -76,6 +69,7 @@ export class Site implements SitePort {
       onExpiring: (endsAt) => this.#expiring(endsAt),
       onFault: (error) => log.error('the session watch failed', { site: settings.id, error }),
     });
+    this.#retry = new BackOff(clock, () => this.#lookSoon());
     this.#off = transport.onCookiesChanged(({ session }) => {
       this.#saved.saveSoon();
       if (!session) this.#lookSoon();
@@ -143,11 +137,9 @@ export class Site implements SitePort {
   /** The site forgets the session, then the jar, then the vault. Works without the site too. */
   async signOut(): Promise<void> {
     this.#watch.stop();
-    this.#cancelRetry();
+    this.#retry.stop();
     this.#become({ kind: 'signed-out', why: 'by-person', message: '' });
-    await this.#farewell((signal) =>
-      this.transport.fetch({ method: 'GET', url: `${this.settings.baseUrl}/core/auth/logout/`, signal }),
-    );
+    await logOut({ ...this.#ports, rest: this.rest }, this.settings.baseUrl);
     await this.transport.clear();
     await this.#saved.forget();
     this.#ports.events.emit('did-sign-out', { siteId: this.id });
@@ -155,15 +147,15 @@ export class Site implements SitePort {
 
   async dispose(): Promise<void> {
     this.#watch.stop();
-    this.#cancelRetry();
+    this.#retry.stop();
     this.#off();
     if (this.#user() && this.#endsWithApp) {
-      await this.#farewell((signal) => this.rest.request('DELETE', PAGE_REFERENCE, undefined, signal));
+      await leave({ ...this.#ports, rest: this.rest });
       await this.#saved.forget();
     } else await this.#saved.flush();
     this.#ending.abort(closingError());
     this.#watch.stop();
-    this.#cancelRetry();
+    this.#retry.stop();
     await this.transport.dispose();
   }
 
@@ -192,7 +184,7 @@ export class Site implements SitePort {
     const before = this.#state;
     const { clock, events, settings } = this.#ports;
     this.#watch.stop();
-    this.#cancelRetry();
+    this.#retry.stop();
     this.#become({ kind: 'signing-in', since: clock.now(), reason });
     events.emit('will-sign-in', { siteId: this.id, reason });
     const result = await this.#askPerson(reason);
@@ -229,34 +221,21 @@ export class Site implements SitePort {
   #takeUpAgain(before: Extract<SessionState, { kind: 'expiring' | 'unreachable' }>): void {
     this.#become(before);
     if (before.kind === 'expiring') this.#watch.resume();
-    else this.#retryLater();
+    else this.#retry.again();
   }
 
   /** Signed in for sure: our own page reference (protocol §3.4), organisation, end of the session, vault. */
   async #enter(user: SiteUser): Promise<void> {
-    const { log } = this.#ports;
-    // The page reference is absent before v3.10.8; then the site has no page accounting either.
-    for (const step of [
-      () => this.rest.request('GET', PAGE_REFERENCE, undefined, this.#ending.signal),
-      () => this.#readOrganisation(),
-    ])
-      await step().catch((error: unknown) => log.debug('one step after signing in failed', { site: this.id, error }));
-    const cookie = sessionCookie(await this.transport.cookies(this.settings.baseUrl));
+    const ports = { ...this.#ports, rest: this.rest };
+    const { organisation, lifeMs, endsWithApp } = await arrive(ports, this.settings.baseUrl, this.#ending.signal);
     this.#ending.signal.throwIfAborted();
-    this.#endsWithApp = cookie !== undefined && cookie.expiresAt === undefined;
-    this.#retryMs = RETRY_FIRST_MS;
-    this.#cancelRetry();
-    this.#watch.start(cookie?.expiresAt === undefined ? null : cookie.expiresAt * 1000 - this.#ports.clock.now());
+    this.#organisation ||= organisation ?? '';
+    this.#endsWithApp = endsWithApp;
+    this.#retry.reset();
+    this.#watch.start(lifeMs);
     this.touch();
     this.#become({ kind: 'signed-in', user, endsAt: this.#watch.endsAt });
     this.#saved.saveSoon();
-  }
-
-  /** Also renews the session, so that its end is known from here on (protocol §3.3, §4.5). */
-  async #readOrganisation(): Promise<void> {
-    const response = await this.rest.request('GET', '/api/v1/orgs/orgs/current/', undefined, this.#ending.signal);
-    const { id } = z.looseObject({ id: z.string() }).parse(JSON.parse(response.body));
-    if (this.#organisation === '') this.#organisation = id;
   }
 
   #onAnswer(path: string, response: RestResponse): void {
@@ -280,7 +259,7 @@ export class Site implements SitePort {
   }
 
   #lookSoon(): void {
-    if (!this.#user() || this.#looking) return;
+    if ((!this.#user() && this.#state.kind !== 'unreachable') || this.#looking) return;
     this.#look().catch((error: unknown) => this.#ports.log.error('the look failed', { site: this.id, error }));
   }
 
@@ -306,13 +285,13 @@ export class Site implements SitePort {
     if (!still || this.#ending.signal.aborted) return;
     if (seen === null) {
       this.#watch.stop();
-      this.#cancelRetry();
+      this.#retry.stop();
       this.#become({ kind: 'expired', user: before.user, at: this.#ports.clock.now() });
       this.#ports.events.emit('did-expire', { siteId: this.id });
     } else if (seen instanceof Error) {
       // A throttled user also gets 302 from KoKo: that does not prove a lost session (jumpserver-live §7.2).
       if (seen.code !== 'throttled') this.#lostSight(before.user, seen);
-      else if (this.#state.kind === 'unreachable') this.#retryLater();
+      else if (this.#state.kind === 'unreachable') this.#retry.again();
     } else if (this.#state.kind === 'unreachable') await this.#enter(seen);
   }
 
@@ -320,15 +299,7 @@ export class Site implements SitePort {
     const since = this.#state.kind === 'unreachable' ? this.#state.since : this.#ports.clock.now();
     this.#watch.stop();
     this.#become({ kind: 'unreachable', user, since, message: error.message });
-    this.#retryLater();
-  }
-
-  #retryLater(): void {
-    this.#cancelRetry();
-    this.#cancelRetry = this.#ports.clock.after(this.#retryMs, () => {
-      this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
-      this.#look().catch((error: unknown) => this.#ports.log.error('the look failed', { site: this.id, error }));
-    });
+    this.#retry.again();
   }
 
   /** The endpoint that really extends a session (protocol §3.3). */
@@ -339,19 +310,6 @@ export class Site implements SitePort {
       if (this.#ending.signal.aborted) return;
       this.#ports.log.info('keep-alive failed', { site: this.id, error });
       await this.#look();
-    }
-  }
-
-  /** Tells the site something on leaving, within reason: it forgets the session by itself later. */
-  async #farewell(say: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-    const deadline = new AbortController();
-    const cancel = this.#ports.clock.after(FAREWELL_MS, () => deadline.abort(new Error('no answer in time')));
-    try {
-      await say(deadline.signal);
-    } catch (error) {
-      this.#ports.log.warn('the site could not be told that we leave', { site: this.id, error });
-    } finally {
-      cancel();
     }
   }
 }
