@@ -26,7 +26,6 @@ const shape = {
 
 const schema = z.object(shape);
 export type Settings = z.infer<typeof schema>;
-export type SiteEntry = z.infer<typeof siteEntry>;
 
 export interface SettingsReading {
   readonly settings: Settings;

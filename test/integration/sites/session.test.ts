@@ -136,3 +136,21 @@ test('the first look after a cut network says unreachable and keeps the person',
   await look;
   expect(run.state).toMatchObject({ kind: 'unreachable', user: { username: 'alice' } });
 });
+
+test.each(['none', 'bad-gateway', 'hang'] as const)('closing leaves no timer behind (fault: %s)', async (fault) => {
+  const { practice, run } = await world();
+  practice.setFault(fault);
+  await run.clock.advance(MINUTE);
+  await run.registry.dispose();
+  await run.transport.quiet();
+  expect(run.clock.pending).toBe(0);
+});
+
+test('a site that is removed is signed out there and forgotten here', async () => {
+  const { practice, disk, run } = await world();
+  await run.clock.advance(250);
+  await run.registry.remove(run.site.id);
+  expect(practice.webSessions()).toEqual([]);
+  expect([disk.secrets.size, disk.sites]).toEqual([0, []]);
+  expect(run.clock.pending).toBe(0);
+});

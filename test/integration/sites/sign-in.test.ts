@@ -168,3 +168,29 @@ test('in browser-close mode the end is unknown, and quitting gives the page back
   expect(practice.webSessions()).toMatchObject([{ pageCount: 0 }]);
   expect(disk.secrets.size).toBe(0);
 });
+
+test('sessions from a keychain that is unlocked later are taken up then, and running ones are left alone', async () => {
+  const { practice, disk, run } = await world();
+  await run.registry.dispose();
+  const secrets = new Map(disk.secrets);
+  disk.secrets.clear();
+  const next = again(practice, disk);
+  await next.registry.restore();
+  expect(next.state).toMatchObject({ kind: 'signed-out', why: 'never' });
+  for (const [name, text] of secrets) disk.secrets.set(name, text);
+  await next.registry.restore();
+  expect(next.state.kind).toBe('signed-in');
+  next.transport.requests.length = 0;
+  await next.registry.restore();
+  expect(next.transport.requests).toEqual([]);
+});
+
+test('saved cookies that are no cookies are dropped', async () => {
+  const { practice, disk, run } = await world();
+  await run.registry.dispose();
+  for (const name of disk.secrets.keys()) disk.secrets.set(name, '{"not":"cookies"}');
+  const next = again(practice, disk);
+  await next.registry.restore();
+  expect(next.state.kind).toBe('signed-out');
+  expect(disk.secrets.size).toBe(0);
+});
