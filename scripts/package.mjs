@@ -12,12 +12,9 @@ const { buildAll } = await import('./build.mjs');
 await buildAll();
 
 say('compiling the bridge into one executable');
-const bun = path.join(root, 'node_modules/@oven', `bun-${process.platform}-${process.arch}`, 'bin/bun');
-if (!fs.existsSync(bun))
-  stop(
-    `There is no bun for ${process.platform} ${process.arch} in node_modules.`,
-    'Run npm ci with optional dependencies.',
-  );
+// The package puts the right binary there under this name on every system.
+const bun = path.join(root, 'node_modules/bun/bin/bun.exe');
+if (!fs.existsSync(bun)) stop("bun's binary is missing from node_modules.", 'Run `npm rebuild bun`, then try again.');
 const target = path.join(root, 'dist/bridge-executable/drawbridge');
 fs.mkdirSync(path.dirname(target), { recursive: true });
 run(bun, [
@@ -48,6 +45,7 @@ const made = await build({
     extends: path.join(root, 'electron-builder.yml'),
     electronDist: electron.dist,
     electronVersion: electron.version,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder's own placeholders
     ...(test ? { artifactName: 'Drawbridge-TEST-${version}-${arch}.${ext}' } : {}),
   },
 });
