@@ -27,5 +27,5 @@ async function main(): Promise<number> {
 }
 
 // Not process.exit before the pipe is empty: on a pipe Node writes stdout asynchronously, and exit would cut it.
-const code = await main();
-process.stdout.write('', () => process.exit(code));
+// No top-level await: the compiled executable's bytecode is CommonJS.
+void main().then((code) => process.stdout.write('', () => process.exit(code)));
