@@ -256,6 +256,7 @@ async function start(): Promise<void> {
       unlock: async () => {
         await requestUnlock();
         await vault.retry();
+        await sites.restore();
         state.changed();
       },
     },

@@ -38,7 +38,7 @@ test('the tray shows health by shape and words, and its menu raises, lowers, ope
   await expect.poll(visible).toBe(true);
   await expect(window.getByRole('heading').first()).toBeVisible();
 
-  const ended = once(running.app.process(), 'exit');
+  const ended = once(running.process, 'exit');
   await tray.click('Quit Drawbridge');
   expect((await ended)[0]).toBe(0);
 });
@@ -50,7 +50,7 @@ test('a second start shows the first one and ends', async () => {
   const argv = first.app
     .process()
     .spawnargs.filter((word) => !word.startsWith('--inspect') && !word.startsWith('--remote-debugging'));
-  const second = spawn(first.app.process().spawnfile, argv.slice(1), { env: { ...desktop.env }, stdio: 'ignore' });
+  const second = spawn(first.process.spawnfile, argv.slice(1), { env: { ...desktop.env }, stdio: 'ignore' });
   expect((await once(second, 'exit'))[0]).toBe(0);
-  expect(first.app.process().exitCode).toBeNull();
+  expect(first.process.exitCode).toBeNull();
 });

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,7 +22,7 @@ export interface Desktop {
 
 export interface RunningApp {
   readonly app: ElectronApplication;
-  readonly pid: number;
+  readonly process: ChildProcess;
   /** Standard output and error so far. */
   readonly output: () => string;
   /** The main window. */
@@ -82,11 +83,13 @@ async function start(env: Record<string, string>, args: readonly string[]): Prom
     args: [...sandboxSwitches(), ...(packaged ? [] : [root]), ...args],
     env,
   });
+  // Playwright forgets it once the app has closed.
+  const child = app.process();
   let text = '';
-  app.process().stdout?.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  app.process().stderr?.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
   const pageWhere = async (matches: (url: string) => boolean): Promise<Page> => {
@@ -103,12 +106,11 @@ async function start(env: Record<string, string>, args: readonly string[]): Prom
   };
   return {
     app,
-    pid: app.process().pid ?? 0,
+    process: child,
     output: () => text,
     window: () => pageWhere((url) => url.startsWith('app://drawbridge')),
     signInPage: () => pageWhere((url) => url.includes('/core/auth/')),
     async kill() {
-      const child = app.process();
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
