@@ -52,13 +52,7 @@ export class Person {
 
   async screenshot(file: string, theme: 'light' | 'dark'): Promise<string> {
     const window = await this.window();
-    await this.#app.evaluate(({ nativeTheme }, source) => {
-      nativeTheme.themeSource = source;
-    }, theme);
-    await window.waitForFunction(
-      (dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark,
-      theme === 'dark',
-    );
+    await window.emulateMedia({ colorScheme: theme });
     await window.screenshot({ path: file, animations: 'disabled' });
     return file;
   }

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { startAgent, type TestAgent } from './support/agent.ts';
 import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
-import { addSite, enterPassword } from './support/sign-in.ts';
+import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
 let site: PracticeSite;
@@ -13,7 +13,7 @@ async function signedIn(): Promise<RunningApp> {
   const window = await running.window();
   await addSite(window, site.url);
   await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
-  await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
+  await toTheTerminals(window);
   return running;
 }
 

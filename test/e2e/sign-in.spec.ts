@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
-import { addSite, enterCode, enterOtp, enterPassword } from './support/sign-in.ts';
+import { addSite, enterCode, enterOtp, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
 let site: PracticeSite;
@@ -31,7 +31,7 @@ test('the native window takes a wrong password, the right one, and an OTP', asyn
   await expect(page.locator('.red-fonts')).toBeVisible();
   await enterOtp(page, site.users.bob.otpSecret ?? '');
 
-  await expect(window.getByTestId('site-row')).toContainText(/signed in|h|min|ready/i);
+  await toTheTerminals(window);
   const tray = await desktop.tray.item();
   await expect.poll(() => tray.tooltip()).toContain('signed in as bob');
   await expect.poll(() => running.app.windows().filter((each) => each.url().includes('/core/auth/')).length).toBe(0);

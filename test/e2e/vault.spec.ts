@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
-import { addSite, enterPassword } from './support/sign-in.ts';
+import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let site: PracticeSite;
 let desktop: Desktop;
@@ -29,7 +29,7 @@ async function signIn(): Promise<void> {
   const window = await running.window();
   await addSite(window, site.url);
   await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
-  await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
+  await toTheTerminals(window);
 }
 
 test('with a real keyring the web session survives a restart, and no file holds it in clear', async () => {

@@ -18,13 +18,14 @@ export async function enterCode(page: Page, code: string): Promise<void> {
   await page.locator('form button, form input[type="submit"]').first().click();
 }
 
-/** First run: the person names the site in the window. */
+/** First run: the person names the site in the window, which opens the sign-in window by itself. */
 export async function addSite(window: Page, url: string): Promise<void> {
-  const field = window.getByRole('textbox').first();
-  await expect(field).toBeVisible();
-  await field.fill(url);
-  await window
-    .getByRole('button', { name: /^(Add|Continue|Sign in)/ })
-    .first()
-    .click();
+  await window.getByRole('textbox').first().fill(url);
+  await window.getByRole('button', { name: 'Add your JumpServer' }).click();
+}
+
+/** First run goes on to the page that connects an agent; the person has seen it. */
+export async function toTheTerminals(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Go to the terminals' }).click();
+  await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
 }

@@ -1,0 +1,116 @@
+import { ContextMenu } from 'radix-ui';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TerminalView } from '../../preload/contract.ts';
+import { useAction } from '../state/use-action.ts';
+import { useLiveTerminal } from '../terminal/live-terminal.tsx';
+import { ProblemLine } from '../ui/problem-line.tsx';
+import { useBoxSize } from '../ui/use-box-size.ts';
+
+/** Closer to the end than this many px counts as following it. */
+const AT_END = 4;
+
+/** The terminal at reading size. It is scrolled in its frame and never resized; new lines are followed unless the person scrolled up. */
+export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const [lines, setLines] = useState({ used: 0, height: 20 });
+  const [selected, setSelected] = useState(false);
+  const box = useBoxSize(frame);
+  const copy = useAction('clipboard.write');
+  const live = useLiveTerminal({
+    terminalId: terminal.id,
+    cols: terminal.cols,
+    rows: terminal.rows,
+    look: 'focus',
+    host,
+    onLines: (used, height) =>
+      setLines((before) => (before.used === used && before.height === height ? before : { used, height })),
+  });
+  // Whole lines only, so that none is cut at the edge it scrolls at; 24 is the padding.
+  const visible = Math.max(1, Math.floor((box.height - 24) / lines.height));
+  const wanted = Math.max(0, lines.used - visible) * lines.height;
+
+  useEffect(() => {
+    if (follows.current && scroller.current) scroller.current.scrollTop = wanted;
+  }, [wanted]);
+
+  // xterm.js would keep the wheel to itself, for a history that is not there; the frame scrolls instead as far as it can.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onWheel = (event: WheelEvent) => {
+      const room =
+        event.deltaY < 0 ? element.scrollTop > 0 : element.scrollTop + element.clientHeight < element.scrollHeight - 1;
+      if (room || Math.abs(event.deltaX) > Math.abs(event.deltaY)) event.stopPropagation();
+    };
+    element.addEventListener('wheel', onWheel, { capture: true, passive: true });
+    return () => element.removeEventListener('wheel', onWheel, { capture: true });
+  }, []);
+
+  const copySelection = () => {
+    const text = live.terminal.current?.getSelection() ?? '';
+    if (text !== '') void copy.run({ text: text.slice(0, 100_000) });
+  };
+
+  return (
+    <section
+      ref={frame}
+      aria-label={t('terminal.live', { name: terminal.asset })}
+      className="relative m-3 mr-0 min-h-0 min-w-0 overflow-hidden rounded-card border border-line bg-term"
+    >
+      <ContextMenu.Root onOpenChange={() => setSelected(live.terminal.current?.hasSelection() ?? false)}>
+        <ContextMenu.Trigger asChild>
+          <div
+            ref={scroller}
+            className="mx-4 my-3 scroll-quiet"
+            style={{ height: visible * lines.height }}
+            onScroll={({ currentTarget }) => {
+              follows.current = currentTarget.scrollTop >= wanted - AT_END;
+            }}
+            onKeyDownCapture={(event) => {
+              if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') copySelection();
+            }}
+          >
+            <div ref={host} className="w-max" />
+          </div>
+        </ContextMenu.Trigger>
+        <ContextMenu.Portal>
+          <ContextMenu.Content className="z-10 grid min-w-40 gap-px rounded-card border border-line-strong bg-card p-1 shadow-raised">
+            <MenuItem disabled={!selected} onSelect={copySelection}>
+              {t('terminal.copy')}
+            </MenuItem>
+            <MenuItem onSelect={() => live.terminal.current?.selectAll()}>{t('terminal.selectAll')}</MenuItem>
+          </ContextMenu.Content>
+        </ContextMenu.Portal>
+      </ContextMenu.Root>
+      {live.failure === null && copy.problem === null ? null : (
+        <div className="absolute inset-x-0 bottom-0 border-t border-line bg-card px-4 py-2">
+          {live.failure === null ? null : t('terminal.noView', { why: live.failure })}
+          <ProblemLine problem={copy.problem} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface MenuItemProps {
+  readonly children: string;
+  readonly disabled?: boolean;
+  onSelect(): void;
+}
+
+function MenuItem({ children, disabled = false, onSelect }: MenuItemProps) {
+  return (
+    <ContextMenu.Item
+      disabled={disabled}
+      onSelect={onSelect}
+      className="flex h-7 items-center rounded-control px-2 outline-none data-[disabled]:text-ink-3 data-[highlighted]:bg-hover"
+    >
+      {children}
+    </ContextMenu.Item>
+  );
+}

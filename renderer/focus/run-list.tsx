@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import type { RunView, TerminalView } from '../../preload/contract.ts';
+import { useNow } from '../state/use-now.ts';
+import { StateShape } from '../ui/state-shape.tsx';
+import { runHealth } from '../view/terminal-health.ts';
+import { clockTime } from '../view/time-left.ts';
+import { timeOfDay, useRunWords } from '../wall/use-state-words.ts';
+
+/** What ran here, newest first. */
+export function RunList({ terminal }: { readonly terminal: TerminalView }) {
+  const { t } = useTranslation();
+  const runs = terminal.runs.toReversed();
+  return (
+    <aside aria-label={t('terminal.runs')} className="flex min-h-0 flex-col px-2 py-3">
+      <h2 className="flex shrink-0 justify-between px-2 pb-2 text-small leading-5 font-medium text-ink-3">
+        {t('terminal.runs')}
+        <span>{runs.length}</span>
+      </h2>
+      {runs.length === 0 ? <p className="px-2 text-small text-ink-3">{t('terminal.noRuns')}</p> : null}
+      <ol className="min-h-0 flex-1 scroll-quiet">
+        {runs.map((run) => (
+          <Run key={run.id} run={run} />
+        ))}
+      </ol>
+      {terminal.marks || terminal.state.kind === 'opening' ? null : (
+        <p className="px-2 pt-2 text-small text-ink-3">{t('terminal.noMarks')}</p>
+      )}
+    </aside>
+  );
+}
+
+function Run({ run }: { readonly run: RunView }) {
+  const { i18n } = useTranslation();
+  const words = useRunWords();
+  const { shape, tone } = runHealth(run);
+  const going = run.durationMs === null && run.outcome !== 'refused';
+  const now = useNow(going ? 1000 : null);
+  const how = words(run);
+  return (
+    <li
+      className="grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 rounded-control px-2 py-1.25"
+      title={run.text === '' ? run.command : `${run.command}\n${run.text}`}
+    >
+      <span className="pt-[3px]">
+        <StateShape shape={shape} tone={tone} small />
+      </span>
+      <span className="truncate mono leading-[18px] selectable">{run.command}</span>
+      <span className="col-start-2 flex gap-1.5 text-small whitespace-nowrap text-ink-3">
+        <span className="min-w-0 truncate">
+          {how}
+          {going ? ` · ${clockTime(now - run.startedAt)}` : ''}
+        </span>
+        <span className="ml-auto shrink-0 pl-1">{timeOfDay(run.startedAt, i18n.language)}</span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import '@fontsource/jetbrains-mono/400.css';
+import '@fontsource/jetbrains-mono/600.css';
+import './theme/app.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import type { DrawbridgeApi } from '../preload/contract.ts';
+import { App } from './app.tsx';
+import { createTexts } from './i18n/i18n.ts';
+import { createWindowStore } from './state/app-store.ts';
+import { WindowProvider } from './state/window-context.tsx';
+import { TerminalStreams } from './terminal/terminal-streams.ts';
+
+declare global {
+  interface Window {
+    /** From preload/index.ts. */
+    readonly drawbridge: DrawbridgeApi;
+  }
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+const api = window.drawbridge;
+const parts = { api, store: createWindowStore(), streams: new TerminalStreams(api) };
+
+createRoot(root).render(
+  <StrictMode>
+    <I18nextProvider i18n={createTexts()}>
+      <WindowProvider parts={parts}>
+        <App />
+      </WindowProvider>
+    </I18nextProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,146 @@
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Argument, SiteView } from '../../preload/contract.ts';
+import { RemoveSiteDialog } from '../sidebar/remove-site-dialog.tsx';
+import { useAction } from '../state/use-action.ts';
+import { useApp } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { ProblemLine } from '../ui/problem-line.tsx';
+import { StatePill } from '../ui/state-pill.tsx';
+import { siteHealth } from '../view/site-health.ts';
+
+const folders = ['settings', 'journal', 'logs'] as const satisfies readonly Argument<'folder.open'>['which'][];
+
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const sites = useApp((app) => app.sites);
+  const vault = useApp((app) => app.vault);
+  const version = useApp((app) => app.version);
+  const runtime = useApp((app) => app.runtime);
+  const bridge = useApp((app) => app.bridgeCommand.join(' '));
+  const memory = vault.state === 'memory-only' ? ` ${t(`banner.${vault.why}`)}` : '';
+  return (
+    <div className="min-h-0 flex-1 scroll-quiet px-4 py-6">
+      <div className="mx-auto grid max-w-[720px] gap-5">
+        <h1>{t('settings.title')}</h1>
+        <Section title={t('settings.sites')}>
+          {sites.map((site) => (
+            <SiteSettings key={site.id} site={site} />
+          ))}
+        </Section>
+        <Section title={t('settings.vault')}>
+          <Row text={`${t(`settings.${vault.state}`)}${memory}`}>{vault.why === 'locked' ? <Unlock /> : null}</Row>
+        </Section>
+        <Section title={t('settings.language')}>
+          <Row text={t('settings.languageText')} />
+        </Section>
+        <Section title={t('settings.bridge')}>
+          <Row text={<span className="mono [overflow-wrap:anywhere]">{bridge}</span>}>
+            <CopyButton text={bridge} what={t('settings.bridge')} />
+          </Row>
+        </Section>
+        <Section title={t('settings.folders')}>
+          {folders.map((which) => (
+            <Folder key={which} which={which} />
+          ))}
+        </Section>
+        <Section title={t('settings.about')}>
+          <Row text={t('settings.version', { version, electron: runtime.electron })}>
+            {runtime.testRuntime ? (
+              <StatePill health={{ shape: 'triangle', tone: 'needs' }}>{t('settings.testRuntime')}</StatePill>
+            ) : null}
+          </Row>
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="pb-1.5 text-small font-medium text-ink-3">{title}</h2>
+      <div className="rounded-card border border-line bg-card">{children}</div>
+    </section>
+  );
+}
+
+function Row({ text, children }: { readonly text: ReactNode; readonly children?: ReactNode }) {
+  return (
+    <div className="flex min-h-11 items-center gap-3 border-line py-2 pr-2 pl-4 not-first:border-t">
+      <div className="min-w-0 flex-1 selectable">{text}</div>
+      {children}
+    </div>
+  );
+}
+
+function SiteSettings({ site }: { readonly site: SiteView }) {
+  const { t } = useTranslation();
+  const signOut = useAction('site.sign-out');
+  const signIn = useAction('site.sign-in');
+  const [removing, setRemoving] = useState(false);
+  const health = siteHealth(site.session);
+  const user = 'user' in site.session ? site.session.user : null;
+  return (
+    <Row
+      text={
+        <>
+          <p className="truncate font-medium">{site.name}</p>
+          <p className="truncate text-small text-ink-3">
+            {site.baseUrl}
+            {user ? ` · ${t('site.as', { user: user.username })}` : ''}
+          </p>
+          <ProblemLine problem={signOut.problem ?? signIn.problem} />
+        </>
+      }
+    >
+      <StatePill health={health}>{t(`site.${health.word}`)}</StatePill>
+      {health.action ? (
+        <Button disabled={signIn.busy} onClick={() => void signIn.run({ siteId: site.id })}>
+          {health.action === 'retry' ? t('site.retry') : t('site.signIn')}
+        </Button>
+      ) : null}
+      {user && site.session.kind !== 'expired' ? (
+        <Button disabled={signOut.busy} onClick={() => void signOut.run({ siteId: site.id })}>
+          {t('site.signOut')}
+        </Button>
+      ) : null}
+      <Button look="ghost" onClick={() => setRemoving(true)}>
+        {t('site.remove')}
+      </Button>
+      <RemoveSiteDialog site={site} open={removing} onClose={() => setRemoving(false)} />
+    </Row>
+  );
+}
+
+function Unlock() {
+  const { t } = useTranslation();
+  const unlock = useAction('vault.unlock');
+  return (
+    <>
+      <ProblemLine problem={unlock.problem} />
+      <Button disabled={unlock.busy} onClick={() => void unlock.run({})}>
+        {t('banner.unlock')}
+      </Button>
+    </>
+  );
+}
+
+function Folder({ which }: { readonly which: (typeof folders)[number] }) {
+  const { t } = useTranslation();
+  const open = useAction('folder.open');
+  return (
+    <Row text={t(`settings.${which}`)}>
+      <ProblemLine problem={open.problem} />
+      <Button
+        disabled={open.busy}
+        aria-label={`${t('settings.open')}: ${t(`settings.${which}`)}`}
+        onClick={() => void open.run({ which })}
+      >
+        {t('settings.open')}
+      </Button>
+    </Row>
+  );
+}

@@ -1,0 +1,96 @@
+import { SquareTerminal } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AgentView } from '../../preload/contract.ts';
+import { useAction } from '../state/use-action.ts';
+import { useApp, useWindow } from '../state/window-context.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { RowMenu, RowMenuFacts, RowMenuItem } from '../ui/row-menu.tsx';
+import { StateShape } from '../ui/state-shape.tsx';
+import { agentDoing } from '../view/agent-doing.ts';
+import { projectName } from '../view/project-name.ts';
+
+/** An agent: its name, its project, and what it does now. */
+export function AgentRow({ agent }: { readonly agent: AgentView }) {
+  const { t } = useTranslation();
+  const terminals = useApp((app) => app.terminals);
+  const raised = useApp((app) => app.raised);
+  const showAgent = useWindow((state) => state.showAgent);
+  const onlyThis = useWindow((state) => state.onlyAgent === agent.id);
+  const disconnect = useAction('agent.disconnect');
+  const [asking, setAsking] = useState(false);
+  const doing = agentDoing(agent, terminals, raised);
+  const count = doing.terminals;
+  const words = {
+    'cut-off': t('agent.cutOff'),
+    away: t('agent.away'),
+    'needs-you': t('agent.needsYou'),
+    running: t('agent.runningOn', { asset: doing.asset }),
+    idle: count > 0 ? t('agent.terminals', { count }) : t('agent.idle'),
+  } satisfies Record<typeof doing.kind, string>;
+  const word = words[doing.kind];
+  const facts = { executable: agent.executable, pid: agent.pid };
+  return (
+    <li
+      data-testid="agent-row"
+      className="relative grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-2 rounded-control px-2 py-1.5 max-wide:grid-cols-1 max-wide:justify-items-center max-wide:py-2.5"
+    >
+      <RowMenu label={`${agent.name}: ${word}`}>
+        <RowMenuFacts>
+          <b className="font-semibold">
+            {agent.name} {agent.version}
+          </b>
+          <span className="mono text-ink-2">{agent.projectFolder}</span>
+          <span className="text-small text-ink-2">
+            {agent.verified ? t('agent.verified', facts) : t('agent.claimed', facts)}
+          </span>
+          <span className="text-small text-ink-2">{word}</span>
+        </RowMenuFacts>
+        {onlyThis ? (
+          <RowMenuItem onSelect={() => showAgent(null)}>{t('agent.showAll')}</RowMenuItem>
+        ) : count > 0 ? (
+          <RowMenuItem onSelect={() => showAgent(agent.id)}>{t('agent.show')}</RowMenuItem>
+        ) : null}
+        <RowMenuItem danger onSelect={() => setAsking(true)}>
+          {t('agent.disconnect')}
+        </RowMenuItem>
+      </RowMenu>
+      <SquareTerminal size={16} strokeWidth={1.5} className="pointer-events-none relative text-ink-2" />
+      <span className="pointer-events-none relative truncate font-medium max-wide:sr-only">{agent.name}</span>
+      <span className="pointer-events-none relative text-small text-ink-3 max-wide:hidden">
+        {mark(doing.kind, count, word)}
+      </span>
+      <span className="pointer-events-none relative col-span-2 col-start-2 truncate text-small text-ink-3 max-wide:hidden">
+        {projectName(agent.projectFolder)} · {word}
+      </span>
+      <ConfirmDialog
+        open={asking}
+        title={t('agent.disconnectAsk', { name: agent.name })}
+        text={t('agent.disconnectWhat')}
+        doText={t('agent.disconnectDo')}
+        busy={disconnect.busy}
+        problem={disconnect.problem}
+        onCancel={() => setAsking(false)}
+        onDo={async () => {
+          if (await disconnect.run({ agentId: agent.id })) setAsking(false);
+        }}
+      />
+    </li>
+  );
+}
+
+function mark(kind: ReturnType<typeof agentDoing>['kind'], count: number, word: string) {
+  switch (kind) {
+    case 'needs-you':
+      return <StateShape shape="triangle" tone="needs" label={word} />;
+    case 'cut-off':
+      return <StateShape shape="square" tone="ended" label={word} small />;
+    case 'away':
+      return <StateShape shape="hollow" tone="quiet" label={word} small />;
+    case 'running':
+    case 'idle':
+      return count > 0 ? count : null;
+    default:
+      return kind satisfies never;
+  }
+}

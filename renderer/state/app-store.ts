@@ -1,0 +1,79 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppState } from '../../preload/contract.ts';
+import type { TerminalGroup } from '../view/terminal-health.ts';
+
+export type Page = 'terminals' | 'assets' | 'journal' | 'settings' | 'add-site' | 'connect-agent';
+
+/** What the window shows; `app` is main's truth, the rest is where the person is. */
+export interface WindowState {
+  readonly app: AppState | null;
+  readonly page: Page;
+  readonly focused: string | null;
+  readonly group: TerminalGroup | 'all';
+  readonly onlyAgent: string | null;
+  readonly assetsSite: string | null;
+  /** First run: true from a start without sites until the person goes to the terminals. */
+  readonly settingUp: boolean;
+  /** Banners that the person put away: `kind:id`. */
+  readonly putAway: ReadonlySet<string>;
+  took(app: AppState): void;
+  go(page: Page): void;
+  focus(terminalId: string | null): void;
+  show(group: TerminalGroup | 'all'): void;
+  showAgent(agentId: string | null): void;
+  browse(siteId: string): void;
+  finishSetup(): void;
+  putBannerAway(key: string): void;
+}
+
+export type WindowStore = StoreApi<WindowState>;
+
+export function createWindowStore(): WindowStore {
+  return createStore<WindowState>()((set) => ({
+    app: null,
+    page: 'terminals',
+    focused: null,
+    group: 'all',
+    onlyAgent: null,
+    assetsSite: null,
+    settingUp: false,
+    putAway: new Set(),
+    took: (app) => set((before) => ({ app, ...follow(before, app) })),
+    go: (page) => set({ page, focused: null }),
+    focus: (focused) => set(focused === null ? { focused } : { page: 'terminals', focused }),
+    show: (group) => set({ group }),
+    showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, group: 'all' }),
+    browse: (assetsSite) => set({ assetsSite, page: 'assets', focused: null }),
+    finishSetup: () => set({ settingUp: false, page: 'terminals' }),
+    putBannerAway: (key) => set(({ putAway }) => ({ putAway: new Set(putAway).add(key) })),
+  }));
+}
+
+/** Where the window goes by itself when main's state changes. Pure, and tested. */
+export function follow(
+  before: Pick<WindowState, 'app' | 'settingUp' | 'focused' | 'page' | 'onlyAgent' | 'putAway'>,
+  app: AppState,
+): Partial<WindowState> {
+  const next: { -readonly [K in keyof WindowState]?: WindowState[K] } = {};
+  if (app.sites.length === 0) next.settingUp = true;
+  // A terminal is better than any page about terminals to come.
+  else if (before.settingUp && app.terminals.length > 0) next.settingUp = false;
+  const asked = app.focusedTerminalId;
+  if (asked !== null && asked !== before.app?.focusedTerminalId) {
+    next.focused = asked;
+    next.page = 'terminals';
+    if (app.sites.length > 0) next.settingUp = false;
+  }
+  const known = new Set(before.app?.sites.map(({ id }) => id));
+  if (before.page === 'add-site' && before.app && app.sites.some(({ id }) => !known.has(id))) {
+    next.page = 'terminals';
+  }
+  if (before.onlyAgent !== null && !app.agents.some(({ id }) => id === before.onlyAgent)) next.onlyAgent = null;
+  // A banner that was put away comes back when its cause comes back.
+  const causes = new Set(
+    app.sites.filter(({ session }) => session.kind === 'expired').map(({ id }) => `expired:${id}`),
+  );
+  const kept = [...before.putAway].filter((key) => !key.startsWith('expired:') || causes.has(key));
+  if (kept.length !== before.putAway.size) next.putAway = new Set(kept);
+  return next;
+}

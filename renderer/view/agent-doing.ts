@@ -1,0 +1,21 @@
+import type { AgentView, TerminalView } from '../../preload/contract.ts';
+import { terminalHealth } from './terminal-health.ts';
+
+export interface AgentDoing {
+  readonly kind: 'cut-off' | 'away' | 'needs-you' | 'running' | 'idle';
+  /** Open ones. */
+  readonly terminals: number;
+  /** Where it runs something; '' when it does not. */
+  readonly asset: string;
+}
+
+/** What an agent does, the most pressing first. */
+export function agentDoing(agent: AgentView, all: readonly TerminalView[], raised: boolean): AgentDoing {
+  const mine = all.filter(({ agentId, state }) => agentId === agent.id && state.kind !== 'closed');
+  const running = mine.find(({ state }) => state.kind === 'running');
+  const base = { terminals: mine.length, asset: running?.asset ?? '' };
+  if (raised) return { ...base, kind: 'cut-off' };
+  if (agent.awaySince !== null) return { ...base, kind: 'away' };
+  if (mine.some((terminal) => terminalHealth(terminal).group === 'needs')) return { ...base, kind: 'needs-you' };
+  return { ...base, kind: running ? 'running' : 'idle' };
+}

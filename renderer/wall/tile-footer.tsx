@@ -1,0 +1,59 @@
+import { Maximize2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { TerminalView } from '../../preload/contract.ts';
+import { useAction } from '../state/use-action.ts';
+import { useWindow } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { ProblemLine } from '../ui/problem-line.tsx';
+import { toneText } from '../ui/tones.ts';
+import { canStop, type TerminalHealth } from '../view/terminal-health.ts';
+import { CloseTerminal } from './close-terminal.tsx';
+import { useStateWords } from './use-state-words.ts';
+
+interface TileFooterProps {
+  readonly terminal: TerminalView;
+  readonly health: TerminalHealth;
+}
+
+export function TileFooter({ terminal, health }: TileFooterProps) {
+  const { t } = useTranslation();
+  const focus = useWindow((state) => state.focus);
+  const stop = useAction('terminal.interrupt');
+  const { word, fact } = useStateWords(terminal);
+  return (
+    <footer className="shrink-0 border-t border-line bg-card">
+      <div className="flex h-[31px] items-center gap-2 pr-2 pl-3 text-small whitespace-nowrap text-ink-2">
+        <span className={`shrink-0 font-medium ${toneText[health.tone]}`}>{word}</span>
+        <span className="min-w-0 flex-1 truncate text-ink-3" title={fact}>
+          {fact}
+        </span>
+        {canStop(terminal) ? (
+          <Button
+            look="ghost"
+            size="small"
+            disabled={stop.busy}
+            onClick={() => void stop.run({ terminalId: terminal.id })}
+          >
+            {t('terminal.stop')}
+          </Button>
+        ) : null}
+        <CloseTerminal terminal={terminal} look="ghost" size="small" />
+        <Button
+          look="ghost"
+          size="small"
+          square
+          title={t('terminal.open')}
+          aria-label={t('terminal.openNamed', { name: terminal.asset })}
+          onClick={() => focus(terminal.id)}
+        >
+          <Maximize2 size={14} strokeWidth={1.5} />
+        </Button>
+      </div>
+      {stop.problem ? (
+        <div className="px-3 pb-2">
+          <ProblemLine problem={stop.problem} />
+        </div>
+      ) : null}
+    </footer>
+  );
+}
