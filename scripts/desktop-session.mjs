@@ -82,30 +82,40 @@ export async function startBus({ keyring = false, home } = {}) {
   };
 }
 
-/** Waits until the keyring has its default collection: only then may Electron ask it. */
+/** Waits until the keyring owns its name and has its default collection: only then may Electron ask it. */
 async function defaultCollection(env) {
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline) {
-    const reply = spawn(
-      'dbus-send',
-      [
-        '--session',
-        '--print-reply',
-        '--dest=org.freedesktop.secrets',
-        '/org/freedesktop/secrets',
-        'org.freedesktop.Secret.Service.ReadAlias',
-        'string:default',
-      ],
-      { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    let text = '';
-    reply.stdout.on('data', (chunk) => {
-      text += chunk;
-    });
-    await once(reply, 'close');
-    if (text.includes('collection/')) return;
+    // Asked for its owner first: a call to a name that nobody owns yet would make D-Bus start a second, locked daemon.
+    const owned = await dbusSend(env, [
+      '--dest=org.freedesktop.DBus',
+      '/',
+      'org.freedesktop.DBus.NameHasOwner',
+      'string:org.freedesktop.secrets',
+    ]);
+    if (!owned.includes('boolean true')) continue;
+    const alias = await dbusSend(env, [
+      '--dest=org.freedesktop.secrets',
+      '/org/freedesktop/secrets',
+      'org.freedesktop.Secret.Service.ReadAlias',
+      'string:default',
+    ]);
+    if (alias.includes('collection/')) return;
   }
   throw new Error('gnome-keyring-daemon did not come up with an unlocked default collection');
+}
+
+async function dbusSend(env, args) {
+  const child = spawn('dbus-send', ['--session', '--print-reply', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+  });
+  await once(child, 'close');
+  return text;
 }
 
 async function stopAll(children) {

@@ -105,7 +105,7 @@ export async function driveDemo(options: DemoOptions): Promise<number> {
       );
     }
 
-    const folder = path.join(options.root, 'test-results', 'demo');
+    const folder = path.join(options.root, 'demo-results');
     fs.mkdirSync(folder, { recursive: true });
     const window = await person.window();
     await window

@@ -77,14 +77,34 @@ test('the app is killed and started again while the bridge stays up, and the nex
     .toContain('after-the-restart');
 });
 
-test('a session that expires shows in the tray and in the window, and open terminals go on', async () => {
-  const window = await (await signedIn()).window();
+test('an expired session shows in the tray and the window; open terminals go on, and what waited goes through afterwards', async () => {
+  const running = await signedIn();
+  const window = await running.window();
   const first = await agent();
   expect((await first.run('echo one')).text).toContain('one');
   site.expireWebSessions();
-  // Needs REST, so it meets the lost session.
-  const other = first.call('jms_list_assets', { search: 'web' });
-  await expect(window.getByTestId('site-row')).toContainText(/expired|signing in/i);
+  // Needs REST, so it meets the lost session, asks for the sign-in and waits for it.
+  const waiting = first.call('jms_list_assets', { search: 'web-01' });
+  const page = await running.signInPage();
+  await expect(window.getByTestId('site-row')).toContainText(/signing in/i);
   expect((await first.run('echo still-here')).text).toContain('still-here');
-  await other;
+  await enterPassword(page, site.users.alice.username, site.users.alice.password);
+  expect((await waiting).text).toContain('10.1.1.11');
+  await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
+});
+
+test('a dismissed sign-in leaves the session expired, in the tray too', async () => {
+  const running = await signedIn();
+  const first = await agent();
+  site.expireWebSessions();
+  const waiting = first.call('jms_list_assets', { search: 'web-01' });
+  await running.signInPage();
+  await running.app.evaluate(({ BrowserWindow }) => {
+    for (const each of BrowserWindow.getAllWindows()) if (!each.webContents.getURL().startsWith('app:')) each.close();
+  });
+  expect((await waiting).isError).toBe(true);
+  const tray = await desktop.tray.item();
+  await expect.poll(() => tray.tooltip()).toContain('session expired');
+  await expect.poll(() => tray.labels()).toContainEqual(expect.stringMatching(/^Sign in again to /));
+  await expect((await running.window()).getByTestId('site-row')).toContainText(/expired/i);
 });
