@@ -8,8 +8,13 @@ import { EmptyWall } from './empty-wall.tsx';
 import { TerminalTile } from './terminal-tile.tsx';
 import { WallFilter } from './wall-filter.tsx';
 
-/** Every terminal at once: those that need the person first, the ended last. */
 export function Wall() {
+  const empty = useApp((app) => app.terminals.length === 0);
+  return empty ? <EmptyWall /> : <Tiles />;
+}
+
+/** Every terminal at once: those that need the person first, the ended last. Apart from Wall, because it measures its box when it appears. */
+function Tiles() {
   const { t } = useTranslation();
   const all = useApp((app) => app.terminals);
   const group = useWindow((state) => state.group);
@@ -19,7 +24,6 @@ export function Wall() {
   const ofAgent = onlyAgent === null ? all : all.filter(({ agentId }) => agentId === onlyAgent);
   const shown = wallOrder(ofAgent).filter((one) => group === 'all' || terminalHealth(one).group === group);
   const { columns, lines } = wallGrid(shown.length, { width: size.width - 32, height: size.height - 16 });
-  if (all.length === 0) return <EmptyWall />;
   return (
     <>
       <WallFilter terminals={ofAgent} />
