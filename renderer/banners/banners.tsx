@@ -5,6 +5,7 @@ import { useApp, useWindow } from '../state/window-context.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { isLoopback } from '../view/host-of.ts';
 import { SiteBanner } from './site-banner.tsx';
 
 /** What stands between the top bar and the work: the pressing first, nothing when all is well. */
@@ -33,7 +34,7 @@ export function Banners() {
 function TestRuntimeBanner() {
   const { t } = useTranslation();
   const { electron, testRuntime } = useApp((app) => app.runtime);
-  const real = useApp((app) => app.sites.some(({ practice }) => !practice));
+  const real = useApp((app) => app.sites.some(({ practice, baseUrl }) => !practice && !isLoopback(baseUrl)));
   if (!testRuntime || !real) return null;
   return <Banner shape="triangle" tone="needs" text={t('banner.testRuntime', { version: electron })} />;
 }

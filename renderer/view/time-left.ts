@@ -29,8 +29,9 @@ export function clockTime(ms: number): string {
   return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${rest}` : rest;
 }
 
-/** `0.3 s`, `12 s`, `1 m 22 s`: how long something took. */
+/** `8 ms`, `0.3 s`, `12 s`, `1 m 22 s`: how long something took. */
 export function duration(ms: number, units: TimeUnits): string {
+  if (ms < 99.5) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)}${units.second}`;
   const whole = Math.round(seconds);
