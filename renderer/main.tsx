@@ -21,7 +21,15 @@ declare global {
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 const api = window.drawbridge;
+
+/** The terminals' font comes from the app's own files; slower than this, something else is wrong. */
+const FONT_MS = 1500;
+
 const parts = { api, store: createWindowStore(), streams: new TerminalStreams(api) };
+
+// xterm.js measures its cells once, so its font has to be there first.
+const fonts = Promise.all(['400', '600'].map((weight) => document.fonts.load(`${weight} 13px "JetBrains Mono"`)));
+await Promise.race([fonts, new Promise((resolve) => setTimeout(resolve, FONT_MS))]).catch(() => {});
 
 createRoot(root).render(
   <StrictMode>

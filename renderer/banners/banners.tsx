@@ -78,7 +78,7 @@ function VaultBanner() {
         title={t('banner.dismiss')}
         onClick={() => putBannerAway('vault:')}
       >
-        <X size={16} strokeWidth={1.5} />
+        <X size={16} strokeWidth={2} />
       </Button>
     </Banner>
   );
@@ -102,7 +102,7 @@ function NoticeBanner({ notice }: NoticeBannerProps) {
         disabled={dismiss.busy}
         onClick={() => void dismiss.run({ id: notice.id })}
       >
-        <X size={16} strokeWidth={1.5} />
+        <X size={16} strokeWidth={2} />
       </Button>
     </Banner>
   );

@@ -13,13 +13,12 @@ const AT_END = 4;
 /** The terminal at reading size. It is scrolled in its frame and never resized; new lines are followed unless the person scrolled up. */
 export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
   const { t } = useTranslation();
-  const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const [lines, setLines] = useState({ used: 0, height: 20 });
   const [selected, setSelected] = useState(false);
-  const box = useBoxSize(frame);
+  const box = useBoxSize(scroller);
   const copy = useAction('clipboard.write');
   const live = useLiveTerminal({
     terminalId: terminal.id,
@@ -30,8 +29,9 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
     onLines: (used, height) =>
       setLines((before) => (before.used === used && before.height === height ? before : { used, height })),
   });
-  // Whole lines only, so that none is cut at the edge it scrolls at; 24 is the padding.
-  const visible = Math.max(1, Math.floor((box.height - 24) / lines.height));
+  // It stops at whole lines, so that none is cut at the top edge; what is left over stands below the last line.
+  const visible = Math.max(1, Math.floor(box.height / lines.height));
+  const below = Math.max(0, box.height - visible * lines.height);
   const wanted = Math.max(0, lines.used - visible) * lines.height;
 
   useEffect(() => {
@@ -58,7 +58,6 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
 
   return (
     <section
-      ref={frame}
       aria-label={t('terminal.live', { name: terminal.asset })}
       className="relative m-3 mr-0 min-h-0 min-w-0 overflow-hidden rounded-card border border-line bg-term"
     >
@@ -66,8 +65,7 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
         <ContextMenu.Trigger asChild>
           <div
             ref={scroller}
-            className="mx-4 my-3 scroll-quiet"
-            style={{ height: visible * lines.height }}
+            className="absolute inset-x-4 inset-y-3 scroll-quiet"
             onScroll={({ currentTarget }) => {
               follows.current = currentTarget.scrollTop >= wanted - AT_END;
             }}
@@ -75,7 +73,9 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
               if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') copySelection();
             }}
           >
-            <div ref={host} className="w-max" />
+            <div className="w-max" style={{ paddingBottom: below }}>
+              <div ref={host} />
+            </div>
           </div>
         </ContextMenu.Trigger>
         <ContextMenu.Portal>

@@ -57,7 +57,7 @@ function FocusBar({ terminal, onBack }: { readonly terminal: TerminalView; onBac
     <div className="shrink-0 border-b border-line bg-card">
       <div className="flex h-[47px] items-center gap-3 pr-4 pl-2">
         <Button look="ghost" square aria-label={t('nav.back')} title={t('nav.back')} onClick={onBack}>
-          <ChevronLeft size={16} strokeWidth={1.5} />
+          <ChevronLeft size={16} strokeWidth={2} />
         </Button>
         <div className="flex min-w-0 flex-1 items-center gap-2 whitespace-nowrap">
           <h1 className="flex min-w-0 text-body leading-5 font-semibold">
@@ -82,7 +82,7 @@ function FocusBar({ terminal, onBack }: { readonly terminal: TerminalView; onBac
         <StatePill health={health}>{word}</StatePill>
         {canStop(terminal) ? (
           <Button disabled={stop.busy} onClick={() => void stop.run({ terminalId: terminal.id })}>
-            <Square size={14} strokeWidth={1.75} />
+            <Square size={14} strokeWidth={2.25} />
             {t('terminal.stop')}
           </Button>
         ) : null}

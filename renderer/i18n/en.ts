@@ -5,7 +5,7 @@ export const en = {
     starting: 'Drawbridge is starting',
     unknown: 'Drawbridge did not answer: {{why}}',
   },
-  unit: { day: ' d', hour: ' h', minute: ' m', second: ' s', underAMinute: 'under 1 min' },
+  unit: { day: ' d', hour: ' h', minute: ' m', minutes: ' min', second: ' s', underAMinute: 'under 1 min' },
   nav: {
     label: 'Sites and agents',
     sites: 'Sites',
@@ -96,6 +96,7 @@ export const en = {
     lockedBy: 'by {{by}}',
     exit: 'exit {{code}}',
     exitUnknown: 'exit code unknown',
+    refusedShort: 'refused',
     notRun: 'not run',
     stillRuns: 'runs',
     cutOff: 'cut off',

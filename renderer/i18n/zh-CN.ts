@@ -2,7 +2,7 @@ import type { Texts } from './en.ts';
 
 export const zhCN: Texts = {
   app: { name: 'Drawbridge', starting: 'Drawbridge 正在启动', unknown: 'Drawbridge 没有回应：{{why}}' },
-  unit: { day: ' 天', hour: ' 小时', minute: ' 分', second: ' 秒', underAMinute: '不到 1 分钟' },
+  unit: { day: ' 天', hour: ' 小时', minute: ' 分', minutes: ' 分钟', second: ' 秒', underAMinute: '不到 1 分钟' },
   nav: {
     label: '站点和智能体',
     sites: '站点',
@@ -92,6 +92,7 @@ export const zhCN: Texts = {
     lockedBy: '由 {{by}} 锁定',
     exit: '退出码 {{code}}',
     exitUnknown: '退出码未知',
+    refusedShort: '被拒绝',
     notRun: '未执行',
     stillRuns: '运行中',
     cutOff: '被切断',

@@ -67,7 +67,7 @@ function SiteAssets({ site, sites }: { readonly site: SiteView; readonly sites: 
               disabled={offset === 0}
               onClick={() => setOffset(Math.max(0, offset - pageSize))}
             >
-              <ChevronLeft size={16} strokeWidth={1.5} />
+              <ChevronLeft size={16} strokeWidth={2} />
             </Button>
             <Button
               look="ghost"
@@ -80,7 +80,7 @@ function SiteAssets({ site, sites }: { readonly site: SiteView; readonly sites: 
                 setOffset(offset + shown);
               }}
             >
-              <ChevronRight size={16} strokeWidth={1.5} />
+              <ChevronRight size={16} strokeWidth={2} />
             </Button>
           </>
         ) : null}

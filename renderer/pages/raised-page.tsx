@@ -86,7 +86,7 @@ function RaisedRow({ terminal }: { readonly terminal: TerminalView }) {
   const health = terminalHealth(terminal);
   const { word, fact } = useStateWords(terminal);
   return (
-    <li className="grid min-h-11 grid-cols-[16px_minmax(0,14fr)_minmax(0,9fr)_minmax(0,24fr)_auto] items-center gap-3 border-line pr-3 pl-4 not-first:border-t">
+    <li className="grid min-h-11 grid-cols-[16px_minmax(0,14fr)_minmax(0,9fr)_minmax(0,24fr)_max-content] items-center gap-3 border-line pr-3 pl-4 not-first:border-t">
       <StateShape shape={health.shape} tone={health.tone} />
       <span className="flex min-w-0 items-center gap-2">
         <b className="flex min-w-0 font-semibold">
@@ -98,7 +98,7 @@ function RaisedRow({ terminal }: { readonly terminal: TerminalView }) {
       <span className="truncate" title={fact}>
         <span className={toneText[health.tone]}>{word}</span> <span className="text-ink-2">{fact}</span>
       </span>
-      <span className="flex gap-1">
+      <span className="flex w-34 justify-end gap-1">
         <Button look="ghost" size="small" onClick={() => focus(terminal.id)}>
           {t('terminal.look')}
         </Button>

@@ -39,7 +39,7 @@ export function AddSite() {
           </p>
         </div>
         <div className="flex h-9 items-center gap-2 rounded-control border border-line-strong bg-inset px-3 has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-accent">
-          <Globe size={16} strokeWidth={1.5} className="text-ink-3" />
+          <Globe size={16} strokeWidth={2} className="text-ink-3" />
           <input
             type="text"
             // The page has one question; the caret stands in its answer.
@@ -65,7 +65,7 @@ export function AddSite() {
         {found ? (
           <div className="flex items-center gap-3 rounded-card border border-line bg-card p-4">
             <span className="grid size-10 shrink-0 place-items-center rounded-control border border-line bg-inset text-ink-2">
-              <Server size={16} strokeWidth={1.5} />
+              <Server size={16} strokeWidth={2} />
             </span>
             <div className="min-w-0 flex-1">
               <p className="truncate font-semibold">{found.name}</p>

@@ -69,7 +69,7 @@ function ConnectedAgents() {
     <ul className="grid gap-1">
       {agents.map((agent) => (
         <li key={agent.id} data-testid="agent-row" className="flex items-center gap-2">
-          <SquareTerminal size={16} strokeWidth={1.5} className="text-ink-2" />
+          <SquareTerminal size={16} strokeWidth={2} className="text-ink-2" />
           <span className="min-w-0 flex-1 truncate">
             <b className="font-semibold">{agent.name}</b>{' '}
             <span className="text-ink-3">{projectName(agent.projectFolder)}</span>

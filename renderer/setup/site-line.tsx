@@ -17,7 +17,7 @@ export function SiteLine({ site }: { readonly site: SiteView }) {
   return (
     <div data-testid="site-row" className="flex items-center gap-3 rounded-card border border-line bg-card px-4 py-3">
       <span className="grid size-8 shrink-0 place-items-center rounded-control border border-line bg-inset text-ink-2">
-        <Server size={16} strokeWidth={1.5} />
+        <Server size={16} strokeWidth={2} />
       </span>
       <div className="min-w-0 flex-1">
         <p className="truncate font-semibold">{site.name}</p>

@@ -55,7 +55,7 @@ export function AgentRow({ agent }: { readonly agent: AgentView }) {
           {t('agent.disconnect')}
         </RowMenuItem>
       </RowMenu>
-      <SquareTerminal size={16} strokeWidth={1.5} className="pointer-events-none relative text-ink-2" />
+      <SquareTerminal size={16} strokeWidth={2} className="pointer-events-none relative text-ink-2" />
       <span className="pointer-events-none relative truncate font-medium max-wide:sr-only">{agent.name}</span>
       <span className="pointer-events-none relative text-small text-ink-3 max-wide:hidden">
         {mark(doing.kind, count, word)}

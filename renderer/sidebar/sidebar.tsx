@@ -30,7 +30,7 @@ export function Sidebar() {
           {sites.map((site) => (
             <SiteRow key={site.id} site={site} />
           ))}
-          <PlainRow icon={<Plus size={16} strokeWidth={1.5} />} on={page === 'add-site'} onClick={() => go('add-site')}>
+          <PlainRow icon={<Plus size={16} strokeWidth={2} />} on={page === 'add-site'} onClick={() => go('add-site')}>
             {t('nav.addSite')}
           </PlainRow>
         </Group>
@@ -39,7 +39,7 @@ export function Sidebar() {
             <AgentRow key={agent.id} agent={agent} />
           ))}
           <PlainRow
-            icon={<Plus size={16} strokeWidth={1.5} />}
+            icon={<Plus size={16} strokeWidth={2} />}
             on={page === 'connect-agent'}
             onClick={() => go('connect-agent')}
           >
@@ -49,7 +49,7 @@ export function Sidebar() {
       </div>
       <ul className="pt-2">
         <PlainRow
-          icon={<Settings2 size={16} strokeWidth={1.5} />}
+          icon={<Settings2 size={16} strokeWidth={2} />}
           on={page === 'settings'}
           onClick={() => go('settings')}
         >

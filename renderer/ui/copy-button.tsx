@@ -28,7 +28,7 @@ export function CopyButton({ text, what }: CopyButtonProps) {
         aria-label={`${t('setup.copy')}: ${what}`}
         onClick={async () => setCopied(await run({ text }))}
       >
-        {copied ? <Check size={14} strokeWidth={1.75} /> : <Copy size={14} strokeWidth={1.5} />}
+        {copied ? <Check size={14} strokeWidth={2.25} /> : <Copy size={14} strokeWidth={2} />}
         <span aria-live="polite">{copied ? t('setup.copied') : t('setup.copy')}</span>
       </Button>
     </span>

@@ -4,9 +4,9 @@ import { middleCut } from '../view/middle-cut.ts';
 export function MiddleName({ name }: { readonly name: string }) {
   const [head, tail] = middleCut(name);
   return (
-    <span className="inline-flex max-w-full min-w-0" title={name}>
+    <span className="inline-flex max-w-full min-w-0 overflow-hidden" title={name}>
       <span className="min-w-6 truncate">{head}</span>
-      {tail === '' ? null : <span className="min-w-0 shrink-[0.2] truncate">{tail}</span>}
+      {tail === '' ? null : <span className="shrink-0 whitespace-nowrap">{tail}</span>}
     </span>
   );
 }

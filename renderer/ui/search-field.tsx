@@ -11,7 +11,7 @@ interface SearchFieldProps {
 export function SearchField({ label, value, note = '', onChange }: SearchFieldProps) {
   return (
     <div className="flex h-7 w-74 min-w-0 items-center gap-2 rounded-control border border-line-strong bg-inset px-2 has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-accent">
-      <Search size={16} strokeWidth={1.5} className="text-ink-3" />
+      <Search size={16} strokeWidth={2} className="text-ink-3" />
       <input
         type="search"
         aria-label={label}

@@ -11,7 +11,9 @@ export function claudeCommand(bridge: readonly string[]): string {
 /** The entry that most MCP clients read (`mcpServers`). */
 export function jsonEntry(bridge: readonly string[]): string {
   const [command = 'drawbridge', ...args] = bridge;
-  return JSON.stringify({ mcpServers: { drawbridge: { command, args } } }, null, 2);
+  const list = args.map((arg) => JSON.stringify(arg)).join(', ');
+  const entry = `{ "command": ${JSON.stringify(command)}, "args": [${list}] }`;
+  return `{\n  "mcpServers": {\n    "drawbridge": ${entry}\n  }\n}`;
 }
 
 /** The entry of Codex's config.toml. JSON strings are TOML basic strings. */

@@ -6,6 +6,8 @@ export interface TimeUnits {
   readonly day: string;
   readonly hour: string;
   readonly minute: string;
+  /** Where minutes stand alone. */
+  readonly minutes: string;
   readonly second: string;
 }
 
@@ -18,7 +20,7 @@ export function timeLeft(endsAt: number, now: number, units: TimeUnits, underAMi
   const minutes = Math.floor((left % HOUR) / MINUTE);
   if (hours >= 48) return `${Math.floor(hours / 24)}${units.day}`;
   if (hours > 0) return minutes > 0 ? `${hours}${units.hour} ${minutes}${units.minute}` : `${hours}${units.hour}`;
-  return `${minutes}${units.minute}`;
+  return `${minutes}${units.minutes}`;
 }
 
 /** `00:42`, `1:02:03`: work that goes on, ticking. */

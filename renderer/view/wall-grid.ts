@@ -3,7 +3,7 @@ const CHROME = 86;
 const LINE = 18;
 const GAP = 12;
 const FEWEST_LINES = 5;
-const MOST_LINES = 26;
+const MOST_LINES = 50;
 
 /** Columns, and whole terminal lines a tile, so that the tiles fill the wall and no line is cut; the wall scrolls when they cannot. */
 export function wallGrid(

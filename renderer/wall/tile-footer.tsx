@@ -46,7 +46,7 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
           aria-label={t('terminal.openNamed', { name: terminal.asset })}
           onClick={() => focus(terminal.id)}
         >
-          <Maximize2 size={14} strokeWidth={1.5} />
+          <Maximize2 size={14} strokeWidth={2} />
         </Button>
       </div>
       {stop.problem ? (

@@ -52,7 +52,7 @@ export function useRunWords(): (run: RunView) => string {
       case 'awaiting-review':
         return t('terminal.review');
       case 'refused':
-        return `${t('terminal.refused')} · ${t('terminal.notRun')}`;
+        return `${t('terminal.refusedShort')} · ${t('terminal.notRun')}`;
       case 'closed':
         return `${t('terminal.cutOff')}${took}`;
       default:

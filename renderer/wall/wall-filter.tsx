@@ -62,7 +62,7 @@ export function WallFilter({ terminals }: { readonly terminals: readonly Termina
       {onlyAgent === null ? null : (
         <Button size="small" title={t('agent.showAll')} onClick={() => showAgent(null)}>
           {t('wall.onlyAgent', { name: agentName })}
-          <X size={12} strokeWidth={1.5} />
+          <X size={12} strokeWidth={2} />
         </Button>
       )}
     </div>

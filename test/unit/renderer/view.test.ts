@@ -49,7 +49,7 @@ test('time left and durations in words', () => {
   const minutes = (count: number) => timeLeft(count * 60_000, 0, units, 'under 1 min');
   expect([minutes(372), minutes(24), minutes(0.5), minutes(0), minutes(60 * 72)]).toEqual([
     '6 h 12 m',
-    '24 m',
+    '24 min',
     'under 1 min',
     '',
     '3 d',
