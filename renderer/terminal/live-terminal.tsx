@@ -56,11 +56,9 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
       drawBoldTextInBrightColors: false,
       minimumContrastRatio: 4.5,
       theme: themeNow(),
-      // Links off: a remote program must not put a clickable address before the person. OSC 8 needs a handler to be one.
-      linkHandler: { activate: () => {} },
       allowProposedApi: false,
     });
-    // The window never gives a server the clipboard (OSC 52) or its title (0, 1, 2); hyperlinks (8) stay plain text.
+    // A server gets neither the clipboard (OSC 52) nor a title (0, 1, 2), and its links (8) stay plain text.
     for (const code of [0, 1, 2, 8, 52]) xterm.parser.registerOscHandler(code, () => true);
     xterm.open(element);
     terminal.current = xterm;
@@ -79,7 +77,8 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
         setFailure(null);
         xterm.reset();
         xterm.resize(screen.cols, screen.rows);
-        xterm.write(screen.data, measure);
+        // xterm.js draws no cursor before its first focus, which never comes here, or before DECTCEM says so.
+        xterm.write(`\x1b[?25h${screen.data}`, measure);
       },
       write: (bytes) => xterm.write(bytes),
       failed: setFailure,

@@ -3,5 +3,11 @@ import type { TimeUnits } from '../view/time-left.ts';
 
 export function useUnits(): TimeUnits {
   const { t } = useTranslation();
-  return { day: t('unit.day'), hour: t('unit.hour'), minute: t('unit.minute'), minutes: t('unit.minutes'), second: t('unit.second') };
+  return {
+    day: t('unit.day'),
+    hour: t('unit.hour'),
+    minute: t('unit.minute'),
+    minutes: t('unit.minutes'),
+    second: t('unit.second'),
+  };
 }

@@ -1,0 +1,61 @@
+import type { AppState, RunView, SiteView, TerminalStateView, TerminalView } from '../../../preload/contract.ts';
+
+export const user = { id: 'u1', username: 'alice', name: 'Alice' };
+
+export function aRun(over: Partial<RunView> = {}): RunView {
+  return {
+    id: 'run_1',
+    command: 'uptime',
+    startedAt: 1000,
+    durationMs: 20,
+    outcome: 'done',
+    exitCode: 0,
+    text: '',
+    ...over,
+  };
+}
+
+export function aTerminal(state: TerminalStateView, over: Partial<TerminalView> = {}): TerminalView {
+  return {
+    id: 'term_1',
+    siteId: 's1',
+    siteName: 'Prod',
+    asset: 'web-01',
+    address: '10.0.0.1',
+    account: 'deploy',
+    agentId: 'a1',
+    agentName: 'claude-code',
+    state,
+    openedAt: 1000,
+    jumpserverSessionId: null,
+    runs: [],
+    outputEnd: 0,
+    cols: 200,
+    rows: 50,
+    marks: true,
+    ...over,
+  };
+}
+
+export function aSite(session: SiteView['session'], over: Partial<SiteView> = {}): SiteView {
+  return { id: 's1', name: 'Prod', baseUrl: 'https://jms.example', practice: false, session, ...over };
+}
+
+export function anAppState(over: Partial<AppState> = {}): AppState {
+  return {
+    version: '0.1.0',
+    runtime: { electron: '45.0.0', testRuntime: false },
+    vault: { state: 'keychain', why: 'ok' },
+    raised: false,
+    sites: [],
+    agents: [],
+    terminals: [],
+    bridgeCommand: ['drawbridge', 'mcp'],
+    locale: 'en',
+    practiceRunning: false,
+    proposal: null,
+    focusedTerminalId: null,
+    notices: [],
+    ...over,
+  };
+}
