@@ -17,7 +17,11 @@ const content = z.object({
 
 /** An MCP client as a coding agent has one: it knows the bridge's command and nothing else. */
 export class DemoAgent {
-  readonly #client = new Client({ name: 'demo-agent', version: '1.0.0' });
+  readonly #client: Client;
+
+  constructor(name = 'demo-agent') {
+    this.#client = new Client({ name, version: '1.0.0' });
+  }
 
   async connect(bridge: readonly string[]): Promise<void> {
     const [command = '', ...args] = bridge;
