@@ -57,7 +57,7 @@ export function AgentRow({ agent }: { readonly agent: AgentView }) {
       </RowMenu>
       <SquareTerminal size={16} strokeWidth={2} className="pointer-events-none relative text-ink-2" />
       <span className="pointer-events-none relative truncate font-medium max-wide:sr-only">{agent.name}</span>
-      <span className="pointer-events-none relative text-small text-ink-3 max-wide:hidden">
+      <span className="pointer-events-none relative text-small text-ink-3 max-wide:absolute max-wide:top-0.5 max-wide:right-0">
         {mark(doing.kind, count, word)}
       </span>
       <span className="pointer-events-none relative col-span-2 col-start-2 truncate text-small text-ink-3 max-wide:hidden">

@@ -61,6 +61,10 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     // A server gets neither the clipboard (OSC 52) nor a title (0, 1, 2), and its links (8) stay plain text.
     for (const code of [0, 1, 2, 8, 52]) xterm.parser.registerOscHandler(code, () => true);
     xterm.open(element);
+    // Keys are the window's: xterm.js would swallow Tab, and the keyboard could not leave the terminal.
+    xterm.attachCustomKeyEventHandler(() => false);
+    // xterm.js 6 draws no cursor before its first focus, which never comes here, or its first change of buffers.
+    xterm.write('\x1b[?47h\x1b[?47l');
     terminal.current = xterm;
     const measure = () => {
       const screen = element.querySelector('.xterm-screen');
@@ -77,8 +81,7 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
         setFailure(null);
         xterm.reset();
         xterm.resize(screen.cols, screen.rows);
-        // xterm.js draws no cursor before its first focus, which never comes here, or before DECTCEM says so.
-        xterm.write(`\x1b[?25h${screen.data}`, measure);
+        xterm.write(screen.data, measure);
       },
       write: (bytes) => xterm.write(bytes),
       failed: setFailure,
