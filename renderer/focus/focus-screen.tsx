@@ -74,7 +74,7 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
             }}
           >
             <div className="w-max" style={{ paddingBottom: below }}>
-              <div ref={host} />
+              <div ref={host} className={terminal.state.kind === 'closed' ? '[&_.xterm-cursor]:outline-none!' : ''} />
             </div>
           </div>
         </ContextMenu.Trigger>

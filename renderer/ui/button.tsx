@@ -13,7 +13,8 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 const looks: Readonly<Record<ButtonLook, string>> = {
   plain: 'border-line-strong bg-control text-ink font-medium hover:enabled:border-ink-3',
-  primary: 'border-transparent bg-accent text-accent-ink font-semibold hover:enabled:brightness-110',
+  primary:
+    'border-transparent bg-accent text-accent-ink font-semibold hover:enabled:brightness-110 disabled:border-line disabled:bg-hover disabled:text-ink-3 disabled:opacity-100',
   ghost: 'border-transparent text-ink-2 font-medium hover:enabled:bg-hover hover:enabled:text-ink',
   danger: 'border-ended-line text-ended font-medium hover:enabled:bg-ended-bg',
 };

@@ -97,7 +97,7 @@ function TileScreen({ terminal, lines }: TerminalTileProps) {
         inert
         className={classNames(
           'overflow-hidden [mask-image:linear-gradient(to_right,#000_calc(100%-40px),transparent_calc(100%-6px))]',
-          terminal.state.kind === 'closed' && 'opacity-80',
+          terminal.state.kind === 'closed' && '[&_.xterm-cursor]:outline-none!',
         )}
         style={{ height: lines * lineHeight }}
       />
