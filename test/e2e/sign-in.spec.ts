@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
+import { startAgent } from './support/agent.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
 import { addSite, enterCode, enterOtp, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
@@ -62,4 +63,16 @@ test('the sign-in page has no Node, no preload, and a window of its own cannot b
     popup: window.open('about:blank') === null,
   }));
   expect(seen).toEqual({ require: 'undefined', process: 'undefined', drawbridge: 'undefined', popup: true });
+});
+
+test('the practice site inside the app is one click away, and an agent works on it', async () => {
+  const running = await desktop.launch();
+  const window = await running.window();
+  await window.getByRole('button', { name: 'Try the practice site' }).click();
+  const page = await running.signInPage();
+  await enterPassword(page, 'alice', 'practice-alice');
+  await toTheTerminals(window);
+  const agent = await startAgent(desktop.env);
+  expect((await agent.run('echo from-$((6 * 7))')).text).toContain('from-42');
+  await agent.close();
 });

@@ -18,10 +18,11 @@ export interface TestAgent {
 
 export async function startAgent(env: Readonly<Record<string, string>>, name = 'e2e-agent'): Promise<TestAgent> {
   const client = new Client({ name, version: '1.0.0' });
+  const [command = '', ...args] = bridgeCommand();
   await client.connect(
     new StdioClientTransport({
-      command: process.execPath,
-      args: [path.join(root, 'dist/bridge/drawbridge.mjs'), 'mcp'],
+      command,
+      args: [...args, 'mcp'],
       env: { ...env },
       stderr: 'inherit',
     }),
@@ -35,4 +36,12 @@ export async function startAgent(env: Readonly<Record<string, string>>, name = '
     run: (command, asset = 'web-01') => call('jms_execute_koko_command', { asset, account: 'deploy', command }),
     close: () => client.close(),
   };
+}
+
+/** The bridge from dist/ on plain Node, or the executable inside the packed app. */
+function bridgeCommand(): string[] {
+  const packaged = process.env['DRAWBRIDGE_PACKAGED'];
+  return packaged
+    ? [path.join(path.dirname(packaged), 'resources/bin/drawbridge')]
+    : [process.execPath, path.join(root, 'dist/bridge/drawbridge.mjs')];
 }
