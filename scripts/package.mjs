@@ -12,9 +12,10 @@ const { buildAll } = await import('./build.mjs');
 await buildAll();
 
 say('compiling the bridge into one executable');
-// The package puts the right binary there under this name on every system.
+// The package's install step puts this system's binary there under this one name; npm may have been told not to run it.
 const bun = path.join(root, 'node_modules/bun/bin/bun.exe');
-if (!fs.existsSync(bun)) stop("bun's binary is missing from node_modules.", 'Run `npm rebuild bun`, then try again.');
+if (!fs.existsSync(bun) || fs.statSync(bun).size < 1_000_000)
+  run(process.execPath, [path.join(root, 'node_modules/bun/install.js')]);
 const target = path.join(root, 'dist/bridge-executable/drawbridge');
 fs.mkdirSync(path.dirname(target), { recursive: true });
 run(bun, [

@@ -1,4 +1,5 @@
-// npm test: sets itself up, builds, and runs unit, integration and e2e tests. `npm test -- e2e` runs one stage only.
+// npm test: sets itself up, builds, and runs unit, integration and e2e tests, the last also on a packed app.
+// `npm test -- e2e` runs one stage only: unit, integration, e2e, packed.
 // Ends with one line "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -43,12 +44,14 @@ async function vitest(stage) {
   total.failed += Math.max(report?.numFailedTests ?? 1, code === 0 ? 0 : 1);
 }
 
-async function playwright() {
-  say('e2e tests: the real Electron window');
-  const file = path.join(reports, 'e2e.json');
+/** The e2e suite, on the app in dist/ or on a packed one. */
+async function playwright(packaged) {
+  say(packaged ? 'the same tests on the packed app' : 'e2e tests: the real Electron window');
+  const file = path.join(reports, packaged ? 'packed.json' : 'e2e.json');
   const bin = path.join(root, 'node_modules/@playwright/test/cli.js');
   const code = await run(process.execPath, [bin, 'test', '--config', 'test/e2e/playwright.config.ts'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    ...(packaged ? { DRAWBRIDGE_PACKAGED: packaged } : {}),
   });
   const stats = readReport(file)?.stats;
   total.passed += (stats?.expected ?? 0) + (stats?.flaky ?? 0);
@@ -64,6 +67,14 @@ await buildAll();
 if (chosen('unit')) await vitest('unit');
 if (chosen('integration')) await vitest('integration');
 if (chosen('e2e')) await playwright();
+if (chosen('packed') && process.platform === 'linux') {
+  say('packing the app for the tests, with debugging left on');
+  const code = await run(process.execPath, [path.join(root, 'scripts/package.mjs'), '--dir'], {
+    DRAWBRIDGE_E2E_BUILD: '1',
+  });
+  if (code === 0) await playwright(path.join(root, 'release/linux-unpacked/drawbridge-app'));
+  else total.failed += 1;
+}
 fs.rmSync(reports, { recursive: true, force: true });
 say(`all stages took ${Math.round((Date.now() - started) / 1000)} s`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

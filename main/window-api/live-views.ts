@@ -9,6 +9,8 @@ const BATCH_MS = 16;
 const MAX_PENDING_BYTES = 1024 * 1024;
 
 interface View {
+  /** False until the window has the snapshot: bytes that come meanwhile are kept. */
+  ready: boolean;
   offset: number;
   chunks: Uint8Array[];
   size: number;
@@ -33,8 +35,12 @@ export class LiveViews {
   }
 
   async watch(id: string): Promise<{ data: string; offset: number; cols: number; rows: number }> {
+    const view: View = { ready: false, offset: 0, chunks: [], size: 0, overflow: false };
+    this.#views.set(id, view);
     const snapshot = await this.#terminals.snapshot(id);
-    this.#views.set(id, { offset: snapshot.offset, chunks: [], size: 0, overflow: false });
+    // The answer leaves before the first batch; the window trims what the snapshot already holds.
+    view.ready = true;
+    if (view.size > 0) this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
     return { data: snapshot.data, offset: snapshot.offset, ...snapshot.size };
   }
 
@@ -70,6 +76,7 @@ export class LiveViews {
   #flush(): void {
     this.#timer = undefined;
     for (const [terminalId, view] of this.#views) {
+      if (!view.ready) continue;
       if (view.overflow) {
         this.#views.delete(terminalId);
         this.#send({ terminalId, offset: view.offset, bytes: new Uint8Array(), reset: true });
