@@ -216,7 +216,11 @@ async function start(): Promise<void> {
   });
   for (const watch of [
     sites.on('did-change', () => state.changed()),
-    sites.on('did-remove', () => state.changed()),
+    sites.on('did-remove', ({ id }) => {
+      for (const terminal of terminals.list())
+        if (terminal.target.siteId === id) void terminals.close(terminal.id, undefined, 'its site was removed');
+      state.changed();
+    }),
     terminals.on('changed', () => state.changed()),
     terminals.on('removed', () => state.changed()),
     agents.on('did-change', () => state.changed()),

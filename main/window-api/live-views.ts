@@ -37,7 +37,10 @@ export class LiveViews {
   async watch(id: string): Promise<{ data: string; offset: number; cols: number; rows: number }> {
     const view: View = { ready: false, offset: 0, chunks: [], size: 0, overflow: false };
     this.#views.set(id, view);
-    const snapshot = await this.#terminals.snapshot(id);
+    const snapshot = await this.#terminals.snapshot(id).catch((error: unknown) => {
+      this.#views.delete(id);
+      throw error;
+    });
     // The answer leaves before the first batch; the window trims what the snapshot already holds.
     view.ready = true;
     if (view.size > 0) this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
