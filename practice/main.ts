@@ -6,6 +6,8 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     'control-key-file': { type: 'string' },
+    /** No recogniser and no rules: for throughput measurements. */
+    'no-audit': { type: 'boolean', default: false },
     'until-stdin-closes': { type: 'boolean', default: false },
   },
 });
@@ -16,7 +18,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(2);
 }
 
-const site = await PracticeSite.start({ port }).catch((error: unknown) => {
+const site = await PracticeSite.start({ port, audit: !values['no-audit'] }).catch((error: unknown) => {
   process.stderr.write(`practice: the site could not start on port ${port}: ${String(error)}\n`);
   process.exit(1);
 });

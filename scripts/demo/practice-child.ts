@@ -21,10 +21,10 @@ export interface PracticeChild extends z.infer<typeof announcement> {
   stop(): Promise<void>;
 }
 
-export async function startPractice(root: string): Promise<PracticeChild> {
+export async function startPractice(root: string, flags: readonly string[] = []): Promise<PracticeChild> {
   const child: ChildProcess = spawn(
     process.execPath,
-    [path.join(root, 'dist/practice/main.mjs'), '--until-stdin-closes'],
+    [path.join(root, 'dist/practice/main.mjs'), '--until-stdin-closes', ...flags],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },
