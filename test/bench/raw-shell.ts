@@ -16,8 +16,8 @@ const serverFrame = z.looseObject({ type: z.string(), id: z.string() });
 export class RawShell {
   readonly #socket: WebSocket;
   #connection = '';
-  #wanted = Buffer.alloc(0);
-  #tail = Buffer.alloc(0);
+  #wanted: Buffer = Buffer.alloc(0);
+  #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
   #found: (() => void) | null = null;
 
