@@ -2,6 +2,8 @@ import type { InputKind, RunOutcome } from './terminal-model.ts';
 
 /** What the ladder needs from its terminal. */
 export interface LadderPort {
+  /** Resolves when the typed command runs, or met a question: a Ctrl-C that comes before is swallowed by the shell. */
+  begun(): Promise<'just-now' | 'before' | 'over'>;
   readonly outcome: () => RunOutcome | null;
   readonly classify: () => InputKind | null;
   readonly interruptKey: string;
@@ -26,6 +28,8 @@ const drainingQuiet = 500;
  * the CR would answer a program that survived. True only when the shell is ready again.
  */
 export async function climbLadder(port: LadderPort): Promise<boolean> {
+  const begun = await port.begun();
+  if (begun === 'over') return port.readyWithin(3 * rung);
   const outcome = port.outcome();
   if (outcome?.kind === 'awaiting-review') {
     // The question takes a lone `n`; the wait for a reviewer takes Ctrl-C. The other one is ignored or asked again (§G3).
@@ -35,6 +39,11 @@ export async function climbLadder(port: LadderPort): Promise<boolean> {
   }
   port.key(port.interruptKey);
   if (await drained(port)) return true;
+  // The shell may have been slow to hand the terminal over; SIGQUIT would leave another exit code, or a core.
+  if (begun === 'just-now') {
+    port.key(port.interruptKey);
+    if (await port.readyWithin(rung)) return true;
+  }
   for (const keys of leaving(port.classify())) {
     port.key(keys);
     if (await port.readyWithin(keys.length === 1 && keys !== '\x1b' ? rung : 100)) return true;

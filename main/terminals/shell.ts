@@ -46,6 +46,10 @@ const strayPromptWait = 30;
 const cleaningWait = 2000;
 /** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
 const fallbackQuiet = 800;
+/** The start mark follows Enter within a round trip; readline swallows a Ctrl-C that comes before it. In ms. */
+const startWait = 300;
+/** bash prints the start mark and forks then; until the program has its own process group bash eats the signal. In ms. */
+const forkWait = 30;
 /** An end mark without an echo in front of it is believed after this silence, in ms. */
 const quietWithoutEcho = 1000;
 /** KoKo's words stand right behind Enter; a program without a start mark may print anything later. In bytes. */
@@ -58,9 +62,10 @@ export class Shell {
   #phase: Phase = 'ready';
   #startMarks: 'unknown' | 'yes' | 'no';
   #run: ActiveRun | null = null;
-  /** Output offset at which the last line was typed, and whether its start mark came. */
+  /** Output offset and time at which the last line was typed, and whether its start mark came. */
   #sentAt = 0;
   #sentLine = '';
+  #sentTime = 0;
   #lineStarted = false;
   /** Where KoKo's next words can stand: behind Enter, or behind the answer to the last ones. */
   #kokoFrom = 0;
@@ -164,6 +169,7 @@ export class Shell {
       run.becomes({ kind: 'running' });
       this.#ports.changed();
     }
+    this.#wake();
   }
 
   // ---- a run ----------------------------------------------------------------------------------------------------
@@ -219,15 +225,26 @@ export class Shell {
     while (this.#phase !== 'ready' && this.#phase !== 'closed') {
       const left = until - this.#ports.clock.now();
       if (left <= 0) return false;
-      await new Promise<void>((resolve) => {
-        const cancel = this.#ports.clock.after(left, resolve);
-        this.#waiters.add(() => {
-          cancel();
-          resolve();
-        });
-      });
+      await this.#wokenWithin(left);
     }
     return this.#phase === 'ready';
+  }
+
+  /**
+   * Waits until Ctrl-C reaches the program: its line was typed, its start mark came, and it was forked; or KoKo asks. At
+   * most 330 ms after Enter. Tells whether that was needed, or the run ended meanwhile.
+   */
+  async begun(): Promise<'just-now' | 'before' | 'over'> {
+    const { clock } = this.#ports;
+    const run = this.#run;
+    if (!run || clock.now() - this.#sentTime >= startWait) return 'before';
+    while (this.#phase === 'sent' && run.outcome.kind !== 'awaiting-review') {
+      const left = this.#sentTime + startWait - clock.now();
+      if (left <= 0) break;
+      await this.#wokenWithin(left);
+    }
+    if (this.#phase === 'running') await this.readyWithin(forkWait);
+    return run.ended ? 'over' : 'just-now';
   }
 
   closed(reason: string): void {
@@ -246,6 +263,7 @@ export class Shell {
     this.#sentAt = this.#ports.output.end;
     this.#kokoFrom = this.#sentAt;
     this.#sentLine = line;
+    this.#sentTime = this.#ports.clock.now();
     this.#ports.keyboard.line(line);
   }
 
@@ -357,6 +375,18 @@ export class Shell {
     this.#cancelSettle = this.#ports.clock.after(ms, task);
   }
 
+  #wokenWithin(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const woken = () => {
+        cancel();
+        this.#waiters.delete(woken);
+        resolve();
+      };
+      const cancel = this.#ports.clock.after(ms, woken);
+      this.#waiters.add(woken);
+    });
+  }
+
   async #whileTidying(signal?: AbortSignal): Promise<void> {
     while (this.#phase === 'tidying') {
       await new Promise<void>((resolve) => this.#waiters.add(resolve));
@@ -380,6 +410,7 @@ export class Shell {
     if (run.outcome.kind === 'awaiting-review' && run.outcome.text === said.text) return;
     run.becomes({ kind: 'awaiting-review', text: said.text });
     this.#ports.changed();
+    this.#wake();
   }
 
   #stopQuiet(): void {

@@ -363,6 +363,7 @@ export class Terminal {
     const keyboard = this.#keyboard;
     if (!keyboard) return Promise.resolve(false);
     this.#climbing ??= climbLadder({
+      begun: () => shell.begun(),
       outcome: () => run?.outcome ?? null,
       classify: () => this.#output.classify(run?.outputStart ?? 0).input,
       interruptKey: this.#interruptKey(),

@@ -201,12 +201,13 @@ describe('the pool of terminals', () => {
   });
 
   it('gives up openings and interrupts runs of agents when the bridge is raised', async () => {
-    const { pool, kokos, answer } = made();
+    const { pool, kokos, clock, answer } = made();
     const running = pool.runOn(someTarget, { ...request, command: 'sleep 60' });
     await settle();
     const opening = expect(pool.open(someTarget, agent('b'))).rejects.toMatchObject({ code: 'bridge-raised' });
     const raised = pool.interruptAllAgents();
     await opening;
+    await clock.advance(300);
     expect(kokos[0]?.sent.at(-1)).toEqual(['\x03']);
     answer(kokos[0], '^C', 130);
     expect((await running).outcome).toEqual({ kind: 'done', exitCode: 130 });

@@ -179,7 +179,7 @@ describe('a terminal on a recorded bash', () => {
     const running = terminal.run({ command: 'sleep 60', patienceMs: 25_000, signal: cancel.signal });
     koko.print('sleep 60\r\n\x1b[?2004l\r\x1b]133;C;ID\x07');
     cancel.abort(new Error('cancelled by the caller'));
-    await settle();
+    await clock.advance(30);
     expect(koko.sent.at(-1)).toEqual(['\x03']);
     const prompt = '^C\r\n\x1b[?2004h\x1b]133;D;130;ID;1001;/\x07$ \x1b]133;B;ID\x07';
     koko.print(prompt);
@@ -187,6 +187,44 @@ describe('a terminal on a recorded bash', () => {
     await expect(running).rejects.toThrow('cancelled by the caller');
     await clock.advance(10);
     expect(terminal.state.kind).toBe('prompt');
+  });
+
+  it('holds Ctrl-C back until the command has begun, or 300 ms have passed', async () => {
+    const { terminal, koko, clock } = await opened(integratedBash());
+    const running = terminal.run({ command: 'sleep 60', ...patient });
+    const interrupted = terminal.interrupt();
+    await clock.advance(200);
+    expect(koko.sent.at(-1)).toEqual(['sleep 60', '\r']);
+    koko.print('sleep 60\r\n\x1b[?2004l\r\x1b]133;C;ID\x07');
+    await clock.advance(30);
+    expect(koko.sent.at(-1)).toEqual(['\x03']);
+    const prompt = '^C\r\n\x1b[?2004h\x1b]133;D;130;ID;1001;/\x07$ \x1b]133;B;ID\x07';
+    koko.print(prompt);
+    koko.print(prompt);
+    expect((await running).outcome).toEqual({ kind: 'done', exitCode: 130 });
+    expect(await interrupted).toMatchObject({ stopped: true, run: { outcome: { kind: 'done', exitCode: 130 } } });
+
+    const silent = terminal.run({ command: 'sleep 61', ...patient });
+    const again = terminal.interrupt();
+    await clock.advance(299);
+    expect(koko.sent.at(-1)).toEqual(['sleep 61', '\r']);
+    await clock.advance(1);
+    expect(koko.sent.at(-1)).toEqual(['\x03']);
+    terminal.close('Test over.');
+    await clock.advance(1000);
+    expect((await silent).outcome.kind).toBe('closed');
+    expect((await again).stopped).toBe(false);
+  });
+
+  it('types no Ctrl-C behind a command that ended before it could be interrupted', async () => {
+    const { terminal, koko, clock } = await opened(integratedBash());
+    const running = terminal.run({ command: 'true', ...patient });
+    const interrupted = terminal.interrupt();
+    await clock.advance(10);
+    koko.print('true\r\n\x1b[?2004l\r\x1b]133;C;ID\x07\x1b[?2004h\x1b]133;D;0;ID;1001;/\x07$ \x1b]133;B;ID\x07');
+    expect((await running).outcome).toEqual({ kind: 'done', exitCode: 0 });
+    expect((await interrupted).stopped).toBe(true);
+    expect(koko.sent.at(-1)).toEqual(['true', '\r']);
   });
 
   it('widens the row for a long line and restores it', async () => {
@@ -215,6 +253,7 @@ describe('a terminal on a recorded bash', () => {
     const running = terminal.run({ command: 'yes', ...patient });
     koko.print('yes\r\n\x1b[?2004l\r\x1b]133;C;ID\x07');
     for (let sent = 0; sent < 5_100_000; sent += 100_000) koko.print('y\r\n'.repeat(33_334));
+    await clock.advance(30);
     expect(koko.sent.at(-1)).toEqual(['\x03']);
     koko.print('^C\r\n\x1b[?2004h\x1b]133;D;130;ID;1001;/\x07$ \x1b]133;B;ID\x07');
     expect(await running).toMatchObject({
