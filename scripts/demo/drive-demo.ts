@@ -33,8 +33,13 @@ const ERRANDS: readonly { readonly command: string; readonly exitCode: number; r
 export async function driveDemo(options: DemoOptions): Promise<number> {
   const open: (() => Promise<void>)[] = [];
   const step = (text: string) => say(text);
-  const close = async () => {
-    for (const end of open.splice(0).reverse()) await end();
+  // One closing for all who ask: the signal's and the end's must not cut each other short.
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      for (const end of open.reverse()) await end();
+    })();
+    return closing;
   };
   const onSignal = () => void close().then(() => process.exit(0));
   process.once('SIGTERM', onSignal);
