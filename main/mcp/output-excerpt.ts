@@ -23,8 +23,9 @@ const HEAD_BUDGET = 4_500;
 export function headAndTail(read: ReadOutput, start: number, end: number): Excerpt {
   if (end <= start) return { text: '', replaced: 0, next: end, omitted: 0, lost: 0 };
   const whole = end - start <= OUTPUT_BUDGET * 4 ? shown(read(start, end - start)) : undefined;
-  if (whole !== undefined && byteLength(whole.text) <= OUTPUT_BUDGET && whole.end >= end)
-    return { text: whole.text, replaced: whole.replaced, next: end, omitted: 0, lost: whole.lost };
+  // The last character may not have come wholly yet; it stands at `whole.end`.
+  if (whole !== undefined && byteLength(whole.text) <= OUTPUT_BUDGET && end - whole.end < 4)
+    return { text: whole.text, replaced: whole.replaced, next: whole.end, omitted: 0, lost: whole.lost };
   const head = fitting(read, HEAD_BUDGET, (size) => [start, size]);
   const tail = fitting(read, OUTPUT_BUDGET - HEAD_BUDGET, (size) => [Math.max(head.end, end - size), size]);
   const omitted = Math.max(0, tail.start - head.end);
@@ -32,7 +33,7 @@ export function headAndTail(read: ReadOutput, start: number, end: number): Excer
   return {
     text: `${head.text}${gap}${tail.text}`,
     replaced: head.replaced + tail.replaced,
-    next: omitted === 0 ? end : head.end,
+    next: omitted === 0 ? tail.end : head.end,
     omitted,
     lost: head.lost,
   };

@@ -4,6 +4,7 @@ import { OutputRing } from './output-ring.ts';
 import { lastLine, plainText } from './plain-text.ts';
 import { Screen } from './screen.ts';
 import type { OutputText, ScreenText, TerminalSnapshot } from './terminal-service.ts';
+import { readWholeCharacters } from './whole-characters.ts';
 
 const tailBytes = 4096;
 
@@ -66,8 +67,9 @@ export class TerminalOutput {
     return lastLine(this.text(Math.max(from, to - tailBytes), to));
   }
 
-  read(from: number, maxBytes: number): OutputText {
-    const slice = this.ring.read(from, maxBytes);
+  /** `complete`: nothing more can come. */
+  read(from: number, maxBytes: number, complete: boolean): OutputText {
+    const slice = readWholeCharacters(this.ring, from, maxBytes, complete);
     return { text: plainText(slice.bytes), start: slice.start, end: slice.end, gap: slice.gap };
   }
 

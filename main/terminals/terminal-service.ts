@@ -88,6 +88,7 @@ export interface TerminalService {
   ): Promise<Run | null>;
   /** Ctrl-C and the ladder of command-engine §K9; `stopped` only when the prompt mark came back. */
   interrupt(id: string, owner?: TerminalOwner): Promise<{ readonly stopped: boolean; readonly run: Run | null }>;
+  /** May begin later and end earlier than asked: never within a UTF-8 character. At least 4 bytes, or nothing may come. */
   readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number): OutputText;
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText>;
   snapshot(id: string): Promise<TerminalSnapshot>;

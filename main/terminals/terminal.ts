@@ -237,7 +237,7 @@ export class Terminal {
   }
 
   readOutput(from: number, maxBytes: number): OutputText {
-    return this.#output.read(from, maxBytes);
+    return this.#output.read(from, maxBytes, this.#closed !== null);
   }
 
   readScreen(): Promise<ScreenText> {
