@@ -14,6 +14,7 @@ export function renderRun(
   const excerpt = headAndTail(read, run.output.start, run.output.end);
   const result = textResult(
     [headline(run, now), place(target), run.terminalId, whereabouts(run)].filter((part) => part !== '').join(' · '),
+    run.note === undefined ? '' : `Note: ${label(run.note, 300)}`,
     excerptText('output', excerpt, boundary),
     goOn(run, excerpt),
   );
