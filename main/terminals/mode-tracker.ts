@@ -13,6 +13,12 @@ export class ModeTracker {
   bracketedPaste = false;
   /** Cursor addressing with a hidden cursor: full screen without the alternate screen, as `top` (command-engine §E). */
   addressing = false;
+  /**
+   * KoKo's "vim state": 1049 was set, then `ESC[2;1…` came, and 1049 was not reset since. It neither checks nor records
+   * what is typed now (command-engine §0).
+   */
+  kokoBlind = false;
+  #entered1049 = false;
   #hidden = false;
   #homed = false;
   #held = '';
@@ -41,6 +47,7 @@ export class ModeTracker {
 
   /** `whole`: no more bytes of this sequence can come later. */
   #read(text: string, whole: boolean): void {
+    this.#asKoko(text);
     const found = /^\x1b(?:$|\[(?:$|([?0-9;]*)($|[A-Za-z])))/.exec(text);
     if (!found) return;
     const [, parameters = '', final = ''] = found;
@@ -54,6 +61,18 @@ export class ModeTracker {
       for (const mode of parameters.slice(1).split(';')) this.#set(mode, on);
     }
     this.addressing = this.#hidden && this.#homed;
+  }
+
+  /** KoKo looks for these very bytes, whatever follows them. */
+  #asKoko(text: string): void {
+    if (text.startsWith('\x1b[?1049h')) {
+      this.#entered1049 = true;
+    } else if (text.startsWith('\x1b[?1049l')) {
+      this.#entered1049 = false;
+      this.kokoBlind = false;
+    } else if (text.startsWith('\x1b[2;1') && this.#entered1049) {
+      this.kokoBlind = true;
+    }
   }
 
   #set(mode: string, on: boolean): void {

@@ -270,7 +270,8 @@ export class Shell {
   /** At P, or at B while lines are left. A blank line matters only inside a here-document or quotes. */
   #nextLine(run: ActiveRun): void {
     if (run.stopping) return;
-    const line = run.takeLine();
+    // What the line before printed may have blinded KoKo: the next one would be neither checked nor recorded.
+    const line = this.#ports.output.modes.kokoBlind ? null : run.takeLine();
     if (line !== null) {
       this.#sendLine(line);
       return;
@@ -314,7 +315,7 @@ export class Shell {
         return;
       }
     }
-    if (run.linesLeft > 0 && !run.stopping) {
+    if (run.linesLeft > 0 && !run.stopping && !output.modes.kokoBlind) {
       this.#nextLine(run);
       return;
     }

@@ -54,6 +54,13 @@ export function writeNotAllowed(
   return new DrawbridgeError({ code: 'write-not-allowed', message, nextStep, actor });
 }
 
+export function kokoBlind(id: string): DrawbridgeError {
+  return writeNotAllowed(
+    `A program left the alternate screen of terminal ${id} on; JumpServer would neither check nor record what is typed there.`,
+    'Close this terminal and run the command again: it gets a new one.',
+  );
+}
+
 export function nothingToInterrupt(): DrawbridgeError {
   return new DrawbridgeError({
     code: 'nothing-to-interrupt',

@@ -10,7 +10,7 @@ import { type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
 import { Shell } from './shell.ts';
 import { fingerprint } from './shell-integration.ts';
-import { nothingToInterrupt, terminalBusy, terminalClosed, terminalPaused } from './terminal-errors.ts';
+import { kokoBlind, nothingToInterrupt, terminalBusy, terminalClosed, terminalPaused } from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalState, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import { TerminalOutput } from './terminal-output.ts';
 import type { OutputText, RunRequest, ScreenText, TerminalSnapshot } from './terminal-service.ts';
@@ -159,6 +159,7 @@ export class Terminal {
     const shell = this.#idleShell();
     if (!shell.readyFor(lines)) await shell.prepare(lines, request.signal);
     this.#idleShell();
+    if (this.#output.modes.kokoBlind) throw kokoBlind(this.id);
     if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
     const run = this.#newRun(request.command, lines);
     shell.start(run);
@@ -211,6 +212,7 @@ export class Terminal {
       case 'interrupt':
         return (await this.interrupt()).run;
       case 'line':
+        if (owner === 'agent' && this.#output.modes.kokoBlind) throw kokoBlind(this.id);
         this.#keyboard?.line(decision.text);
         break;
       case 'key':

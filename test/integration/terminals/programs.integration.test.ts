@@ -57,6 +57,13 @@ describe('programs that take the screen or the keyboard', () => {
     await practice.pool.interrupt(vim.terminalId, owner);
   });
 
+  it('types nothing where a program left KoKo blind; a new terminal is checked again', async () => {
+    const blinding = await run(`printf '\\033[?1049h\\033[2;1H'`);
+    await expect(run('reboot')).rejects.toMatchObject({ code: 'write-not-allowed' });
+    await practice.pool.close(blinding.terminalId, owner, 'Test over.');
+    await rulesStillHold();
+  });
+
   it('output of a background job belongs to no command', async () => {
     expect((await run('(sleep 0.2; echo late) & true')).outcome).toEqual({ kind: 'done', exitCode: 0 });
     const next = await run('sleep 0.4; echo mine');

@@ -72,3 +72,28 @@ describe('what a quiet program waits for', () => {
     expect(classifyQuiet({ tail: `first\r\n${tail}`, ...plain })).toBe(kind);
   });
 });
+
+describe('whether KoKo still checks and records', () => {
+  const enter = '\x1b[?1049h';
+  const second = '\x1b[2;1H';
+  const leave = '\x1b[?1049l';
+  it.each([
+    [[enter], false],
+    [[second, enter], false],
+    [[enter, second], true],
+    [[enter, '\x1b[2;15~'], true],
+    [[enter, second, enter], true],
+    [[enter, second, leave], false],
+    [[enter, second, leave, second], false],
+    [[enter, second, '\x1b[?25;1049l'], true],
+    [['\x1b[?1047h', second], false],
+  ])('%j: blind is %s', (sequences, blind) => {
+    const text = Buffer.from(sequences.join('text'));
+    const whole = new ModeTracker();
+    whole.push(text);
+    expect(whole.kokoBlind).toBe(blind);
+    const split = new ModeTracker();
+    for (const byte of text) split.push(Uint8Array.of(byte));
+    expect(split.kokoBlind).toBe(blind);
+  });
+});

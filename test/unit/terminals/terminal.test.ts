@@ -248,6 +248,35 @@ describe('a terminal on a recorded bash', () => {
     expect((await next).outcome.kind).toBe('closed');
   });
 
+  it('types nothing while KoKo takes the terminal for an editor, and says what to do', async () => {
+    const { terminal, koko, clock } = await opened(integratedBash());
+    const running = terminal.run({ command: 'vim\nreboot', ...patient });
+    koko.print('vim\r\n\x1b[?2004l\r\x1b]133;C;ID\x07\x1b[?1049h\x1b[1;1H\x1b[2;1H~');
+    koko.print('Killed\r\n\x1b[?2004h\x1b]133;D;137;ID;1001;/\x07$ \x1b]133;B;ID\x07');
+    expect(await running).toMatchObject({
+      outcome: { kind: 'done', exitCode: 137 },
+      note: '1 of its lines were not typed.',
+    });
+    await clock.advance(100);
+    expect(terminal.state.kind).toBe('prompt');
+    await expect(terminal.run({ command: 'true', ...patient })).rejects.toMatchObject({
+      code: 'write-not-allowed',
+      actor: 'agent',
+      nextStep: expect.stringContaining('Close this terminal'),
+    });
+    await expect(terminal.write('agent', { text: 'true\n' }, 1000)).rejects.toMatchObject({
+      code: 'write-not-allowed',
+    });
+    expect(koko.sent.at(-1)).toEqual(['vim', '\r']);
+
+    koko.print('\x1b[?1049l');
+    const next = terminal.run({ command: 'true', ...patient });
+    await settle();
+    expect(koko.sent.at(-1)).toEqual(['true', '\r']);
+    terminal.close('Test over.');
+    await next;
+  });
+
   it('stops a run that prints too much and says so', async () => {
     const { terminal, koko, clock } = await opened(integratedBash());
     const running = terminal.run({ command: 'yes', ...patient });
