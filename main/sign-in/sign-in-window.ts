@@ -89,7 +89,11 @@ export function signInByWindow(ports: SignInPorts): Promise<SignInResult> {
               message: `${site.name} let you through its login page, but knows no user afterwards.`,
             });
         },
-        (error: unknown) => end({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => {
+          // On a page that only might be the end, the person goes on; at the end itself there is nothing else to wait for.
+          if (sure) end({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+          else ports.log.debug('the profile could not be asked during sign-in', { site: site.id, error });
+        },
       );
     };
 
