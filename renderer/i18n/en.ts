@@ -163,7 +163,7 @@ export const en = {
     agentArtText: 'Each agent gets terminals of its own. You watch them live, stop them, or raise the bridge.',
     which: 'Which JumpServer do you use?',
     whichHint: 'The address you open in the browser.',
-    address: 'Address',
+    address: 'Address of your JumpServer',
     placeholder: 'jms.example.com',
     probing: 'looking',
     found: 'found in {{time}}',

@@ -157,7 +157,7 @@ export const zhCN: Texts = {
     agentArtText: '每个智能体有自己的终端。你可以实时查看、停止它们，或者升起吊桥。',
     which: '你使用哪个 JumpServer？',
     whichHint: '你在浏览器中打开的地址。',
-    address: '地址',
+    address: 'JumpServer 的地址',
     placeholder: 'jms.example.com',
     probing: '正在查找',
     found: '{{time}} 内找到',

@@ -13,8 +13,9 @@ type OutputEvent = EventValue<'terminal.output'>;
 
 interface Stream {
   readonly sinks: Set<OutputSink>;
-  /** Offset of the next byte to show; null while a snapshot is on its way. */
+  /** Offset of the next byte to show; null while there is no screen: its snapshot is on its way, or could not be had. */
   next: number | null;
+  fetching: boolean;
   /** Came while the snapshot was on its way. */
   waiting: OutputEvent[];
   /** A newer snapshot was asked for meanwhile. */
@@ -42,7 +43,7 @@ export class TerminalStreams {
   open(terminalId: string, sink: OutputSink): () => void {
     let stream = this.#streams.get(terminalId);
     if (!stream) {
-      stream = { sinks: new Set(), next: null, waiting: [], again: false };
+      stream = { sinks: new Set(), next: null, fetching: false, waiting: [], again: false };
       this.#streams.set(terminalId, stream);
       stream.sinks.add(sink);
       void this.#fetch(terminalId, stream);
@@ -63,7 +64,7 @@ export class TerminalStreams {
   resync(terminalId: string): void {
     const stream = this.#streams.get(terminalId);
     if (!stream) return;
-    if (stream.next === null) stream.again = true;
+    if (stream.fetching) stream.again = true;
     else void this.#fetch(terminalId, stream);
   }
 
@@ -74,7 +75,7 @@ export class TerminalStreams {
 
   async #fetch(terminalId: string, stream: Stream): Promise<void> {
     stream.next = null;
-    stream.waiting = [];
+    stream.fetching = true;
     try {
       do {
         stream.again = false;
@@ -89,19 +90,29 @@ export class TerminalStreams {
         stream.next = offset;
         for (const sink of stream.sinks) sink.snapshot(screen);
       } while (stream.again);
-      const waiting = stream.waiting;
-      stream.waiting = [];
-      for (const event of waiting) this.#take(event);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       for (const sink of stream.sinks) sink.failed(why);
+    } finally {
+      stream.fetching = false;
     }
+    // Asked for while the try that failed was still under way.
+    if (stream.next === null && stream.again) {
+      this.resync(terminalId);
+      return;
+    }
+    const waiting = stream.waiting;
+    stream.waiting = [];
+    // Without a screen they have no place; the next snapshot holds them.
+    if (stream.next === null) return;
+    for (const event of waiting) this.#take(event);
   }
 
   #take(event: OutputEvent): void {
     const stream = this.#streams.get(event.terminalId);
     if (!stream) return;
     if (stream.next === null) {
+      if (!stream.fetching) return;
       if (event.reset || stream.waiting.length >= MAX_WAITING) stream.again = true;
       else stream.waiting.push(event);
       return;

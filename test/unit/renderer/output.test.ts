@@ -22,13 +22,13 @@ type Snapshot = { data: string; offset: number; cols: number; rows: number };
 /** The window's side of the contract, recorded: snapshots are answered by hand. */
 function desk() {
   const asked: string[] = [];
-  const answers: ((snapshot: Snapshot) => void)[] = [];
+  const answers: { give(snapshot: Snapshot): void; refuse(why: Error): void }[] = [];
   let listener: (event: OutputEvent) => void = () => {};
   const api = {
     ask: (channel: string) => {
       asked.push(channel);
       return channel === 'terminal.watch'
-        ? new Promise<Snapshot>((resolve) => answers.push(resolve))
+        ? new Promise<Snapshot>((give, refuse) => answers.push({ give, refuse }))
         : Promise.resolve({ ok: true });
     },
     on: (_name: string, take: (event: OutputEvent) => void) => {
@@ -42,7 +42,12 @@ function desk() {
     output: (offset: number, text: string, reset = false) =>
       listener({ terminalId: 't', offset, bytes: bytes(text), reset }),
     answer: async (data: string, offset: number) => {
-      answers.shift()?.({ data, offset, cols: 200, rows: 50 });
+      answers.shift()?.give({ data, offset, cols: 200, rows: 50 });
+      await Promise.resolve();
+      await Promise.resolve();
+    },
+    refuse: async (why: string) => {
+      answers.shift()?.refuse(new Error(why));
       await Promise.resolve();
       await Promise.resolve();
     },
@@ -110,4 +115,18 @@ test('a watch that is answered after the view went is ended again', async () => 
   expect(shown).toEqual([]);
   expect(asked.at(-1)).toBe('terminal.unwatch');
   expect(asked.filter((channel) => channel === 'terminal.unwatch')).toHaveLength(2);
+});
+
+test('after a watch that failed, asking again brings the screen', async () => {
+  const { api, output, answer, refuse } = desk();
+  const first = screen();
+  const second = screen();
+  const streams = new TerminalStreams(api);
+  streams.open('t', first.sink);
+  await refuse('main is busy');
+  streams.open('t', second.sink);
+  await answer('screen', 10);
+  output(10, 'x');
+  expect(first.shown).toEqual(['failed: main is busy', '[screen]', 'x']);
+  expect(second.shown).toEqual(['[screen]', 'x']);
 });
