@@ -25,7 +25,7 @@ import { Guard } from './guard/guard.ts';
 import { keepJournal } from './guard/journal-keeper.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { Journal } from './journal/journal.ts';
-import { probeSite } from './jumpserver/probe.ts';
+import { probeSite, siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
 import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
@@ -279,7 +279,8 @@ async function start(): Promise<void> {
         signIn(site.id);
       },
     },
-    assertRealSiteAllowed: (url) => refuseTestRuntime(testRuntime, url),
+    // What is no usable address at all is said first.
+    assertRealSiteAllowed: (url) => refuseTestRuntime(testRuntime, siteOrigin(url)),
     openFolder: async (which) => {
       const folder = which === 'logs' ? paths.logs : which === 'journal' ? paths.journal : paths.data;
       const problem = await shell.openPath(folder);
