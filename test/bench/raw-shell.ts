@@ -7,6 +7,9 @@ import type { PracticeVisitor } from '../support/practice-login.ts';
 /** Nothing here takes longer, unless it hangs. */
 const PATIENCE_MS = 60_000;
 
+/** No mark that is waited for is longer. */
+const tailBytes = 64;
+
 const serverFrame = z.looseObject({ type: z.string(), id: z.string() });
 
 /**
@@ -84,13 +87,20 @@ export class RawShell {
 
   #take(data: Buffer): void {
     this.#bytes += data.length;
-    // Only the seam is copied: the yardstick must cost as little as it can. A mark may be split over two frames.
-    const seam = Buffer.concat([this.#tail, data.subarray(0, 64)]);
-    const hit = this.#wanted.length > 0 && (data.includes(this.#wanted) || seam.includes(this.#wanted));
-    this.#tail = hit ? Buffer.alloc(0) : data.length >= 64 ? data.subarray(-64) : seam.subarray(-64);
+    const hit = this.#isIn(data);
+    const before = data.length < tailBytes ? Buffer.concat([this.#tail, data]) : data;
+    this.#tail = hit ? Buffer.alloc(0) : before.subarray(-tailBytes);
     if (!hit || !this.#found) return;
     const found = this.#found;
     this.#found = null;
     found();
+  }
+
+  /** A mark may be split over frames. Frames are not copied: the yardstick must not be slower than it need be. */
+  #isIn(data: Buffer): boolean {
+    if (this.#wanted.length === 0) return false;
+    return (
+      data.includes(this.#wanted) || Buffer.concat([this.#tail, data.subarray(0, tailBytes)]).includes(this.#wanted)
+    );
   }
 }
