@@ -38,7 +38,7 @@ export class LiveViews {
     const view: View = { ready: false, offset: 0, chunks: [], size: 0, overflow: false };
     this.#views.set(id, view);
     const snapshot = await this.#terminals.snapshot(id).catch((error: unknown) => {
-      this.#views.delete(id);
+      if (this.#views.get(id) === view) this.#views.delete(id);
       throw error;
     });
     // The answer leaves before the first batch; the window trims what the snapshot already holds.
