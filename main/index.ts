@@ -24,6 +24,7 @@ import { toDrawbridgeError } from './errors/drawbridge-error.ts';
 import { Guard } from './guard/guard.ts';
 import { keepJournal } from './guard/journal-keeper.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
+import { Questions } from './guard/question.ts';
 import { Journal } from './journal/journal.ts';
 import { probeSite, siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
@@ -85,6 +86,7 @@ async function start(): Promise<void> {
     onNotice: (text) => notices.add('info', text),
   });
 
+  const questions = new Questions({ clock, newId: () => `question_${randomUUID()}`, canAsk: () => true });
   const transports = new Map<string, ElectronSiteTransport>();
   const sites = new SiteRegistry({
     vault,
@@ -208,6 +210,7 @@ async function start(): Promise<void> {
       raised: () => killSwitch.raised,
       practiceRunning: () => practice.running,
       notices: () => notices.list(),
+      questions: () => questions.open(),
     },
     onChange: (value) => {
       tray.show(value);
@@ -225,6 +228,7 @@ async function start(): Promise<void> {
     terminals.on('removed', () => state.changed()),
     agents.on('did-change', () => state.changed()),
     killSwitch.on('did-change', () => state.changed()),
+    questions.on('did-change', () => state.changed()),
     sites.on('did-expire', ({ siteId }) =>
       notifications.sessionExpired(sites.find(siteId).summary().name, () => signIn(siteId)),
     ),
@@ -265,6 +269,7 @@ async function start(): Promise<void> {
       },
     },
     notices,
+    questions,
     attention: state,
     journal: {
       tail: async (limit) =>
@@ -369,6 +374,7 @@ async function start(): Promise<void> {
     try {
       if (byPerson) await markQuitByPerson(runtimeFolder);
       stopJournal();
+      questions.dispose();
       await server.dispose();
       agents.dispose();
       await terminals.dispose();

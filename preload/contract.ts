@@ -105,6 +105,61 @@ export const terminalView = z.object({
 });
 export type TerminalView = z.infer<typeof terminalView>;
 
+const questionBase = { id: z.string(), askedAt: z.number(), deadline: z.number(), site: z.string() };
+
+/** What waits for the person's answer (main/guard/question.ts). Texts in it may come from servers and agents: never markup. */
+export const questionView = z.discriminatedUnion('topic', [
+  z.object({
+    topic: z.literal('run-command'),
+    ...questionBase,
+    agent: z.string(),
+    target: z.string(),
+    command: z.string(),
+  }),
+  z.object({
+    topic: z.literal('trust-certificate'),
+    ...questionBase,
+    host: z.string(),
+    certificate: z.object({
+      subject: z.string(),
+      issuer: z.string(),
+      fingerprint: z.string(),
+      validFrom: z.number(),
+      validTo: z.number(),
+      problem: z.string(),
+    }),
+    before: z.string().nullable(),
+  }),
+  z.object({
+    topic: z.literal('proxy-login'),
+    ...questionBase,
+    proxy: z.string(),
+    realm: z.string(),
+    again: z.boolean(),
+  }),
+  z.object({
+    topic: z.literal('confirm-identity'),
+    ...questionBase,
+    methods: z.array(z.object({ name: z.string(), label: z.string(), placeholder: z.string() })),
+    refused: z.string(),
+  }),
+  z.object({
+    topic: z.literal('change-user'),
+    ...questionBase,
+    before: z.string(),
+    now: z.string(),
+    terminals: z.number(),
+  }),
+]);
+export type QuestionView = z.infer<typeof questionView>;
+
+export const questionAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('allow') }),
+  z.object({ kind: z.literal('refuse'), reason: z.string().max(500) }),
+  z.object({ kind: z.literal('credentials'), username: z.string().max(200), password: z.string().max(1000) }),
+  z.object({ kind: z.literal('secret'), method: z.string().max(50), secret: z.string().max(1000) }),
+]);
+
 export const appState = z.object({
   version: z.string(),
   /** `testRuntime`: Electron is the registry build that serves demo and tests only. */
@@ -129,6 +184,8 @@ export const appState = z.object({
       z.object({ kind: z.literal('remove-site'), siteId: z.string() }),
     ])
     .nullable(),
+  /** Oldest first. */
+  questions: z.array(questionView),
   /** The terminal that the tray asked for; null when the person chose another page. */
   focusedTerminalId: z.string().nullable(),
   /** Things that went wrong and have not been dismissed, newest last. */
@@ -203,6 +260,10 @@ export const channels = {
   'bridge.raise': { argument: nothing, answer: actionResult },
   'bridge.lower': { argument: nothing, answer: actionResult },
   'vault.unlock': { argument: nothing, answer: actionResult },
+  'question.answer': {
+    argument: z.object({ id: z.string(), answer: questionAnswer }),
+    answer: actionResult,
+  },
   'proposal.dismiss': { argument: nothing, answer: actionResult },
   'focus.clear': { argument: nothing, answer: actionResult },
   'notice.dismiss': { argument: z.object({ id: z.string() }), answer: actionResult },

@@ -1,12 +1,14 @@
 import type {
   AgentView,
   AppState,
+  QuestionView,
   RunView,
   SessionView,
   SiteView,
   TerminalStateView,
   TerminalView,
 } from '../../preload/contract.ts';
+import type { OpenQuestion } from '../guard/question.ts';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import type { Run, TerminalState, TerminalSummary } from '../terminals/terminal-model.ts';
 
@@ -84,6 +86,10 @@ export function terminalView(terminal: TerminalSummary, siteName: string): Termi
   };
 }
 
+function questionView(question: OpenQuestion): QuestionView {
+  return question.topic === 'confirm-identity' ? { ...question, methods: [...question.methods] } : question;
+}
+
 export interface StateSources {
   readonly version: string;
   readonly electron: string;
@@ -97,6 +103,7 @@ export interface StateSources {
   raised(): boolean;
   practiceRunning(): boolean;
   notices(): AppState['notices'];
+  questions(): readonly OpenQuestion[];
   proposal(): AppState['proposal'];
   focusedTerminalId(): string | null;
 }
@@ -117,6 +124,7 @@ export function appStateFrom(sources: StateSources): AppState {
     locale: sources.locale,
     practiceRunning: sources.practiceRunning(),
     notices: sources.notices(),
+    questions: sources.questions().map(questionView),
     proposal: sources.proposal(),
     focusedTerminalId: sources.focusedTerminalId(),
   };

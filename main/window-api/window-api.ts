@@ -9,6 +9,7 @@ import {
   channels,
 } from '../../preload/contract.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { QuestionAnswer } from '../guard/question.ts';
 import type { Log } from '../log/log.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
@@ -24,6 +25,7 @@ export interface WindowApiPorts {
   readonly agents: { list(): readonly AgentView[]; disconnect(id: string): Promise<void> };
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
+  readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
   readonly notices: Notices;
   /** What the window was asked to show, and has shown. */
   readonly attention: { dismissProposal(): void; clearFocus(): void };
@@ -103,6 +105,10 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'bridge.raise': () => action(() => ports.bridge.raise()),
     'bridge.lower': () => action(() => ports.bridge.lower()),
     'vault.unlock': () => action(() => ports.vault.unlock()),
+    'question.answer': ({ id, answer }) =>
+      action(() => {
+        if (!ports.questions.answer(id, answer)) throw tooLate();
+      }),
     'proposal.dismiss': () => action(() => ports.attention.dismissProposal()),
     'focus.clear': () => action(() => ports.attention.clearFocus()),
     'notice.dismiss': ({ id }) => action(() => ports.notices.dismiss(id)),
@@ -120,6 +126,15 @@ function startSignIn(ports: WindowApiPorts, siteId: string): void {
       const known = toDrawbridgeError(error);
       if (known.code !== 'sign-in-dismissed') ports.notices.add('error', `${known.message} ${known.nextStep}`);
     });
+}
+
+function tooLate(): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'timed-out',
+    message: 'Whoever asked is not waiting any more.',
+    nextStep: 'Nothing is left to do; it is asked again when it is needed again.',
+    actor: 'person',
+  });
 }
 
 function problem(error: unknown, log: Log): Extract<ActionResult, { ok: false }> {

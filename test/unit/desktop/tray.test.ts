@@ -24,6 +24,7 @@ function state(part: Partial<AppState>): AppState {
     practiceRunning: false,
     proposal: null,
     focusedTerminalId: null,
+    questions: [],
     notices: [],
     ...part,
   };

@@ -55,6 +55,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     practiceRunning: false,
     proposal: null,
     focusedTerminalId: null,
+    questions: [],
     notices: [],
     ...over,
   };

@@ -1,0 +1,178 @@
+import type { Clock } from '../errors/clock.ts';
+import { Emitter } from '../errors/emitter.ts';
+
+/** A certificate as the person compares it; dates in ms since the epoch. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Node's `fingerprint256`: AA:BB:… */
+  readonly fingerprint: string;
+  readonly validFrom: number;
+  readonly validTo: number;
+  /** Chromium's reason: `ERR_CERT_AUTHORITY_INVALID`, … */
+  readonly problem: string;
+}
+
+export interface ConfirmationMethod {
+  /** As JumpServer names it: `password`, `otp`, `sms`, … (protocol §4.4). */
+  readonly name: string;
+  readonly label: string;
+  readonly placeholder: string;
+}
+
+/** Everything that Drawbridge ever asks, with what is needed to decide. The words are the window's. */
+export type QuestionTopic =
+  | {
+      readonly topic: 'run-command';
+      readonly site: string;
+      readonly agent: string;
+      readonly target: string;
+      readonly command: string;
+    }
+  | {
+      readonly topic: 'trust-certificate';
+      readonly site: string;
+      readonly host: string;
+      readonly certificate: CertificateFacts;
+      /** The fingerprint that was accepted for this host before; null where none was. */
+      readonly before: string | null;
+    }
+  | {
+      readonly topic: 'proxy-login';
+      readonly site: string;
+      readonly proxy: string;
+      readonly realm: string;
+      /** The proxy refused the last answer. */
+      readonly again: boolean;
+    }
+  | {
+      readonly topic: 'confirm-identity';
+      readonly site: string;
+      readonly methods: readonly ConfirmationMethod[];
+      /** The site's words about the last try; '' at the first. */
+      readonly refused: string;
+    }
+  | {
+      readonly topic: 'change-user';
+      readonly site: string;
+      readonly before: string;
+      readonly now: string;
+      readonly terminals: number;
+    };
+
+export type QuestionAnswer =
+  | { readonly kind: 'allow' }
+  /** `reason` is for whoever wanted it; may be ''. */
+  | { readonly kind: 'refuse'; readonly reason: string }
+  | { readonly kind: 'credentials'; readonly username: string; readonly password: string }
+  | { readonly kind: 'secret'; readonly method: string; readonly secret: string };
+
+/** A question that waits for the person; times in ms since the epoch. */
+export type OpenQuestion = QuestionTopic & { readonly id: string; readonly askedAt: number; readonly deadline: number };
+
+export type QuestionOutcome =
+  | { readonly kind: 'answered'; readonly answer: Exclude<QuestionAnswer, { readonly kind: 'refuse' }> }
+  | { readonly kind: 'declined'; readonly reason: string }
+  | { readonly kind: 'timed-out' }
+  /** There is no window to ask in, or too much waits already. */
+  | { readonly kind: 'could-not-ask' };
+
+export interface QuestionsEvents {
+  'did-change': { readonly open: readonly OpenQuestion[] };
+  /** For the notification and for bringing the window up. */
+  'did-ask': OpenQuestion;
+  /** For the journal: what was asked and how it ended. */
+  'did-end': { readonly question: OpenQuestion; readonly outcome: QuestionOutcome };
+}
+
+export interface QuestionsPorts {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** False where there is no display: every answer is then "could not ask". */
+  readonly canAsk: () => boolean;
+}
+
+/** A person answers within this, or the question lapses (design §6). */
+export const QUESTION_MS = 5 * 60_000;
+/** More open questions than this are a flood, not work. */
+const MAX_OPEN = 32;
+
+interface Waiting {
+  readonly question: OpenQuestion;
+  readonly settle: (outcome: QuestionOutcome) => void;
+}
+
+/**
+ * The one queue of questions to the person (design §6), oldest first.
+ *
+ * @example
+ * const outcome = await questions.ask({ topic: 'proxy-login', site: 'Prod', proxy: 'proxy:3128', realm: 'office', again: false }, signal);
+ * if (outcome.kind === 'answered' && outcome.answer.kind === 'credentials') …
+ */
+export class Questions {
+  readonly #ports: QuestionsPorts;
+  readonly #events = new Emitter<QuestionsEvents>();
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(ports: QuestionsPorts) {
+    this.#ports = ports;
+  }
+
+  on<Name extends keyof QuestionsEvents>(name: Name, listener: (event: QuestionsEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  open(): readonly OpenQuestion[] {
+    return [...this.#waiting.values()].map(({ question }) => question);
+  }
+
+  /** Resolves with how it ended; rejects only with the signal's reason, and the question is withdrawn then. */
+  ask(topic: QuestionTopic, signal?: AbortSignal, withinMs: number = QUESTION_MS): Promise<QuestionOutcome> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const { clock } = this.#ports;
+    const askedAt = clock.now();
+    const question: OpenQuestion = { ...topic, id: this.#ports.newId(), askedAt, deadline: askedAt + withinMs };
+    if (!this.#ports.canAsk() || this.#waiting.size >= MAX_OPEN) {
+      const outcome: QuestionOutcome = { kind: 'could-not-ask' };
+      this.#events.emit('did-end', { question, outcome });
+      return Promise.resolve(outcome);
+    }
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        cancel();
+        signal?.removeEventListener('abort', withdraw);
+        this.#waiting.delete(question.id);
+        this.#events.emit('did-change', { open: this.open() });
+      };
+      const settle = (outcome: QuestionOutcome) => {
+        leave();
+        this.#events.emit('did-end', { question, outcome });
+        resolve(outcome);
+      };
+      const withdraw = () => {
+        leave();
+        reject(signal?.reason);
+      };
+      const cancel = clock.after(withinMs, () => settle({ kind: 'timed-out' }));
+      signal?.addEventListener('abort', withdraw, { once: true });
+      this.#waiting.set(question.id, { question, settle });
+      this.#events.emit('did-ask', question);
+      this.#events.emit('did-change', { open: this.open() });
+    });
+  }
+
+  /** The person's answer; false when the question is over. */
+  answer(id: string, answer: QuestionAnswer): boolean {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return false;
+    waiting.settle(
+      answer.kind === 'refuse' ? { kind: 'declined', reason: answer.reason } : { kind: 'answered', answer },
+    );
+    return true;
+  }
+
+  dispose(): void {
+    for (const { settle } of [...this.#waiting.values()]) settle({ kind: 'could-not-ask' });
+    this.#events.dispose();
+  }
+}
