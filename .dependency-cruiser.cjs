@@ -63,7 +63,7 @@ module.exports = {
       name: 'main-knows-only-contracts',
       severity: 'error',
       from: { path: '^main/' },
-      to: { path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories)\\.ts)' },
+      to: { path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories|display)\\.ts)' },
     },
     {
       name: 'contracts-import-zod-only',

@@ -1,21 +1,21 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, clipboard, ipcMain, shell } from 'electron';
+import { app, clipboard, shell } from 'electron';
 import { runtimeDirectory } from '../mcp-bridge/directories.ts';
-import type { events } from '../preload/contract.ts';
 import { AgentServer } from './agents/agent-socket.ts';
 import { serveCli } from './agents/cli-requests.ts';
 import { ConnectedAgents } from './agents/connected-agents.ts';
 import { markQuitByPerson, writeLaunchFile } from './agents/runtime-files.ts';
 import { appPaths } from './desktop/app-paths.ts';
-import { appOrigin, registerAppScheme, serveApp } from './desktop/app-scheme.ts';
-import { MainWindow } from './desktop/main-window.ts';
-import { Notifications } from './desktop/notifications.ts';
+import { registerAppScheme } from './desktop/app-scheme.ts';
+import { type Desk, noDisplay } from './desktop/desk.ts';
+import { HeadlessDesk, windowless } from './desktop/headless-desk.ts';
+import { isHeadless, restartHeadless } from './desktop/headless-start.ts';
 import { PracticeProcess } from './desktop/practice-process.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
 import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
-import { TrayIcon } from './desktop/tray.ts';
+import { WindowedDesk } from './desktop/windowed-desk.ts';
 import { ElectronSiteTransport } from './electron/electron-site-transport.ts';
 import { chooseKeychain } from './electron/keychain.ts';
 import { settingsFile } from './electron/settings-file.ts';
@@ -48,6 +48,7 @@ const paths = appPaths(path.dirname(fileURLToPath(import.meta.url)));
 const testRuntime = process.versions.electron.split('.')[0] !== __ELECTRON_MAJOR__;
 const runtimeFolder = runtimeDirectory();
 
+await restartHeadless(paths.launchCommand);
 registerAppScheme();
 if (process.platform === 'linux') {
   // Chromium chooses its store by the desktop's name; a bare session with a keyring has none. Never a store that may hang.
@@ -77,7 +78,8 @@ async function start(): Promise<void> {
   });
   const settings = new SettingsStore({ ...settingsFile(paths.data), onNotice: (text) => notices.add('error', text) });
   const locale = settings.get().locale ?? (app.getLocale().startsWith('zh') ? 'zh-CN' : 'en');
-  const notifications = new Notifications(locale);
+  let quitting = false;
+  const desk: Desk = isHeadless() ? new HeadlessDesk() : new WindowedDesk({ paths, locale, quitting: () => quitting });
   const clock = systemClock;
   const vault = await Vault.open({
     folder: paths.vault,
@@ -86,7 +88,7 @@ async function start(): Promise<void> {
     onNotice: (text) => notices.add('info', text),
   });
 
-  const questions = new Questions({ clock, newId: () => `question_${randomUUID()}`, canAsk: () => true });
+  const questions = new Questions({ clock, newId: () => `question_${randomUUID()}`, canAsk: () => desk.hasDisplay });
   const transports = new Map<string, ElectronSiteTransport>();
   const sites = new SiteRegistry({
     vault,
@@ -106,7 +108,9 @@ async function start(): Promise<void> {
     signIn: (site, reason, signal) => {
       const transport = transports.get(site.id);
       if (!transport) throw new Error(`site ${site.id} has no transport`);
-      if (reason.kind === 'agent') notifications.signInWanted(reason.agent, site.settings.name, () => window.show());
+      if (!desk.hasDisplay)
+        return Promise.reject(noDisplay(`Signing in to ${site.settings.name}`, 'Run `drawbridge login --text`.'));
+      if (reason.kind === 'agent') desk.signInWanted(reason.agent, site.settings.name);
       return signInByWindow({
         site: site.settings,
         session: transport.session,
@@ -160,20 +164,7 @@ async function start(): Promise<void> {
   const agents = new ConnectedAgents({ terminals, clock, log });
   const practice = new PracticeProcess(paths.practice);
 
-  let quitting = false;
-  const window = new MainWindow({ preload: paths.preload, icon: paths.icon, hideOnClose: () => !quitting });
-  const views = new LiveViews({ terminals, send: (event) => push('terminal.output', event) });
-  const desk = {
-    show: () => window.show(),
-    proposeSite: ({ url, name = '' }: { readonly url: string; readonly name?: string }) => {
-      state.propose({ kind: 'add-site', url, name });
-      window.show();
-    },
-    proposeRemoval: (siteId: string) => {
-      state.propose({ kind: 'remove-site', siteId });
-      window.show();
-    },
-  };
+  const views = new LiveViews({ terminals, send: (event) => desk.push('terminal.output', event) });
   const services = {
     appVersion: version,
     sites,
@@ -183,7 +174,19 @@ async function start(): Promise<void> {
     clock,
     log,
     boundary: () => randomBytes(6).toString('hex'),
-    desk,
+    desk: {
+      show: () => desk.show(),
+      proposeSite: ({ url, name = '' }: { readonly url: string; readonly name?: string }) => {
+        if (!desk.hasDisplay) throw noDisplay('Adding a site', `Restart the app with \`--site ${url}\`.`);
+        state.propose({ kind: 'add-site', url, name });
+        desk.show();
+      },
+      proposeRemoval: (siteId: string) => {
+        if (!desk.hasDisplay) throw noDisplay('Removing a site', 'Remove it where there is a display.');
+        state.propose({ kind: 'remove-site', siteId });
+        desk.show();
+      },
+    },
   };
   const server = new AgentServer({
     directory: runtimeFolder,
@@ -212,10 +215,7 @@ async function start(): Promise<void> {
       notices: () => notices.list(),
       questions: () => questions.open(),
     },
-    onChange: (value) => {
-      tray.show(value);
-      push('state.changed', value);
-    },
+    onChange: (value) => desk.tell(value),
   });
   for (const watch of [
     sites.on('did-change', () => state.changed()),
@@ -230,28 +230,11 @@ async function start(): Promise<void> {
     killSwitch.on('did-change', () => state.changed()),
     questions.on('did-change', () => state.changed()),
     sites.on('did-expire', ({ siteId }) =>
-      notifications.sessionExpired(sites.find(siteId).summary().name, () => signIn(siteId)),
+      desk.sessionExpired(sites.find(siteId).summary().name, () => signIn(siteId)),
     ),
   ])
     state.own(watch);
 
-  const tray = new TrayIcon({
-    iconFolder: paths.trayIcons,
-    state: state.current(),
-    actions: {
-      open: () => window.show(),
-      signIn,
-      openTerminal: (id) => {
-        state.focus(id);
-        window.show();
-      },
-      raise: () => void killSwitch.raise(),
-      lower: () => killSwitch.lower(),
-      quit: () => void quit(true),
-    },
-  });
-
-  serveApp(paths.renderer);
   const handlers = windowHandlers({
     state: () => state.current(),
     sites,
@@ -294,26 +277,21 @@ async function start(): Promise<void> {
     copy: (text) => clipboard.writeText(text),
     log,
   });
-  ipcMain.handle('drawbridge', (event, channel, argument) => {
-    // Only our own page in our own window may ask (design §6).
-    const sender = event.senderFrame;
-    if (
-      event.sender !== window.contents ||
-      !sender ||
-      sender.parent !== null ||
-      !sender.url.startsWith(`${appOrigin}/`)
-    )
-      throw new Error('not a page of Drawbridge');
-    return answer(handlers, channel, argument);
+  desk.open({
+    state: state.current(),
+    actions: {
+      signIn,
+      openTerminal: (id) => {
+        state.focus(id);
+        desk.show();
+      },
+      raise: () => void killSwitch.raise(),
+      lower: () => killSwitch.lower(),
+      quit: () => void quit(true),
+    },
+    answer: (channel, argument) => answer(handlers, channel, argument),
   });
 
-  app.on('second-instance', (_event, argv) => {
-    if (!argv.includes('--hidden')) window.show();
-  });
-  app.on('activate', () => window.show());
-  app.on('window-all-closed', () => {
-    // The app lives in the tray.
-  });
   app.on('before-quit', (event) => {
     if (quitting) return;
     event.preventDefault();
@@ -328,13 +306,10 @@ async function start(): Promise<void> {
     quitByPerson: false,
   });
   await server.listen();
-  if (!process.argv.includes('--hidden')) window.show();
+  if (!desk.hasDisplay) process.stdout.write(windowless(version));
+  else if (!process.argv.includes('--hidden')) desk.show();
   await sites.restore();
   await addSiteOfCommandLine();
-
-  function push<Name extends keyof typeof events>(name: Name, value: unknown): void {
-    window.contents?.send(`drawbridge:${name}`, value);
-  }
 
   function probe(url: string) {
     const temporary: ElectronSiteTransport[] = [];
@@ -359,7 +334,7 @@ async function start(): Promise<void> {
     try {
       refuseTestRuntime(testRuntime, url);
       const site = await sites.add({ baseUrl: url });
-      if (site.session.kind !== 'signed-in') signIn(site.id);
+      if (desk.hasDisplay && site.session.kind !== 'signed-in') signIn(site.id);
     } catch (error) {
       const { message, nextStep } = toDrawbridgeError(error);
       notices.add('error', `${message} ${nextStep}`);
@@ -382,8 +357,7 @@ async function start(): Promise<void> {
       views.dispose();
       practice.dispose();
       state.dispose();
-      tray.dispose();
-      window.dispose();
+      desk.dispose();
     } catch (error) {
       log.error('closing was not clean', { error });
     }

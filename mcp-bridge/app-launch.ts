@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseJson } from './app-connection.ts';
 import { notRunning, quitByPerson } from './bridge-error.ts';
+import { thisMachine } from './directories.ts';
+import { hasDisplay, headlessSwitches } from './display.ts';
 import { type LaunchFile, launchFile } from './wire.ts';
 
 /** What the last start of the app left for us; undefined where it never ran. */
@@ -23,7 +25,12 @@ export async function launchApp(directory: string): Promise<void> {
   const [program, ...args] = launch.command;
   if (program === undefined) throw notRunning('');
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(program, [...args, '--hidden'], { cwd: launch.cwd, detached: true, stdio: 'ignore' });
+    const switches = hasDisplay(thisMachine()) ? [] : headlessSwitches;
+    const child = spawn(program, [...switches, ...args, '--hidden'], {
+      cwd: launch.cwd,
+      detached: true,
+      stdio: 'ignore',
+    });
     child.once('spawn', () => {
       child.unref();
       resolve();

@@ -33,6 +33,8 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return operands.length === 0 ? { kind: 'mcp' } : usage('mcp takes no arguments');
     case 'status':
       return operands.length === 0 ? ask({ verb: 'status' }) : usage('status takes no arguments');
+    case 'show':
+      return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
     case 'login':
       return operands.length <= 1
         ? ask({ verb: 'login', ...given('site', operands[0]) })

@@ -2,6 +2,7 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
 
   drawbridge mcp                                     serve MCP on stdin and stdout (what an agent starts)
   drawbridge status                                  the app, its sites, who is signed in, the terminals
+  drawbridge show                                    bring the app's window to the front
   drawbridge sites list                              the sites of this person
   drawbridge sites add <url> [--name <name>]         ask the person, in the app's window, to add a site
   drawbridge sites remove <site>                     ask the person, in the app's window, to remove a site

@@ -1,18 +1,20 @@
-// npm run app [-- --site <url>]: builds and starts the app. A real site needs the official Electron (design: the registry
+// npm run app [-- --site <url>]: builds and starts the app, without a window where there is no display. A real site needs the official Electron (design: the registry
 // runtime serves demo and tests only) unless DRAWBRIDGE_ALLOW_TEST_RUNTIME=1.
 import { spawn } from 'node:child_process';
-import { say, stop } from './say.mjs';
+import { say } from './say.mjs';
 import { root, setUp } from './setup.mjs';
 
 const electron = await setUp('app');
-if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY && process.platform === 'linux')
-  stop(
-    'There is no display here.',
-    'Start it from a desktop session; `npm run demo` shows the app on a machine without one.',
-  );
+// Chromium must be told before it starts, or it ends at once (mcp-bridge/display.ts).
+const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
+if (headless) say('there is no display here: the app runs without a window');
 say('building');
 const { buildAll } = await import('./build.mjs');
 await buildAll();
-const child = spawn(electron.executable, [root, ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(
+  electron.executable,
+  [...(headless ? ['--ozone-platform=headless', '--disable-gpu'] : []), root, ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));

@@ -18,9 +18,21 @@ async function call(bus: Bus, message: ConstructorParameters<typeof dbus.Message
   return reply?.body ?? [];
 }
 
+/** Undefined where the address is none that the package understands: it throws then. */
+function connect(): Bus | undefined {
+  try {
+    return dbus.sessionBus();
+  } catch {
+    return undefined;
+  }
+}
+
 async function onBus<T>(work: (bus: Bus) => Promise<T>, otherwise: T): Promise<T> {
-  if (!process.env['DBUS_SESSION_BUS_ADDRESS']) return otherwise;
-  const bus = dbus.sessionBus();
+  // Chromium itself writes `disabled:` where it found no bus.
+  const address = process.env['DBUS_SESSION_BUS_ADDRESS'];
+  if (!address || address === 'disabled:') return otherwise;
+  const bus = connect();
+  if (!bus) return otherwise;
   let timer: NodeJS.Timeout | undefined;
   const failed = new Promise<T>((resolve) => {
     bus.on('error', () => resolve(otherwise));

@@ -14,6 +14,7 @@ export const errorCodes = [
   'sign-in-failed',
   'permission-denied',
   'confirmation-required',
+  'no-display',
   'asset-not-found',
   'asset-ambiguous',
   'account-not-found',

@@ -1,0 +1,84 @@
+import { app, ipcMain } from 'electron';
+import type { AppState, events } from '../../preload/contract.ts';
+import type { AppPaths } from './app-paths.ts';
+import { appOrigin, serveApp } from './app-scheme.ts';
+import type { Desk, DeskFacts } from './desk.ts';
+import { MainWindow } from './main-window.ts';
+import { Notifications } from './notifications.ts';
+import { TrayIcon } from './tray.ts';
+
+export interface WindowedDeskPorts {
+  readonly paths: AppPaths;
+  readonly locale: AppState['locale'];
+  /** Closing the window hides it, but not while the app ends. */
+  readonly quitting: () => boolean;
+}
+
+/** Tray, main window and notifications of a desktop session. */
+export class WindowedDesk implements Desk {
+  readonly hasDisplay = true;
+  readonly #paths: AppPaths;
+  readonly #window: MainWindow;
+  readonly #notifications: Notifications;
+  #tray: TrayIcon | undefined;
+
+  constructor({ paths, locale, quitting }: WindowedDeskPorts) {
+    this.#paths = paths;
+    this.#window = new MainWindow({ preload: paths.preload, icon: paths.icon, hideOnClose: () => !quitting() });
+    this.#notifications = new Notifications(locale);
+  }
+
+  open({ state, actions, answer }: DeskFacts): void {
+    this.#tray = new TrayIcon({
+      iconFolder: this.#paths.trayIcons,
+      state,
+      actions: { ...actions, open: () => this.show() },
+    });
+    serveApp(this.#paths.renderer);
+    ipcMain.handle('drawbridge', (event, channel: unknown, argument: unknown) => {
+      // Only our own page in our own window may ask (design §6).
+      const sender = event.senderFrame;
+      if (
+        event.sender !== this.#window.contents ||
+        !sender ||
+        sender.parent !== null ||
+        !sender.url.startsWith(`${appOrigin}/`)
+      )
+        throw new Error('not a page of Drawbridge');
+      return answer(channel, argument);
+    });
+    app.on('second-instance', (_event, argv) => {
+      if (!argv.includes('--hidden')) this.show();
+    });
+    app.on('activate', () => this.show());
+    app.on('window-all-closed', () => {
+      // The app lives in the tray.
+    });
+  }
+
+  show(): void {
+    this.#window.show();
+  }
+
+  tell(state: AppState): void {
+    this.#tray?.show(state);
+    this.push('state.changed', state);
+  }
+
+  push<Name extends keyof typeof events>(name: Name, value: unknown): void {
+    this.#window.contents?.send(`drawbridge:${name}`, value);
+  }
+
+  sessionExpired(site: string, onClick: () => void): void {
+    this.#notifications.sessionExpired(site, onClick);
+  }
+
+  signInWanted(agent: string, site: string): void {
+    this.#notifications.signInWanted(agent, site, () => this.show());
+  }
+
+  dispose(): void {
+    this.#tray?.dispose();
+    this.#window.dispose();
+  }
+}
