@@ -15,12 +15,14 @@ import { isHeadless, restartHeadless } from './desktop/headless-start.ts';
 import { PracticeProcess } from './desktop/practice-process.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
 import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
+import { SessionNotices } from './desktop/session-notices.ts';
 import { WindowedDesk } from './desktop/windowed-desk.ts';
 import { ElectronSiteTransport } from './electron/electron-site-transport.ts';
 import { chooseKeychain } from './electron/keychain.ts';
 import { settingsFile } from './electron/settings-file.ts';
 import { systemClock } from './errors/clock.ts';
 import { toDrawbridgeError } from './errors/drawbridge-error.ts';
+import { closeFormerUsersTerminals } from './guard/former-user.ts';
 import { Guard } from './guard/guard.ts';
 import { keepJournal } from './guard/journal-keeper.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
@@ -114,7 +116,7 @@ async function start(): Promise<void> {
       return signInByWindow({
         site: site.settings,
         session: transport.session,
-        whoAmI: () => site.currentUser(),
+        whoAmI: () => site.arrived(),
         locale,
         log,
         signal,
@@ -144,7 +146,10 @@ async function start(): Promise<void> {
         kokoUrl: `${site.summary().baseUrl.replace(/^http/, 'ws')}/koko/ws/terminal/`,
       };
     },
-    refused: (target) => sites.find(target.siteId).reportLost(),
+    refused: async (target) => {
+      const verdict = await sites.find(target.siteId).reportLost();
+      if (verdict.kind === 'unknown') throw verdict.error;
+    },
   });
   const killSwitch = new KillSwitch({
     load: () => settings.get().raised,
@@ -217,9 +222,18 @@ async function start(): Promise<void> {
     },
     onChange: (value) => desk.tell(value),
   });
+  const sessionNotices = new SessionNotices({
+    now: () => clock.now(),
+    expiring: ({ id, name }, minutes) => desk.sessionExpiring(name, minutes, () => signIn(id)),
+    expired: ({ id, name }) => desk.sessionExpired(name, () => signIn(id)),
+  });
   for (const watch of [
-    sites.on('did-change', () => state.changed()),
+    sites.on('did-change', (site) => {
+      sessionNotices.see(site);
+      state.changed();
+    }),
     sites.on('did-remove', ({ id }) => {
+      sessionNotices.forget(id);
       for (const terminal of terminals.list())
         if (terminal.target.siteId === id) void terminals.close(terminal.id, undefined, 'its site was removed');
       state.changed();
@@ -229,9 +243,8 @@ async function start(): Promise<void> {
     agents.on('did-change', () => state.changed()),
     killSwitch.on('did-change', () => state.changed()),
     questions.on('did-change', () => state.changed()),
-    sites.on('did-expire', ({ siteId }) =>
-      desk.sessionExpired(sites.find(siteId).summary().name, () => signIn(siteId)),
-    ),
+    sites.on('did-expire', ({ siteId }) => sessionNotices.ended(sites.find(siteId).summary())),
+    closeFormerUsersTerminals({ sites, terminals, questions, log }),
   ])
     state.own(watch);
 

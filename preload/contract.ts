@@ -14,7 +14,15 @@ export const sessionView = z.discriminatedUnion('kind', [
     message: z.string(),
   }),
   z.object({ kind: z.literal('signing-in'), since: z.number() }),
-  z.object({ kind: z.literal('signed-in'), user: siteUser, endsAt: z.number().nullable() }),
+  z.object({
+    kind: z.literal('signed-in'),
+    user: siteUser,
+    endsAt: z.number().nullable(),
+    /** False once nobody has worked for a while: the site's own idle policy ends the session then. */
+    keptAlive: z.boolean(),
+    /** Browser-close mode: quitting signs out. */
+    endsWithApp: z.boolean(),
+  }),
   z.object({ kind: z.literal('expiring'), user: siteUser, endsAt: z.number() }),
   z.object({ kind: z.literal('expired'), user: siteUser.nullable(), at: z.number() }),
   z.object({ kind: z.literal('unreachable'), user: siteUser.nullable(), since: z.number(), message: z.string() }),

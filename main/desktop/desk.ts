@@ -20,7 +20,9 @@ export interface Desk {
   /** The state that tray and window show from now on. */
   tell(state: AppState): void;
   push<Name extends keyof typeof events>(name: Name, value: unknown): void;
-  sessionExpired(site: string, onClick: () => void): void;
+  /** Both return how to take the notification back. */
+  sessionExpiring(site: string, minutes: number, signIn: () => void): () => void;
+  sessionExpired(site: string, signIn: () => void): () => void;
   signInWanted(agent: string, site: string): void;
   dispose(): void;
 }

@@ -22,7 +22,12 @@ export class HeadlessDesk implements Desk {
   }
 
   push(): void {}
-  sessionExpired(): void {}
+  sessionExpiring(): () => void {
+    return () => {};
+  }
+  sessionExpired(): () => void {
+    return () => {};
+  }
   signInWanted(): void {}
   dispose(): void {}
 }

@@ -3,11 +3,17 @@ import type { AppState } from '../../preload/contract.ts';
 
 const texts = {
   en: {
+    expiring: (site: string, minutes: number) => `${site}: the session ends in ${minutes} min`,
+    expiringBody: 'Nobody has worked for a while. Sign in again to keep it going.',
+    again: 'Sign in again',
     expired: (site: string) => `${site}: the session has ended`,
     expiredBody: 'Open terminals go on. Sign in again so that agents can open new ones.',
     waiting: (agent: string, site: string) => `${agent} needs you to sign in to ${site}`,
   },
   'zh-CN': {
+    expiring: (site: string, minutes: number) => `${site}：会话将在 ${minutes} 分钟后结束`,
+    expiringBody: '一段时间无人操作。重新登录即可继续。',
+    again: '重新登录',
     expired: (site: string) => `${site}：会话已结束`,
     expiredBody: '已打开的终端不受影响。请重新登录，代理才能打开新终端。',
     waiting: (agent: string, site: string) => `${agent} 需要你登录 ${site}`,
@@ -22,19 +28,28 @@ export class Notifications {
     this.#locale = locale;
   }
 
-  sessionExpired(site: string, onClick: () => void): void {
+  sessionExpiring(site: string, minutes: number, signIn: () => void): () => void {
     const t = texts[this.#locale];
-    this.#show(t.expired(site), t.expiredBody, onClick);
+    return this.#show(t.expiring(site, minutes), t.expiringBody, signIn, t.again);
+  }
+
+  sessionExpired(site: string, signIn: () => void): () => void {
+    const t = texts[this.#locale];
+    return this.#show(t.expired(site), t.expiredBody, signIn, t.again);
   }
 
   signInWanted(agent: string, site: string, onClick: () => void): void {
     this.#show(texts[this.#locale].waiting(agent, site), '', onClick);
   }
 
-  #show(title: string, body: string, onClick: () => void): void {
-    if (!Notification.isSupported()) return;
-    const notification = new Notification({ title, body });
+  /** A click anywhere does it too: buttons are shown by macOS only. Returns how to take it back. */
+  #show(title: string, body: string, onClick: () => void, action?: string): () => void {
+    if (!Notification.isSupported()) return () => {};
+    const actions = action === undefined ? [] : [{ type: 'button' as const, text: action }];
+    const notification = new Notification({ title, body, actions });
     notification.on('click', onClick);
+    notification.on('action', onClick);
     notification.show();
+    return () => notification.close();
   }
 }

@@ -18,6 +18,7 @@ const texts = {
     unreachable: (site: string) => `${site}: not reachable`,
     expiring: (site: string, minutes: number) => `${site}: session ends in ${minutes} min`,
     ready: (site: string, who: string) => `${site}: signed in as ${who}`,
+    idle: (site: string, who: string) => `${site}: signed in as ${who}; idle, so not kept alive`,
     terminals: (count: number) => (count === 1 ? '1 terminal' : `${count} terminals`),
     needs: (count: number) => (count === 1 ? '1 terminal needs you' : `${count} terminals need you`),
   },
@@ -30,6 +31,7 @@ const texts = {
     unreachable: (site: string) => `${site}：无法连接`,
     expiring: (site: string, minutes: number) => `${site}：会话将在 ${minutes} 分钟后结束`,
     ready: (site: string, who: string) => `${site}：已登录为 ${who}`,
+    idle: (site: string, who: string) => `${site}：已登录为 ${who}；空闲中，不再自动续期`,
     terminals: (count: number) => `${count} 个终端`,
     needs: (count: number) => `${count} 个终端需要你`,
   },
@@ -59,7 +61,7 @@ function siteLine(site: SiteView, now: number, t: (typeof texts)[AppState['local
   const { session } = site;
   switch (session.kind) {
     case 'signed-in':
-      return t.ready(site.name, session.user.username);
+      return (session.keptAlive ? t.ready : t.idle)(site.name, session.user.username);
     case 'expiring':
       return t.expiring(site.name, Math.max(1, Math.ceil((session.endsAt - now) / 60_000)));
     case 'expired':

@@ -21,6 +21,7 @@ const texts = {
     raise: 'Raise the bridge',
     lower: 'Lower the bridge',
     quit: 'Quit Drawbridge',
+    quitSigningOut: (sites: string) => `Quit and sign out of ${sites}`,
   },
   'zh-CN': {
     open: '打开 Drawbridge',
@@ -31,6 +32,7 @@ const texts = {
     raise: '升起吊桥',
     lower: '放下吊桥',
     quit: '退出 Drawbridge',
+    quitSigningOut: (sites: string) => `退出并从 ${sites} 注销`,
   },
 } as const;
 
@@ -50,6 +52,9 @@ export function trayMenu(state: AppState, actions: TrayActions): MenuItemConstru
         click: () => actions.signIn(site.id),
       }),
     );
+  // Browser-close mode (design §4): the site ends the session with the app.
+  const ending = state.sites.filter(({ session }) => session.kind === 'signed-in' && session.endsWithApp);
+  const quit = ending.length === 0 ? t.quit : t.quitSigningOut(ending.map(({ name }) => name).join(', '));
   return [
     { id: 'open', label: t.open, click: () => actions.open() },
     ...signIns,
@@ -70,6 +75,6 @@ export function trayMenu(state: AppState, actions: TrayActions): MenuItemConstru
       ? { id: 'lower', label: t.lower, click: () => actions.lower() }
       : { id: 'raise', label: t.raise, click: () => actions.raise() },
     { type: 'separator' },
-    { id: 'quit', label: t.quit, click: () => actions.quit() },
+    { id: 'quit', label: quit, click: () => actions.quit() },
   ];
 }

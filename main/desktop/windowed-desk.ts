@@ -69,8 +69,12 @@ export class WindowedDesk implements Desk {
     this.#window.contents?.send(`drawbridge:${name}`, value);
   }
 
-  sessionExpired(site: string, onClick: () => void): void {
-    this.#notifications.sessionExpired(site, onClick);
+  sessionExpiring(site: string, minutes: number, signIn: () => void): () => void {
+    return this.#notifications.sessionExpiring(site, minutes, signIn);
+  }
+
+  sessionExpired(site: string, signIn: () => void): () => void {
+    return this.#notifications.sessionExpired(site, signIn);
   }
 
   signInWanted(agent: string, site: string): void {

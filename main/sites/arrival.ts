@@ -26,28 +26,35 @@ export interface Arrival {
   readonly endsWithApp: boolean;
 }
 
-/** What follows a sign-in before anything else: our own page reference, and what the site says of the session. */
+/**
+ * Takes our own page reference. In browser-close mode the login page's own is given back when its window closes, so this
+ * comes before. Absent before v3.10.8: such a site has no page accounting either. Rejects only with the signal's reason.
+ */
+export async function takeReference(ports: ArrivalPorts, signal: AbortSignal): Promise<void> {
+  await tried(ports, PAGE_REFERENCE, signal);
+}
+
+/** What the site says of a fresh session. */
 export async function arrive(ports: ArrivalPorts, baseUrl: string, signal: AbortSignal): Promise<Arrival> {
-  const { rest, transport, clock, log } = ports;
-  const got = async (path: string) => {
-    try {
-      return (await rest.request('GET', path, undefined, signal)).body;
-    } catch (error) {
-      signal.throwIfAborted();
-      log.debug('one step after signing in failed', { path, error });
-      return undefined;
-    }
-  };
-  // Absent before v3.10.8; then the site has no page accounting either.
-  await got(PAGE_REFERENCE);
+  const { transport, clock } = ports;
   // Also renews the session, so that its end is known from here on (protocol §3.3, §4.5).
-  const organisation = readId(await got('/api/v1/orgs/orgs/current/'));
+  const organisation = readId(await tried(ports, '/api/v1/orgs/orgs/current/', signal));
   const cookie = sessionCookie(await transport.cookies(baseUrl));
   return {
     organisation,
     lifeMs: cookie?.expiresAt === undefined ? null : cookie.expiresAt * 1000 - clock.now(),
     endsWithApp: cookie !== undefined && cookie.expiresAt === undefined,
   };
+}
+
+async function tried(ports: ArrivalPorts, path: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return (await ports.rest.request('GET', path, undefined, signal)).body;
+  } catch (error) {
+    signal.throwIfAborted();
+    ports.log.debug('one step after signing in failed', { path, error });
+    return undefined;
+  }
 }
 
 /** Gives our page reference back. Never rejects. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../errors/clock.ts';
 import type { Log } from '../log/log.ts';
+import type { SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import { storedCookie } from './stored-cookie.ts';
 
@@ -20,8 +21,8 @@ export interface SavedSessionPorts {
   readonly vault: SecretStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** False while the jar holds nothing worth keeping. */
-  readonly worthKeeping: () => boolean;
+  /** Whose cookies the jar holds; null while it holds nothing worth keeping. */
+  readonly user: () => SiteUser | null;
 }
 
 /** The vault's name for the cookies of a site. */
@@ -38,19 +39,19 @@ export class SavedSession {
     this.#ports = ports;
   }
 
-  /** Fills the empty jar; false when nothing was kept, or nothing that can be read. */
-  async restore(): Promise<boolean> {
+  /** Fills the empty jar and tells whose cookies these were; undefined when nothing was kept, or nothing that can be read. */
+  async restore(): Promise<SiteUser | undefined> {
     const { vault, transport, siteId, log } = this.#ports;
     const text = await vault.get(cookieEntry(siteId));
-    if (text === undefined) return false;
-    const cookies = readCookies(text);
-    if (!cookies) {
+    if (text === undefined) return undefined;
+    const saved = readSaved(text);
+    if (!saved) {
       log.warn('saved cookies were not readable and are deleted', { site: siteId });
       await vault.delete(cookieEntry(siteId));
-      return false;
+      return undefined;
     }
-    await transport.importCookies(cookies);
-    return true;
+    await transport.importCookies(saved.cookies);
+    return saved.user;
   }
 
   saveSoon(): void {
@@ -60,14 +61,16 @@ export class SavedSession {
 
   /** Writes what waits to be written. Never rejects: a session that cannot be saved still works. */
   async flush(): Promise<void> {
-    const { vault, transport, siteId, log, worthKeeping } = this.#ports;
+    const { vault, transport, siteId, log, user } = this.#ports;
     if (!this.#cancel) return;
     this.#cancel();
     this.#cancel = undefined;
     try {
       const cookies = await transport.exportCookies();
       // Asked after the jar was read: a sign-out in between must not be undone on the disk.
-      if (worthKeeping()) await vault.put(cookieEntry(siteId), JSON.stringify(cookies));
+      const whose = user();
+      if (whose)
+        await vault.put(cookieEntry(siteId), JSON.stringify({ user: whose, cookies: [...cookies] } satisfies Saved));
     } catch (error) {
       log.error('the session could not be saved', { site: siteId, error });
     }
@@ -80,9 +83,15 @@ export class SavedSession {
   }
 }
 
-function readCookies(text: string) {
+const saved = z.object({
+  user: z.object({ id: z.string(), username: z.string(), name: z.string() }),
+  cookies: z.array(storedCookie),
+});
+type Saved = z.infer<typeof saved>;
+
+function readSaved(text: string): Saved | undefined {
   try {
-    const parsed = z.array(storedCookie).safeParse(JSON.parse(text));
+    const parsed = saved.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined; // not JSON: an older or foreign entry

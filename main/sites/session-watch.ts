@@ -11,9 +11,11 @@ export interface SessionWatchPorts {
   /** Extends the session on the server. */
   readonly keepAlive: () => Promise<void>;
   /** Asks who is signed in, without extending. */
-  readonly look: () => Promise<void>;
-  /** The end is near and nobody has extended the session. */
+  readonly look: () => Promise<unknown>;
+  /** The end is near and nobody has extended the session; told again about every minute, for the countdown. */
   readonly onExpiring: (endsAt: number) => void;
+  /** Nobody works any more, so the session is no longer extended (true); somebody does again (false). */
+  readonly onIdle: (idle: boolean) => void;
   /** Keep-alive stops after this long without anybody working. */
   readonly keepAliveWhileIdleMs: () => number;
   readonly onFault: (error: unknown) => void;
@@ -24,6 +26,7 @@ export class SessionWatch {
   readonly #ports: SessionWatchPorts;
   #session: SessionClockState = { renewedAt: 0, lifeMs: null };
   #lastWork = 0;
+  #idle = false;
   #cancel: (() => void) | undefined;
 
   constructor(ports: SessionWatchPorts) {
@@ -35,9 +38,15 @@ export class SessionWatch {
     return endsAt(this.#session);
   }
 
+  /** Nobody has worked for a while: the session is observed and not extended. */
+  get idle(): boolean {
+    return this.#idle;
+  }
+
   /** A session that was renewed just now. */
   start(lifeMs: number | null): void {
     this.#session = { renewedAt: this.#ports.clock.now(), lifeMs };
+    this.touch();
     this.#later(this.#pause());
   }
 
@@ -53,11 +62,20 @@ export class SessionWatch {
 
   touch(): void {
     this.#lastWork = this.#ports.clock.now();
+    if (!this.#idle) return;
+    this.#setIdle(false);
+    if (this.#cancel) this.#later(0);
   }
 
-  /** An answer came on a path that extends the session. */
-  renewed(): void {
-    this.#session = { ...this.#session, renewedAt: this.#ports.clock.now() };
+  /** An answer came on a path that extends the session; its Max-Age where it named one. */
+  renewed(lifeMs: number | null = this.#session.lifeMs): void {
+    this.#session = { lifeMs, renewedAt: this.#ports.clock.now() };
+  }
+
+  #setIdle(idle: boolean): void {
+    if (this.#idle === idle) return;
+    this.#idle = idle;
+    this.#ports.onIdle(idle);
   }
 
   #later(ms: number): void {
@@ -71,10 +89,10 @@ export class SessionWatch {
   /** `current` turns false when the watch was stopped or started anew meanwhile. */
   async #tick(current: () => boolean): Promise<void> {
     const { clock } = this.#ports;
-    const idle = clock.now() - this.#lastWork >= this.#ports.keepAliveWhileIdleMs();
+    this.#setIdle(clock.now() - this.#lastWork >= this.#ports.keepAliveWhileIdleMs());
     const due = clock.now() - this.#session.renewedAt >= keepAliveEveryMs(this.#session);
     try {
-      await (due && !idle ? this.#ports.keepAlive() : this.#ports.look());
+      await (due && !this.#idle ? this.#ports.keepAlive() : this.#ports.look());
     } finally {
       if (current()) {
         const from = expiringFrom(this.#session);

@@ -9,6 +9,15 @@ export function dismissedError(site: string): DrawbridgeError {
   });
 }
 
+export function signedOutError(site: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'sign-in-required',
+    message: `The person has signed out of ${site}.`,
+    nextStep: 'Ask the person to press "Sign in" in Drawbridge if you are to work there; nothing pops up by itself.',
+    actor: 'person',
+  });
+}
+
 export function failedError(site: string, why: string): DrawbridgeError {
   return new DrawbridgeError({
     code: 'sign-in-failed',

@@ -18,7 +18,15 @@ export type SessionState =
       readonly message: string;
     }
   | { readonly kind: 'signing-in'; readonly since: number; readonly reason: SignInReason }
-  | { readonly kind: 'signed-in'; readonly user: SiteUser; readonly endsAt: number | null }
+  | {
+      readonly kind: 'signed-in';
+      readonly user: SiteUser;
+      readonly endsAt: number | null;
+      /** False once nobody has worked for a while: the site's own idle policy holds then (design §4). */
+      readonly keptAlive: boolean;
+      /** Browser-close mode: quitting signs out (protocol §3.4). */
+      readonly endsWithApp: boolean;
+    }
   | { readonly kind: 'expiring'; readonly user: SiteUser; readonly endsAt: number }
   | { readonly kind: 'expired'; readonly user: SiteUser | null; readonly at: number }
   | { readonly kind: 'unreachable'; readonly user: SiteUser | null; readonly since: number; readonly message: string };

@@ -4,17 +4,26 @@ import type { Emitter } from '../errors/emitter.ts';
 import { RestClient } from '../jumpserver/rest-client.ts';
 import { isJson } from '../jumpserver/rest-errors.ts';
 import type { RestResponse } from '../jumpserver/rest-transport.ts';
+import { sessionCookie, sessionMaxAge } from '../jumpserver/session-cookies.ts';
 import type { Log } from '../log/log.ts';
-import { arrive, leave, logOut } from './arrival.ts';
+import { arrive, leave, logOut, takeReference } from './arrival.ts';
 import { BackOff } from './back-off.ts';
 import { QuietPeriod } from './quiet-period.ts';
 import { SavedSession, type SecretStore } from './saved-session.ts';
 import { renewsSession } from './session-clock.ts';
+import { mayBecome } from './session-transitions.ts';
 import { SessionWatch } from './session-watch.ts';
-import { closingError, dismissedError, failedError, unreachableError, untilAborted } from './sign-in-errors.ts';
+import {
+  closingError,
+  dismissedError,
+  failedError,
+  signedOutError,
+  unreachableError,
+  untilAborted,
+} from './sign-in-errors.ts';
 import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
-import type { SitePort, SitesEvents } from './sites-port.ts';
+import type { SessionVerdict, SitePort, SitesEvents } from './sites-port.ts';
 
 export interface SitePorts {
   readonly settings: SiteSettings;
@@ -29,6 +38,9 @@ export interface SitePorts {
   readonly keepAliveWhileIdleMs: () => number;
 }
 
+/** A later end is told to the window when it moved by this much. */
+const END_MOVED_MS = 30_000;
+
 /** One deployment at work: the only place where its session's state changes. */
 export class Site implements SitePort {
   readonly rest: RestClient;
@@ -39,15 +51,22 @@ export class Site implements SitePort {
   readonly #retry: BackOff;
   readonly #quiet = new QuietPeriod();
   readonly #ending = new AbortController();
+  /** Ends the sign-in that is going on, when the person signs out meanwhile. */
+  #leaving = new AbortController();
   readonly #off: () => void;
   #state: SessionState = { kind: 'signed-out', why: 'never', message: '' };
   #organisation: string;
   /** The session ends with the browser: quitting signs out (design §4, protocol §3.4). */
   #endsWithApp = false;
+  /** Who was here last: fills the user name at the next sign-in, and tells whether somebody else came. */
+  #known: SiteUser | null = null;
+  /** The session cookie for which the site counts a page of ours. */
+  #referenceFor = '';
+  #toldEnd: number | null = null;
   /** Each may run once at a time; whoever needs it joins. */
   #restoring: Promise<void> | undefined;
   #signingIn: Promise<SiteUser> | undefined;
-  #looking: Promise<void> | undefined;
+  #looking: Promise<SessionVerdict> | undefined;
 
   constructor(ports: SitePorts) {
     const { settings, transport, clock, log } = ports;
@@ -61,12 +80,13 @@ export class Site implements SitePort {
       clock,
       onAnswer: (path, response) => this.#onAnswer(path, response),
     });
-    this.#saved = new SavedSession({ ...ports, siteId: settings.id, worthKeeping: () => this.#user() !== null });
+    this.#saved = new SavedSession({ ...ports, siteId: settings.id, user: () => this.#user() });
     this.#watch = new SessionWatch({
       ...ports,
       keepAlive: () => this.#keepAlive(),
       look: () => this.#look(),
       onExpiring: (endsAt) => this.#expiring(endsAt),
+      onIdle: () => this.#retell(),
       onFault: (error) => log.error('the session watch failed', { site: settings.id, error }),
     });
     this.#retry = new BackOff(clock, () => this.#lookSoon());
@@ -82,6 +102,10 @@ export class Site implements SitePort {
 
   get settings(): SiteSettings {
     return this.#ports.settings;
+  }
+
+  get knownUser(): SiteUser | null {
+    return this.#known;
   }
 
   summary(): SiteSummary {
@@ -105,18 +129,15 @@ export class Site implements SitePort {
     if (this.#state.kind === 'unreachable') await untilAborted(this.#look(), signal);
     const state = this.#state;
     if (state.kind === 'signed-in' || (state.kind === 'expiring' && reason.kind !== 'person')) return state.user;
-    if (reason.kind !== 'person' && !this.#signingIn) {
-      if (state.kind === 'unreachable') throw unreachableError(state.message);
-      if (this.#quiet.holds(this.#ports.clock.now())) throw dismissedError(this.#ports.settings.name);
-    }
+    if (reason.kind !== 'person' && !this.#signingIn) this.#refuseUnasked(state);
     this.#signingIn ??= this.#signIn(reason).finally(() => {
       this.#signingIn = undefined;
     });
     return untilAborted(this.#signingIn, signal);
   }
 
-  async reportLost(): Promise<void> {
-    if (this.#user()) await this.#look();
+  async reportLost(): Promise<SessionVerdict> {
+    return this.#user() ? this.#look() : { kind: 'lost' };
   }
 
   touch(): void {
@@ -134,10 +155,18 @@ export class Site implements SitePort {
     }
   }
 
+  /** As `currentUser`, when a sign-in may just have succeeded: counts our own page before the login page gives its own back. */
+  async arrived(): Promise<SiteUser | null> {
+    const user = await this.currentUser();
+    if (user) await this.#countPage();
+    return user;
+  }
+
   /** The site forgets the session, then the jar, then the vault. Works without the site too. */
   async signOut(): Promise<void> {
     this.#watch.stop();
     this.#retry.stop();
+    this.#leaving.abort(signedOutError(this.settings.name));
     this.#become({ kind: 'signed-out', why: 'by-person', message: '' });
     await logOut({ ...this.#ports, rest: this.rest }, this.settings.baseUrl);
     await this.transport.clear();
@@ -164,19 +193,48 @@ export class Site implements SitePort {
   }
 
   #become(state: SessionState): void {
+    const { log } = this.#ports;
+    if (!mayBecome(this.#state.kind, state.kind))
+      log.error('a session changed in a way that is not foreseen', { from: this.#state.kind, to: state.kind });
+    if (this.#state.kind !== state.kind) log.info('session', { site: this.id, state: state.kind });
     this.#state = state;
-    this.#ports.log.info('session', { site: this.id, state: state.kind });
+    this.#toldEnd = 'endsAt' in state ? state.endsAt : null;
     this.#ports.events.emit('did-change', this.summary());
   }
 
+  /** The same state with facts as they are now. */
+  #retell(): void {
+    const { kind } = this.#state;
+    if (kind === 'signed-in') this.#become(this.#signedIn(this.#state.user));
+    else if (kind === 'expiring') this.#become(this.#state);
+  }
+
+  #signedIn(user: SiteUser): Extract<SessionState, { kind: 'signed-in' }> {
+    const { endsAt, idle } = this.#watch;
+    return { kind: 'signed-in', user, endsAt, keptAlive: !idle, endsWithApp: this.#endsWithApp };
+  }
+
+  /** Nothing pops up that the person has just sent away, and nothing that cannot be loaded. */
+  #refuseUnasked(state: SessionState): void {
+    const { name } = this.settings;
+    if (state.kind === 'unreachable') throw unreachableError(state.message);
+    if (state.kind === 'signed-out' && state.why === 'by-person') throw signedOutError(name);
+    if (!this.#quiet.holds(this.#ports.clock.now())) return;
+    throw state.kind === 'signed-out' && state.why === 'failed'
+      ? failedError(name, state.message)
+      : dismissedError(name);
+  }
+
   async #restore(): Promise<void> {
-    if (!(await this.#saved.restore())) return;
+    const before = await this.#saved.restore();
+    if (!before) return;
+    this.#known = before;
     try {
       const user = await this.currentUser();
       if (user) await this.#enter(user);
-      else this.#become({ kind: 'expired', user: null, at: this.#ports.clock.now() });
+      else this.#become({ kind: 'expired', user: before, at: this.#ports.clock.now() });
     } catch (error) {
-      this.#lostSight(null, toDrawbridgeError(error));
+      this.#lostSight(before, toDrawbridgeError(error));
     }
   }
 
@@ -185,17 +243,22 @@ export class Site implements SitePort {
     const { clock, events, settings } = this.#ports;
     this.#watch.stop();
     this.#retry.stop();
+    this.#leaving = new AbortController();
+    const leaving = AbortSignal.any([this.#ending.signal, this.#leaving.signal]);
     this.#become({ kind: 'signing-in', since: clock.now(), reason });
     events.emit('will-sign-in', { siteId: this.id, reason });
-    const result = await this.#askPerson(reason);
-    this.#ending.signal.throwIfAborted();
+    const result = await this.#askPerson(reason, leaving);
+    leaving.throwIfAborted();
     if (result.kind === 'signed-in') {
       this.#quiet.over();
+      const former = this.#known;
       await this.#enter(result.user);
       events.emit('did-sign-in', { siteId: this.id, user: result.user });
+      if (former && former.id !== result.user.id)
+        events.emit('did-change-user', { siteId: this.id, before: former, now: result.user });
       return result.user;
     }
-    if (result.kind === 'dismissed') this.#quiet.dismissed(clock.now());
+    this.#quiet.dismissed(clock.now());
     if (before.kind === 'expiring' || before.kind === 'unreachable') this.#takeUpAgain(before);
     else if (result.kind === 'failed') this.#become({ kind: 'signed-out', why: 'failed', message: result.message });
     else if (before.kind === 'expired') this.#become(before);
@@ -208,10 +271,11 @@ export class Site implements SitePort {
     throw result.kind === 'failed' ? failedError(settings.name, result.message) : dismissedError(settings.name);
   }
 
-  async #askPerson(reason: SignInReason): Promise<SignInResult> {
+  async #askPerson(reason: SignInReason, signal: AbortSignal): Promise<SignInResult> {
     try {
-      return await this.#ports.signIn(this, reason, this.#ending.signal);
+      return await this.#ports.signIn(this, reason, signal);
     } catch (error) {
+      signal.throwIfAborted();
       this.#ports.log.warn('sign-in failed', { site: this.id, error });
       return { kind: 'failed', message: toDrawbridgeError(error).message };
     }
@@ -224,38 +288,50 @@ export class Site implements SitePort {
     else this.#retry.again();
   }
 
+  /** Once a session: more would keep it alive on the site after we left. */
+  async #countPage(): Promise<void> {
+    const cookie = sessionCookie(await this.transport.cookies(this.settings.baseUrl))?.value ?? '';
+    if (cookie === this.#referenceFor) return;
+    this.#referenceFor = cookie;
+    await takeReference({ ...this.#ports, rest: this.rest }, this.#ending.signal);
+  }
+
   /** Signed in for sure: our own page reference (protocol §3.4), organisation, end of the session, vault. */
   async #enter(user: SiteUser): Promise<void> {
     const ports = { ...this.#ports, rest: this.rest };
+    await this.#countPage();
     const { organisation, lifeMs, endsWithApp } = await arrive(ports, this.settings.baseUrl, this.#ending.signal);
     this.#ending.signal.throwIfAborted();
     this.#organisation ||= organisation ?? '';
     this.#endsWithApp = endsWithApp;
     this.#retry.reset();
+    this.#known = user;
     this.#watch.start(lifeMs);
-    this.touch();
-    this.#become({ kind: 'signed-in', user, endsAt: this.#watch.endsAt });
+    this.#become(this.#signedIn(user));
     this.#saved.saveSoon();
   }
 
   #onAnswer(path: string, response: RestResponse): void {
     const fine = response.status >= 200 && response.status < 300;
     if (response.status === 401 || (response.status >= 300 && response.status < 400)) this.#lookSoon();
-    else if (fine && isJson(response) && renewsSession(path)) this.#renewed();
+    else if (fine && isJson(response) && renewsSession(path))
+      this.#renewed(sessionMaxAge(response.headers['set-cookie']));
   }
 
-  #renewed(): void {
+  /** `seconds` is the Max-Age of the answer; null ends with the browser, undefined where the answer names none. */
+  #renewed(seconds: number | null | undefined): void {
     const user = this.#user();
     if (!user) return;
-    this.#watch.renewed();
-    const state: SessionState = { kind: 'signed-in', user, endsAt: this.#watch.endsAt };
-    // A later end alone is no news: `summary` tells it to whoever asks.
-    if (this.#state.kind === 'expiring') this.#become(state);
+    this.#watch.renewed(seconds === undefined ? undefined : seconds === null ? null : seconds * 1000);
+    const state = this.#signedIn(user);
+    const moved = Math.abs((state.endsAt ?? 0) - (this.#toldEnd ?? 0)) >= END_MOVED_MS;
+    if (this.#state.kind === 'expiring' || moved) this.#become(state);
     else this.#state = state;
   }
 
   #expiring(endsAt: number): void {
-    if (this.#state.kind === 'signed-in') this.#become({ kind: 'expiring', user: this.#state.user, endsAt });
+    const user = this.#user();
+    if (user) this.#become({ kind: 'expiring', user, endsAt });
   }
 
   #lookSoon(): void {
@@ -264,25 +340,27 @@ export class Site implements SitePort {
   }
 
   /** Asks the profile, which observes without extending (protocol §3.3), and draws the consequence. */
-  #look(): Promise<void> {
+  #look(): Promise<SessionVerdict> {
     this.#looking ??= this.#lookOnce().finally(() => {
       this.#looking = undefined;
     });
     return this.#looking;
   }
 
-  async #lookOnce(): Promise<void> {
+  async #lookOnce(): Promise<SessionVerdict> {
     const before = this.#state;
-    if (before.kind !== 'signed-in' && before.kind !== 'expiring' && before.kind !== 'unreachable') return;
+    if (before.kind !== 'signed-in' && before.kind !== 'expiring' && before.kind !== 'unreachable')
+      return { kind: 'lost' };
     let seen: SiteUser | null | DrawbridgeError;
     try {
       seen = await this.currentUser();
     } catch (error) {
       seen = toDrawbridgeError(error);
     }
+    const verdict = verdictOf(seen);
     // Meanwhile the person signed out or in, or the app ends: the answer is about something that is over.
     const still = this.#user() !== null || this.#state.kind === 'unreachable';
-    if (!still || this.#ending.signal.aborted) return;
+    if (!still || this.#ending.signal.aborted) return verdict;
     if (seen === null) {
       this.#watch.stop();
       this.#retry.stop();
@@ -293,6 +371,7 @@ export class Site implements SitePort {
       if (seen.code !== 'throttled') this.#lostSight(before.user, seen);
       else if (this.#state.kind === 'unreachable') this.#retry.again();
     } else if (this.#state.kind === 'unreachable') await this.#enter(seen);
+    return verdict;
   }
 
   #lostSight(user: SiteUser | null, error: DrawbridgeError): void {
@@ -312,4 +391,9 @@ export class Site implements SitePort {
       await this.#look();
     }
   }
+}
+
+function verdictOf(seen: SiteUser | null | DrawbridgeError): SessionVerdict {
+  if (seen === null) return { kind: 'lost' };
+  return seen instanceof Error ? { kind: 'unknown', error: seen } : { kind: 'alive' };
 }

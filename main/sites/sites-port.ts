@@ -1,3 +1,4 @@
+import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { RestClientPort } from '../jumpserver/rest-client-port.ts';
 import type { SignInReason, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
@@ -9,7 +10,18 @@ export interface SitesEvents {
   'did-sign-in': { readonly siteId: string; readonly user: SiteUser };
   'did-sign-out': { readonly siteId: string };
   'did-expire': { readonly siteId: string };
+  /** Another person than before signed in: what is open belongs to the former one. */
+  'did-change-user': { readonly siteId: string; readonly before: SiteUser; readonly now: SiteUser };
 }
+
+/**
+ * What the site says of the session: `lost`, `alive`, or that it cannot be known now. A throttled user meets refusals that
+ * look like a lost session (jumpserver-live §7.2).
+ */
+export type SessionVerdict =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'unknown'; readonly error: DrawbridgeError };
 
 /** One site at work. */
 export interface SitePort {
@@ -22,8 +34,8 @@ export interface SitePort {
    * Throws `sign-in-dismissed`, `sign-in-failed`, `site-unreachable`, or the signal's reason.
    */
   whenSignedIn(reason: SignInReason, signal?: AbortSignal): Promise<SiteUser>;
-  /** A REST call or handshake met 401/302: verify, and turn `expired` if it is true. */
-  reportLost(): Promise<void>;
+  /** A REST call or handshake met 401/302: asks the site, and turns `expired` if it is true. */
+  reportLost(): Promise<SessionVerdict>;
   /** Somebody works: keep-alive may go on (design §4: only while a person or an agent is active). */
   touch(): void;
   signOut(): Promise<void>;

@@ -37,6 +37,18 @@ export function terminalClosed(reason: string): DrawbridgeError {
   });
 }
 
+/** KoKo goes on refusing although the site knows the session. */
+export function turnedAway(cause: unknown): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'site-error',
+    message: 'The terminal gateway (KoKo) turns this web session away, although the site itself accepts it.',
+    nextStep:
+      'Try again in a minute; if it lasts, the JumpServer administrator should look at KoKo and the proxy before it.',
+    actor: 'admin',
+    cause,
+  });
+}
+
 export function terminalLimit(message: string): DrawbridgeError {
   return new DrawbridgeError({
     code: 'terminal-limit',

@@ -6,7 +6,7 @@ import { type SocketTransport, UpgradeRefused } from '../koko/socket-transport.t
 import type { Log } from '../log/log.ts';
 import { type Pace, Pacing } from './pacing.ts';
 import { Terminal } from './terminal.ts';
-import { bridgeRaised, terminalBusy, terminalLimit, terminalNotFound } from './terminal-errors.ts';
+import { bridgeRaised, terminalBusy, terminalLimit, terminalNotFound, turnedAway } from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import type {
   NamedKey,
@@ -31,9 +31,9 @@ export interface TerminalPoolPorts {
   connect(target: TerminalTarget, signal: AbortSignal): Promise<TerminalLink>;
   /**
    * The upgrade answered 302: finds out whether the session is lost (a throttled user gets a 302 too, jumpserver-live §7.2).
-   * When it resolves, one more attempt is made.
+   * When it resolves, one more attempt is made; it throws what the site said where the session cannot be known.
    */
-  refused?(target: TerminalTarget, signal: AbortSignal): Promise<void>;
+  readonly refused?: (target: TerminalTarget, signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   /** Cryptographic randomness. */
@@ -264,11 +264,13 @@ export class TerminalPool implements TerminalService {
         await terminal.open({ transport, clock, log }, link, signal);
         return;
       } catch (error) {
-        if (attempt >= attempts || signal.aborted) throw error;
+        if (signal.aborted) throw error;
+        const { refused } = this.#ports;
+        const upgrade = error instanceof DrawbridgeError && error.cause instanceof UpgradeRefused ? refused : undefined;
+        if (attempt >= attempts) throw upgrade ? turnedAway(error) : error;
         if (error instanceof KokoThrottled) await sleep(clock, error.waitMs, signal);
-        else if (error instanceof DrawbridgeError && error.cause instanceof UpgradeRefused && this.#ports.refused) {
-          await this.#ports.refused(terminal.target, signal);
-        } else throw error;
+        else if (upgrade) await upgrade(terminal.target, signal);
+        else throw error;
       }
     }
   }

@@ -5,6 +5,7 @@ import { useApp, useWindow } from '../state/window-context.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { useSiteTimeLeft } from '../ui/use-site-time-left.ts';
 
 /** A site that lost its session or does not answer: what goes on, what waits, one action. */
 export function SiteBanner({ site }: { readonly site: SiteView }) {
@@ -15,7 +16,27 @@ export function SiteBanner({ site }: { readonly site: SiteView }) {
   const putBannerAway = useWindow((state) => state.putBannerAway);
   const signIn = useAction('site.sign-in');
   const start = () => void signIn.run({ siteId: site.id });
+  const left = useSiteTimeLeft(site.session.kind === 'expiring' ? site.session.endsAt : null);
+  const away = useWindow((state) => state.putAway.has(`expiring:${site.id}`));
   switch (site.session.kind) {
+    case 'expiring':
+      if (away) return null;
+      return (
+        <Banner
+          shape="half"
+          tone="needs"
+          title={t('banner.expiring', { name: site.name, left })}
+          text={t('banner.expiringWhat')}
+        >
+          <ProblemLine problem={signIn.problem} />
+          <Button look="ghost" onClick={() => putBannerAway(`expiring:${site.id}`)}>
+            {t('banner.notNow')}
+          </Button>
+          <Button look="primary" disabled={signIn.busy} onClick={start}>
+            {t('site.signInAgain')}
+          </Button>
+        </Banner>
+      );
     case 'expired':
       return (
         <Banner

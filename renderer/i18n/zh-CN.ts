@@ -36,6 +36,8 @@ export const zhCN: Texts = {
   },
   site: {
     'signed-in': '已登录',
+    idle: '一段时间无人操作，会话不再自动续期。',
+    endsWithApp: '退出 Drawbridge 时，此站点会结束会话。',
     'signed-out': '未登录',
     'signing-in': '正在登录',
     expiring: '即将过期',
@@ -44,6 +46,7 @@ export const zhCN: Texts = {
     practice: '练习',
     as: '已登录为 {{user}}',
     signIn: '登录',
+    signInAgain: '重新登录',
     retry: '重试',
     signOut: '退出登录',
     browse: '浏览资产',
@@ -129,6 +132,8 @@ export const zhCN: Texts = {
     none: '现在没有这样的终端。',
   },
   banner: {
+    expiring: '你在 {{name}} 的登录即将结束：还剩 {{left}}',
+    expiringWhat: '一段时间无人操作。重新登录或继续工作即可续期。',
     expired: '你在 {{name}} 的登录已过期',
     expiredWhat_zero: '登录之前不会打开新的终端。',
     expiredWhat_one: '{{count}} 个已打开的终端继续工作。登录之前不会打开新的终端。',

@@ -40,6 +40,12 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
             {left === '' ? '' : ` · ${left}`}
           </span>
           {user ? <span className="text-small text-ink-2">{t('site.as', { user: user.username })}</span> : null}
+          {session.kind === 'signed-in' && !session.keptAlive ? (
+            <span className="text-small text-ink-2">{t('site.idle')}</span>
+          ) : null}
+          {session.kind === 'signed-in' && session.endsWithApp ? (
+            <span className="text-small text-ink-2">{t('site.endsWithApp')}</span>
+          ) : null}
           {'message' in session && session.message !== '' ? (
             <span className="text-small text-ink-2">{session.message}</span>
           ) : null}

@@ -71,9 +71,11 @@ export function follow(
   if (before.onlyAgent !== null && !app.agents.some(({ id }) => id === before.onlyAgent)) next.onlyAgent = null;
   // A banner that was put away comes back when its cause comes back.
   const causes = new Set(
-    app.sites.filter(({ session }) => session.kind === 'expired').map(({ id }) => `expired:${id}`),
+    app.sites
+      .filter(({ session }) => session.kind === 'expired' || session.kind === 'expiring')
+      .map(({ id, session }) => `${session.kind}:${id}`),
   );
-  const kept = [...before.putAway].filter((key) => !key.startsWith('expired:') || causes.has(key));
+  const kept = [...before.putAway].filter((key) => !/^(expired|expiring):/.test(key) || causes.has(key));
   if (kept.length !== before.putAway.size) next.putAway = new Set(kept);
   return next;
 }

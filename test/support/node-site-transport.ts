@@ -31,6 +31,7 @@ export class NodeSiteTransport implements SiteTransport {
     this.#keep(response.headers.getSetCookie());
     const headers: Record<string, string> = {};
     for (const [name, value] of response.headers) headers[name] = value;
+    headers['set-cookie'] = response.headers.getSetCookie().join(', ');
     return { status: response.status, headers, body: await response.text() };
   }
 

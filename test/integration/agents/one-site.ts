@@ -33,7 +33,7 @@ export class OneSite implements SitesPort {
       {
         ...{ id: 'site_practice', name: 'Practice', baseUrl: this.#baseUrl, organisation: '', practice: true },
         session: this.signedIn
-          ? { kind: 'signed-in', user, endsAt: null }
+          ? { kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false }
           : { kind: 'signed-out', why: 'never', message: '' },
       },
     ];
@@ -62,7 +62,7 @@ export class OneSite implements SitesPort {
           signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
         });
       },
-      reportLost: () => Promise.resolve(),
+      reportLost: () => Promise.resolve({ kind: 'alive' }),
       touch: () => {
         this.touches += 1;
       },

@@ -142,7 +142,7 @@ test('a session that ended while the app was closed is expired, not signed in', 
   practice.expireWebSessions('alice');
   const next = again(practice, disk);
   await next.registry.restore();
-  expect(next.state).toMatchObject({ kind: 'expired', user: null });
+  expect(next.state).toMatchObject({ kind: 'expired', user: { username: 'alice' } });
 });
 
 test('a site that is down at the start is unreachable, and signed in when it is back', async () => {

@@ -33,7 +33,11 @@ function state(part: Partial<AppState>): AppState {
 test.each([
   ['no site', state({}), 'outline'],
   ['signed out', state({ sites: [site({ kind: 'signed-out', why: 'never', message: '' })] }), 'outline'],
-  ['signed in', state({ sites: [site({ kind: 'signed-in', user, endsAt: null })] }), 'lowered'],
+  [
+    'signed in',
+    state({ sites: [site({ kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false })] }),
+    'lowered',
+  ],
   ['expiring', state({ sites: [site({ kind: 'expiring', user, endsAt: 60_000 })] }), 'half'],
   ['expired', state({ sites: [site({ kind: 'expired', user, at: 0 })] }), 'attention'],
   ['raised', state({ raised: true, sites: [site({ kind: 'expired', user, at: 0 })] }), 'raised'],
@@ -44,7 +48,7 @@ test.each([
 test('the worst of several sites decides the shape, and the tooltip names each', () => {
   const value = state({
     sites: [
-      site({ kind: 'signed-in', user, endsAt: null }),
+      site({ kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false }),
       site({ kind: 'expiring', user, endsAt: 300_000 }, 'Staging'),
     ],
   });
@@ -69,9 +73,9 @@ test('the menu offers a sign-in only where one is needed, in both languages', ()
     'Quit Drawbridge',
   ]);
   expect(labels({ ...expired, raised: true, locale: 'zh-CN' })).toContain('放下吊桥');
-  expect(labels(state({ sites: [site({ kind: 'signed-in', user, endsAt: null })] }))).not.toContain(
-    'Sign in again to Prod',
-  );
+  expect(
+    labels(state({ sites: [site({ kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false })] })),
+  ).not.toContain('Sign in again to Prod');
 });
 
 test('the test runtime meets the practice site only', () => {

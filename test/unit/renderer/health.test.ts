@@ -8,7 +8,7 @@ test('every state of a site has a shape of its own, or a word and a colour of it
   const sessions = [
     { kind: 'signed-out', why: 'never', message: '' },
     { kind: 'signing-in', since: 1 },
-    { kind: 'signed-in', user, endsAt: null },
+    { kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false },
     { kind: 'expiring', user, endsAt: 2 },
     { kind: 'expired', user, at: 1 },
     { kind: 'unreachable', user, since: 1, message: '' },
@@ -28,7 +28,7 @@ test('every state of a site has a shape of its own, or a word and a colour of it
 });
 
 test('a site that needs nothing offers nothing', () => {
-  expect(siteHealth({ kind: 'signed-in', user, endsAt: 5 }).action).toBeNull();
+  expect(siteHealth({ kind: 'signed-in', user, endsAt: 5, keptAlive: true, endsWithApp: false }).action).toBeNull();
   expect(siteHealth({ kind: 'signing-in', since: 1 }).action).toBeNull();
   expect(siteHealth({ kind: 'expired', user: null, at: 1 }).action).toBe('sign-in-again');
 });

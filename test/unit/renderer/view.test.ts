@@ -93,7 +93,9 @@ test('first run goes from site to sign-in to agent', () => {
   const user = { id: 'u', username: 'alice', name: 'Alice' };
   expect(setupStep([])).toBe('site');
   expect(setupStep([{ ...site, session: { kind: 'signing-in', since: 0 } }])).toBe('sign-in');
-  expect(setupStep([{ ...site, session: { kind: 'signed-in', user, endsAt: null } }])).toBe('agent');
+  expect(
+    setupStep([{ ...site, session: { kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false } }]),
+  ).toBe('agent');
 });
 
 test('a long host name keeps its end', () => {

@@ -9,7 +9,7 @@ import { setupStep } from '../../../renderer/view/setup-step.ts';
 import { wallGrid } from '../../../renderer/view/wall-grid.ts';
 import { anAppState, aSite, aTerminal, user } from './states.ts';
 
-const signedIn = { kind: 'signed-in', user, endsAt: null } as const;
+const signedIn = { kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false } as const;
 
 test('first run goes from the site to its sign-in to the agent, and ends when a terminal opens', () => {
   const store = createWindowStore();

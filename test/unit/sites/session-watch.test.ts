@@ -19,6 +19,7 @@ function watched(site: { alive: boolean }) {
       if (!site.alive) watch.stop();
     },
     onExpiring: () => seen.push('expiring'),
+    onIdle: (idle) => seen.push(idle ? 'idle' : 'at work'),
     keepAliveWhileIdleMs: () => 60 * MINUTE,
     onFault: (error) => faults.push(error),
   });
