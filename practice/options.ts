@@ -1,4 +1,5 @@
 import type { CommandRule } from './audit/command-rule.ts';
+import type { SiteCertificate } from './http/site-listener.ts';
 
 /** Which mark separates the two halves of an encrypted password (protocol 0.2: `:` up to v4.10.18). */
 export type PasswordSeparator = ':' | '::encrypted::';
@@ -22,8 +23,12 @@ export interface PracticeSiteOptions {
   loginLimit?: number;
   /** Requests a user may send in a minute before 429. */
   throttle?: { userPerMinute: number };
-  /** Extra origins whose `Origin` header passes the CSRF test, e.g. `http://site.test:80`. */
-  trustedOrigins?: string[];
+  /** Certificates of an https site; connections get them in turn. Absent: plain http. */
+  tls?: { certificates: readonly SiteCertificate[] };
+  /** The name in the site's URL, such as `jms.localhost`; it always listens on 127.0.0.1, which is the default here too. */
+  publicHost?: string;
+  /** DOMAINS: `host[:port]` whose `Origin` header passes the CSRF test, or `*`. By default the site's own address (protocol 1.9). */
+  domains?: string[];
   tokenSeconds?: number;
   /** Record and check commands. With `false` bytes pass straight between socket and PTY. */
   audit?: boolean;
@@ -50,11 +55,11 @@ export interface PracticeSiteOptions {
 
 /** The options with every default filled in. Control calls change some of them while the site runs. */
 export type SiteSettings = {
-  -readonly [K in keyof Omit<PracticeSiteOptions, 'acl' | 'controlKey' | 'throttle' | 'welcome'>]-?: Exclude<
-    PracticeSiteOptions[K],
-    undefined
-  >;
-} & { userPerMinute: number; acl: CommandRule[]; welcome: string | undefined };
+  -readonly [K in keyof Omit<
+    PracticeSiteOptions,
+    'acl' | 'controlKey' | 'domains' | 'throttle' | 'tls' | 'welcome'
+  >]-?: Exclude<PracticeSiteOptions[K], undefined>;
+} & { userPerMinute: number; acl: CommandRule[]; welcome: string | undefined; domains: string[] | undefined };
 
 export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
   return {
@@ -67,7 +72,8 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     passwordSeparator: options.passwordSeparator ?? ':',
     loginLimit: options.loginLimit ?? 7,
     userPerMinute: options.throttle?.userPerMinute ?? 4096,
-    trustedOrigins: options.trustedOrigins ?? [],
+    publicHost: options.publicHost ?? '127.0.0.1',
+    domains: options.domains,
     tokenSeconds: options.tokenSeconds ?? 300,
     audit: options.audit ?? true,
     acl: options.acl ?? [{ name: 'no reboot', pattern: '\\breboot\\b', action: 'reject' }],

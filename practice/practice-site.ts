@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuditRow } from './audit/audit-log.ts';
 import type { CommandRule } from './audit/command-rule.ts';
 import type { CommandTicket } from './audit/tickets.ts';
@@ -9,6 +9,7 @@ import type { Fault } from './control/faults.ts';
 import { SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
 import { CoreApp } from './http/core-app.ts';
 import { json, type Reply, send } from './http/reply.ts';
+import { type SiteCertificate, SiteListener } from './http/site-listener.ts';
 import { BodyTooLarge, readRequest, type SiteRequest } from './http/site-request.ts';
 import { KokoGateway } from './koko/koko-gateway.ts';
 import { createKeyPair } from './login/key-pair.ts';
@@ -18,7 +19,7 @@ import { ShellHomes } from './shell/shell-homes.ts';
 import { SiteState } from './site-state.ts';
 import type { PracticeUser } from './users.ts';
 
-const HOST = '127.0.0.1';
+const ADDRESS = '127.0.0.1';
 
 /**
  * An embedded JumpServer v4.10 on 127.0.0.1 with real shells behind it: for tests, the demo, and trying without a server.
@@ -36,7 +37,7 @@ export class PracticeSite {
   readonly #gateway: KokoGateway;
   readonly #control: SiteControl;
   readonly #controlApi: ControlApi;
-  readonly #server: Server;
+  readonly #listener: SiteListener;
   readonly #hanging = new Set<ServerResponse>();
   #ending: Promise<void> | undefined;
 
@@ -45,7 +46,7 @@ export class PracticeSite {
     const settings = settingsFrom(options);
     const keyPair = await createKeyPair();
     const site = new SiteState({ settings, keyPair, homes: new ShellHomes() });
-    const practice = new PracticeSite(site, options.controlKey ?? randomBytes(24).toString('base64url'));
+    const practice = new PracticeSite(site, options);
     try {
       await practice.#listen(settings.port);
     } catch (error) {
@@ -55,20 +56,21 @@ export class PracticeSite {
     return practice;
   }
 
-  private constructor(site: SiteState, controlKey: string) {
+  private constructor(site: SiteState, options: PracticeSiteOptions) {
     this.#site = site;
-    this.controlKey = controlKey;
+    this.controlKey = options.controlKey ?? randomBytes(24).toString('base64url');
     this.#app = new CoreApp(site);
     this.#gateway = new KokoGateway(site);
-    this.#control = new SiteControl(site);
-    this.#controlApi = new ControlApi(this.#control, controlKey);
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    this.#server.on('upgrade', (request, socket, head) => this.#gateway.upgrade(request, socket, head));
-    // A login window may sit open for long; idle sockets are cheap.
-    this.#server.keepAliveTimeout = 65_000;
+    this.#control = new SiteControl(site, (certificates) => this.#listener.setCertificates(certificates));
+    this.#controlApi = new ControlApi(this.#control, this.controlKey);
+    this.#listener = new SiteListener({
+      certificates: options.tls?.certificates,
+      answer: (request, response) => void this.#answer(request, response),
+    });
+    this.#listener.server.on('upgrade', (request, socket, head) => this.#gateway.upgrade(request, socket, head));
   }
 
-  /** `http://127.0.0.1:port` */
+  /** `http://127.0.0.1:port`, or what TLS and public host make of it. */
   get url(): string {
     return this.#site.url;
   }
@@ -166,9 +168,14 @@ export class PracticeSite {
     this.#control.setThrottle(userPerMinute);
   }
 
+  /** New connections get these in turn, open ones keep theirs; only on a site that was started with TLS. */
+  setCertificates(certificates: readonly SiteCertificate[]): void {
+    this.#control.setCertificates(certificates);
+  }
+
   /** Cuts every TCP connection at once, terminals too, as a network failure would. */
   dropConnections(): void {
-    this.#server.closeAllConnections();
+    this.#listener.server.closeAllConnections();
     this.#gateway.dropAll();
   }
 
@@ -179,25 +186,17 @@ export class PracticeSite {
   }
 
   async #listen(port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, HOST, () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the practice site listens on a TCP port');
-    this.#site.url = `http://${HOST}:${address.port}`;
+    const bound = await this.#listener.listen(port, ADDRESS);
+    this.#site.url = `${this.#listener.scheme}://${this.#site.settings.publicHost}:${bound}`;
   }
 
   async #end(): Promise<void> {
     this.#gateway.dispose();
     this.#site.sessions.dispose();
     await this.#site.terminals.dispose();
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => this.#listener.server.close(() => resolve()));
     this.#releaseHanging();
-    this.#server.closeAllConnections();
+    this.#listener.server.closeAllConnections();
     await closed;
     for (const pid of processesLivingIn(this.#site.homes.root)) signal(pid, 'SIGKILL');
     this.#site.homes.dispose();

@@ -34,7 +34,7 @@ export class SiteState {
   readonly tickets = new Tickets();
   readonly faults = new Faults();
   rules: CommandRules;
-  /** `http://127.0.0.1:port`, known once the site listens. */
+  /** `http://127.0.0.1:port`, or what TLS and public host make of it; known once the site listens. */
   url = '';
 
   constructor(ports: { settings: SiteSettings; keyPair: SiteKeyPair; homes: ShellHomes }) {
@@ -47,6 +47,11 @@ export class SiteState {
     this.throttle = new Throttle(() => this.settings.userPerMinute);
     this.tokens = new ConnectionTokens(() => this.settings.tokenSeconds);
     this.rules = new CommandRules(this.settings.acl);
+  }
+
+  /** `host:port`, as a browser names it. */
+  get authority(): string {
+    return this.url.replace(/^https?:\/\//, '');
   }
 
   user(id: string | undefined): PracticeUser | undefined {

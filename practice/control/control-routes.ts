@@ -80,6 +80,11 @@ export function controlRoutes(control: SiteControl): ControlRoute[] {
       control.setFault(z.object({ kind: z.enum(['none', 'bad-gateway', 'hang']) }).parse(body).kind);
       return { ok: true };
     }),
+    post('certificates', (_, body) => {
+      const certificate = z.object({ key: z.string(), cert: z.string() });
+      control.setCertificates(z.object({ certificates: z.array(certificate) }).parse(body).certificates);
+      return { ok: true };
+    }),
     post('throttle', (_, body) => {
       control.setThrottle(z.object({ userPerMinute: z.number().int().min(0) }).parse(body).userPerMinute);
       return { ok: true };

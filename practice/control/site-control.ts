@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditRow } from '../audit/audit-log.ts';
 import { type CommandRule, CommandRules } from '../audit/command-rule.ts';
 import type { CommandTicket } from '../audit/tickets.ts';
+import type { SiteCertificate } from '../http/site-listener.ts';
 import type { SiteState } from '../site-state.ts';
 import { displayName, type PracticeUser } from '../users.ts';
 import type { Fault } from './faults.ts';
@@ -30,9 +31,12 @@ export interface TerminalView {
 /** What an administrator or bad luck can do to the site; the control API and tests both speak through this. */
 export class SiteControl {
   readonly #site: SiteState;
+  /** For connections from now on; throws on a site without TLS. */
+  readonly setCertificates: (certificates: readonly SiteCertificate[]) => void;
 
-  constructor(site: SiteState) {
+  constructor(site: SiteState, setCertificates: (certificates: readonly SiteCertificate[]) => void) {
     this.#site = site;
+    this.setCertificates = setCertificates;
   }
 
   get people(): readonly PracticeUser[] {

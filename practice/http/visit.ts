@@ -54,7 +54,7 @@ export class Visit {
       cookie: this.request.cookies.get(this.#cookieName('csrftoken')),
       token,
       expected: this.#session?.userId === undefined ? undefined : this.#session.csrfSecret,
-      trustedOrigins: this.site.settings.trustedOrigins,
+      domains: this.site.settings.domains ?? [this.site.authority],
     });
   }
 

@@ -6,8 +6,9 @@ export function nextUrl(visit: Visit): string {
   try {
     const decoded = decodeURIComponent(wanted);
     if (decoded.startsWith('//') || decoded.includes('\\')) return '/';
-    const origin = `http://${visit.request.host}`;
-    return decoded !== '' && new URL(decoded, origin).origin === origin ? decoded : '/';
+    const { host } = visit.request;
+    const url = new URL(decoded, `http://${host}`);
+    return decoded !== '' && url.host === host && /^https?:$/.test(url.protocol) ? decoded : '/';
   } catch {
     return '/';
   }

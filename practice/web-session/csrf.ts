@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SiteRequest } from '../http/site-request.ts';
 import { headerOf } from '../http/site-request.ts';
+import { isTrustedOrigin } from './trusted-origins.ts';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const SECRET_LENGTH = 32;
@@ -37,13 +38,14 @@ export interface CsrfFacts {
   token: string | undefined;
   /** The secret handed out at login, when somebody is logged in. */
   expected: string | undefined;
-  trustedOrigins: readonly string[];
+  /** The site's DOMAINS. */
+  domains: readonly string[];
 }
 
 /** Why an unsafe request is refused, in Django's words; undefined when it passes (protocol 1.9 and 4.2). */
 export function csrfFailure(request: SiteRequest, facts: CsrfFacts): string | undefined {
   const origin = headerOf(request, 'origin');
-  if (origin !== undefined && origin !== `http://${request.host}` && !facts.trustedOrigins.includes(origin)) {
+  if (origin !== undefined && !isTrustedOrigin(origin, request.host, facts.domains)) {
     return `Origin checking failed - ${origin} does not match any trusted origins.`;
   }
   if (facts.cookie === undefined || facts.cookie === '') return 'CSRF cookie not set.';
