@@ -45,13 +45,15 @@ export class Disk {
   };
 }
 
-/** One run of the app as far as sites go: a clock that stands still, and a person who signs in as alice unless told otherwise. */
+/** One run of the app as far as sites go: a clock that stands still, and a person who signs in as `who`. */
 export class Run {
   readonly clock = new FakeClock(Date.now());
   readonly transports = new Map<string, WatchedTransport>();
   readonly prompts: SignInReason[] = [];
   readonly registry: SiteRegistry;
-  person: (signIn: () => Promise<SignInResult>) => Promise<SignInResult> = (signIn) => signIn();
+  /** Who types the password. */
+  who: keyof PracticeSite['users'] = 'alice';
+  person: (signIn: () => Promise<SignInResult>, signal: AbortSignal) => Promise<SignInResult> = (signIn) => signIn();
 
   constructor(practice: PracticeSite, disk: Disk) {
     let ids = 0;
@@ -71,13 +73,13 @@ export class Run {
       },
       probe: (url) => probeSite(url, () => new NodeSiteTransport()),
       keepAliveWhileIdleMs: () => 3_600_000,
-      signIn: async (site, reason) => {
+      signIn: async (site, reason, signal) => {
         this.prompts.push(reason);
         return this.person(async () => {
-          await signInThrough(this.transport, practice.url, practice.users.alice);
-          const user = await site.currentUser();
+          await signInThrough(this.transport, practice.url, practice.users[this.who]);
+          const user = await site.arrived();
           return user ? { kind: 'signed-in', user } : { kind: 'failed', message: 'nobody is signed in' };
-        });
+        }, signal);
       },
     });
   }

@@ -154,3 +154,41 @@ test('a site that is removed is signed out there and forgotten here', async () =
   expect([disk.secrets.size, disk.sites]).toEqual([0, []]);
   expect(run.clock.pending).toBe(0);
 });
+
+test('when nobody has worked for an hour it is said that the session is not kept alive, and the next call takes it up', async () => {
+  const { run } = await world({ sessionAgeSeconds: 2 * 3600 });
+  expect(run.state).toMatchObject({ kind: 'signed-in', keptAlive: true });
+  await run.pass(65 * MINUTE);
+  expect(run.state).toMatchObject({ kind: 'signed-in', keptAlive: false });
+  run.transport.requests.length = 0;
+  await run.site.whenSignedIn(agent());
+  await run.pass(1);
+  expect(run.state).toMatchObject({ kind: 'signed-in', keptAlive: true });
+  expect(keptAlive(run.transport.requests)).toBe(1);
+});
+
+test('while it expires the countdown is told again, about once a minute', async () => {
+  const { run } = await world({ sessionAgeSeconds: 2 * 3600 });
+  await run.pass(65 * MINUTE);
+  await run.pass(103 * MINUTE);
+  expect(run.state.kind).toBe('signed-in');
+  const told: string[] = [];
+  run.registry.on('did-change', ({ session }) => told.push(session.kind));
+  await run.pass(8 * MINUTE);
+  expect(new Set(told)).toEqual(new Set(['expiring']));
+  expect(told.length).toBeGreaterThanOrEqual(3);
+  expect(told.length).toBeLessThanOrEqual(9);
+});
+
+test('a later end is told when it moved, and a site that changes the life of its sessions is believed', async () => {
+  const { practice, run } = await world({ sessionAgeSeconds: 3600 });
+  const lives: number[] = [];
+  run.registry.on('did-change', ({ session }) => {
+    if (session.kind === 'signed-in' && session.endsAt !== null) lives.push(session.endsAt - run.clock.now());
+  });
+  await run.site.rest.assets({ limit: 1, offset: 0 });
+  expect(lives).toEqual([]);
+  practice.setSessionAge(1800);
+  await run.site.rest.assets({ limit: 1, offset: 0 });
+  expect(lives).toEqual([1_800_000]);
+});

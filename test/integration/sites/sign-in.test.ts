@@ -194,3 +194,99 @@ test('saved cookies that are no cookies are dropped', async () => {
   expect(next.state.kind).toBe('signed-out');
   expect(disk.secrets.size).toBe(0);
 });
+
+test('after the person signed out, no call of an agent brings the window back; the person may', async () => {
+  const { run } = await world();
+  await run.site.signOut();
+  run.prompts.length = 0;
+  await expect(run.site.whenSignedIn(agent())).rejects.toMatchObject({ code: 'sign-in-required', actor: 'person' });
+  await run.clock.advance(24 * 3_600_000);
+  await expect(run.site.whenSignedIn(agent())).rejects.toMatchObject({ message: /has signed out/ });
+  expect(run.prompts).toEqual([]);
+  await run.site.whenSignedIn({ kind: 'person' });
+  expect((await run.site.whenSignedIn(agent())).username).toBe('alice');
+});
+
+test('after a sign-in that failed, calls fail with its reason and the window stays away for a while', async () => {
+  const { practice, run } = await world();
+  practice.expireWebSessions('alice');
+  await run.site.reportLost();
+  run.prompts.length = 0;
+  run.person = async () => ({ kind: 'failed', message: 'The account is locked.' });
+  await expect(run.site.whenSignedIn(agent())).rejects.toMatchObject({ code: 'sign-in-failed' });
+  await expect(run.site.whenSignedIn(agent())).rejects.toMatchObject({ message: /account is locked/ });
+  expect(run.prompts).toHaveLength(1);
+  run.person = (signIn) => signIn();
+  await run.clock.advance(5 * 60_000);
+  expect((await run.site.whenSignedIn(agent())).username).toBe('alice');
+});
+
+test('signing out while the sign-in window is open ends both', async () => {
+  const { practice, run } = await world();
+  practice.expireWebSessions('alice');
+  await run.site.reportLost();
+  let closed = false;
+  run.person = (_signIn, signal) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        closed = true;
+        reject(signal.reason);
+      });
+    });
+  const waiting = run.site.whenSignedIn(agent());
+  const refused = expect(waiting).rejects.toMatchObject({ message: /has signed out/ });
+  await run.site.signOut();
+  await refused;
+  expect(closed).toBe(true);
+  expect(run.state).toMatchObject({ kind: 'signed-out', why: 'by-person' });
+});
+
+test('another user than before is recognised, also after a restart; the same one is not', async () => {
+  const { practice, disk, run } = await world();
+  const changes: string[] = [];
+  const watch = (one: Run) =>
+    one.registry.on('did-change-user', ({ before, now }) => changes.push(`${before.username} -> ${now.username}`));
+  watch(run);
+  practice.expireWebSessions();
+  await run.site.reportLost();
+  await run.site.whenSignedIn({ kind: 'person' });
+  expect(changes).toEqual([]);
+  await run.registry.dispose();
+  practice.expireWebSessions();
+  const next = again(practice, disk);
+  watch(next);
+  await next.registry.restore();
+  expect(next.state).toMatchObject({ kind: 'expired', user: { username: 'alice' } });
+  next.who = 'admin';
+  await next.site.whenSignedIn(agent());
+  expect(changes).toEqual(['alice -> admin']);
+});
+
+test('calls that waited for the sign-in go on in the order in which they came', async () => {
+  const { practice, run } = await world();
+  practice.expireWebSessions();
+  await run.site.reportLost();
+  let open = () => {};
+  const window = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  run.person = (signIn) => window.then(signIn);
+  const order: number[] = [];
+  const calls = [0, 1, 2, 3, 4].map((call) => run.site.whenSignedIn(agent()).then(() => order.push(call)));
+  open();
+  await Promise.all(calls);
+  expect(order).toEqual([0, 1, 2, 3, 4]);
+  expect(run.prompts).toHaveLength(2);
+});
+
+test('in browser-close mode our page is counted before the login page gives its own back, and only once', async () => {
+  const { practice, run } = await world({ browserCloseMode: true });
+  expect(run.state).toMatchObject({ kind: 'signed-in', endsWithApp: true });
+  const asked = run.transport.requests.filter((one) => one === 'GET /api/v1/authentication/user-session/');
+  expect(asked).toHaveLength(1);
+  practice.setFault('bad-gateway');
+  await run.site.reportLost();
+  practice.setFault('none');
+  await run.site.whenSignedIn(agent());
+  expect(practice.webSessions()).toMatchObject([{ pageCount: 1 }]);
+});
