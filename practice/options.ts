@@ -1,5 +1,6 @@
 import type { CommandRule } from './audit/command-rule.ts';
 import type { SiteCertificate } from './http/site-listener.ts';
+import { LOGIN_DEFAULTS, type LoginSettings } from './login/login-settings.ts';
 
 /** Which mark separates the two halves of an encrypted password (protocol 0.2: `:` up to v4.10.18). */
 export type PasswordSeparator = ':' | '::encrypted::';
@@ -21,6 +22,8 @@ export interface PracticeSiteOptions {
   passwordSeparator?: PasswordSeparator;
   /** Failed logins before the account locks (protocol 1.8). */
   loginLimit?: number;
+  /** What a sign-in demands: captcha and more. The defaults are those of a fresh installation. */
+  login?: Partial<LoginSettings>;
   /** Requests a user may send in a minute before 429. */
   throttle?: { userPerMinute: number };
   /** Certificates of an https site; connections get them in turn. Absent: plain http. */
@@ -57,9 +60,15 @@ export interface PracticeSiteOptions {
 export type SiteSettings = {
   -readonly [K in keyof Omit<
     PracticeSiteOptions,
-    'acl' | 'controlKey' | 'domains' | 'throttle' | 'tls' | 'welcome'
+    'acl' | 'controlKey' | 'domains' | 'login' | 'throttle' | 'tls' | 'welcome'
   >]-?: Exclude<PracticeSiteOptions[K], undefined>;
-} & { userPerMinute: number; acl: CommandRule[]; welcome: string | undefined; domains: string[] | undefined };
+} & {
+  userPerMinute: number;
+  login: LoginSettings;
+  acl: CommandRule[];
+  welcome: string | undefined;
+  domains: string[] | undefined;
+};
 
 export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
   return {
@@ -71,6 +80,7 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     pagesCountSessions: options.pagesCountSessions ?? false,
     passwordSeparator: options.passwordSeparator ?? ':',
     loginLimit: options.loginLimit ?? 7,
+    login: { ...LOGIN_DEFAULTS, ...options.login },
     userPerMinute: options.throttle?.userPerMinute ?? 4096,
     publicHost: options.publicHost ?? '127.0.0.1',
     domains: options.domains,

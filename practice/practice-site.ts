@@ -6,6 +6,7 @@ import type { CommandTicket } from './audit/tickets.ts';
 import { ControlApi } from './control/control-api.ts';
 import { isControlPath } from './control/control-path.ts';
 import type { Fault } from './control/faults.ts';
+import type { LoginControl } from './control/login-control.ts';
 import { SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
 import { CoreApp } from './http/core-app.ts';
 import { json, type Reply, send } from './http/reply.ts';
@@ -83,6 +84,11 @@ export class PracticeSite {
   /** The people who can sign in, by user name. */
   get users(): { alice: PracticeUser; bob: PracticeUser; admin: PracticeUser } {
     return { alice: this.#control.user('alice'), bob: this.#control.user('bob'), admin: this.#control.user('admin') };
+  }
+
+  /** What a sign-in demands, and what comes of it: captcha, second factors and more. */
+  get login(): LoginControl {
+    return this.#control.login;
   }
 
   webSessions(): WebSessionView[] {

@@ -8,6 +8,7 @@ import { ConnectionTokens } from './koko/connection-tokens.ts';
 import { TerminalRegistry } from './koko/terminal-registry.ts';
 import type { SiteKeyPair } from './login/key-pair.ts';
 import { Lockouts } from './login/lockouts.ts';
+import { LoginState } from './login/login-state.ts';
 import type { SiteSettings } from './options.ts';
 import { Throttle } from './rest/throttle.ts';
 import type { ShellHomes } from './shell/shell-homes.ts';
@@ -23,6 +24,7 @@ export class SiteState {
   readonly sessions: WebSessions;
   readonly loginLocks: Lockouts;
   readonly mfaLocks: Lockouts;
+  readonly login: LoginState;
   readonly throttle: Throttle;
   readonly assets: AssetTree = seedAssets();
   /** Users whose permission tree a tree call has built: before that `node_id` finds nothing (measured, 5.3). */
@@ -44,6 +46,7 @@ export class SiteState {
     this.sessions = new WebSessions(() => this.settings.sessionAgeSeconds);
     this.loginLocks = new Lockouts(() => this.settings.loginLimit);
     this.mfaLocks = new Lockouts(() => this.settings.loginLimit);
+    this.login = new LoginState(this.settings.login);
     this.throttle = new Throttle(() => this.settings.userPerMinute);
     this.tokens = new ConnectionTokens(() => this.settings.tokenSeconds);
     this.rules = new CommandRules(this.settings.acl);

@@ -1,4 +1,6 @@
 import { escapeHtml, page } from '../http/html.ts';
+import { button } from './control-button.ts';
+import { loginSection } from './login-section.ts';
 import type { SiteControl } from './site-control.ts';
 
 /** The same controls for a person: one page, refreshed after each click. */
@@ -37,6 +39,7 @@ export function controlPage(control: SiteControl): string {
 <p>${button('Expire all web sessions', 'sessions/expire')} ${fault('none')} ${fault('bad-gateway')} ${fault('hang')}</p>
 <h2>Terminals (${control.liveShells()} shells alive)</h2><table>${terminals.join('')}</table>
 <h2>Command reviews</h2><table>${tickets.join('')}</table>
+${loginSection(control.login)}
 <h2>Audit, newest first</h2><table>${audit.join('')}</table>
 <script>
 const key = new URLSearchParams(location.search).get('key');
@@ -53,10 +56,6 @@ addEventListener('click', async (event) => {
 function row(cells: string[], buttons: string[]): string {
   const shown = cells.map((text) => `<td>${escapeHtml(text)}</td>`).join('');
   return `<tr>${shown}<td>${buttons.join('')}</td></tr>`;
-}
-
-function button(label: string, call: string, body: Record<string, string> = {}): string {
-  return `<button data-call="${escapeHtml(call)}" data-body="${escapeHtml(JSON.stringify(body))}">${escapeHtml(label)}</button>`;
 }
 
 function expire(username: string): string {

@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import type { Json } from '../http/json.ts';
-import type { Params } from '../http/route.ts';
+import { type ControlRoute, get, plain, post } from './control-route.ts';
+import { loginControlRoutes } from './login-routes.ts';
 import type { SiteControl } from './site-control.ts';
-
-export interface ControlRoute {
-  method: 'GET' | 'POST';
-  path: string;
-  run(params: Params, body: { [key: string]: Json }, query: URLSearchParams): Json;
-}
 
 const rules = z.array(
   z.object({
@@ -17,20 +11,10 @@ const rules = z.array(
   }),
 );
 
-/** The calls of the control API. Bodies are JSON objects; a bad one is a 400 that says what was expected. */
+/** The calls of the control API. */
 export function controlRoutes(control: SiteControl): ControlRoute[] {
-  const get = (path: string, run: ControlRoute['run']): ControlRoute => ({
-    method: 'GET',
-    path: `/practice/api/${path}`,
-    run,
-  });
-  const post = (path: string, run: ControlRoute['run']): ControlRoute => ({
-    method: 'POST',
-    path: `/practice/api/${path}`,
-    run,
-  });
-  const plain = (value: unknown): Json => z.json().parse(JSON.parse(JSON.stringify(value)));
   return [
+    ...loginControlRoutes(control.login),
     get('users', () =>
       plain(
         control.people.map(({ username, name, password, otpSecret, isAdmin, isActive }) => ({

@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer;
 }
 
 export function json(status: number, value: Json, headers: Record<string, string> = {}): Reply {

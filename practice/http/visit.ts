@@ -1,3 +1,4 @@
+import { type Language, languageOf } from '../i18n/language.ts';
 import type { SiteState } from '../site-state.ts';
 import type { PracticeUser } from '../users.ts';
 import { csrfFailure, maskSecret, newCsrfSecret, unmaskToken } from '../web-session/csrf.ts';
@@ -24,6 +25,10 @@ export class Visit {
     this.#session = site.sessions.find(request.cookies.get(this.#cookieName('sessionid')));
     const cookie = request.cookies.get(this.#cookieName('csrftoken'));
     this.#csrfSecret = cookie === undefined ? undefined : unmaskToken(cookie);
+  }
+
+  get language(): Language {
+    return languageOf(this.request);
   }
 
   get session(): WebSession | undefined {

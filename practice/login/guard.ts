@@ -1,10 +1,9 @@
 import { setCookie } from '../http/cookies.ts';
 import { type Reply, redirect } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
+import { LANGUAGE_COOKIE_SECONDS } from '../i18n/language-routes.ts';
 import { nextUrl } from './next-url.ts';
 import { preAuthUser } from './pre-auth.ts';
-
-const LANGUAGE_COOKIE_SECONDS = 365 * 86_400;
 
 /** `GET /core/auth/login/guard/`: a pure dispatcher, always a 302, keeping the query (protocol 2.1). */
 export function guard(visit: Visit): Reply {
@@ -18,11 +17,6 @@ export function guard(visit: Visit): Reply {
   }
   if (preAuth?.autoLogin) visit.ensureSession().explicitExpiry = true;
   visit.login(user);
-  visit.addCookie(setCookie('django_language', language(visit), { maxAgeSeconds: LANGUAGE_COOKIE_SECONDS }));
+  visit.addCookie(setCookie('django_language', visit.language, { maxAgeSeconds: LANGUAGE_COOKIE_SECONDS }));
   return redirect(nextUrl(visit));
-}
-
-function language(visit: Visit): string {
-  const asked = visit.request.cookies.get('django_language') ?? visit.request.headers['accept-language'] ?? 'en';
-  return asked.toLowerCase().startsWith('zh') ? 'zh-hans' : 'en';
 }

@@ -1,7 +1,10 @@
+import { clientIp } from '../http/client-ip.ts';
 import { type Reply, redirect } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import type { PracticeUser } from '../users.ts';
-import { loginPage } from './login-page.ts';
+import { captchaRequired } from './captcha/captcha-required.ts';
+import { type LoginErrors, loginPage } from './login-page.ts';
+import { loginTexts } from './login-texts.ts';
 import { nextUrl } from './next-url.ts';
 import { openPassword } from './password-cipher.ts';
 
@@ -14,37 +17,56 @@ export function showLogin(visit: Visit): Reply {
   if (next !== null) session.next = next;
   if (visit.user !== undefined) return redirect(nextUrl(visit));
   const failed = visit.request.query.get('csrf_failure') === '1';
-  return form(visit, failed ? ['CSRF check failed: add this address to DOMAINS in the configuration file.'] : []);
+  return form(
+    visit,
+    failed ? { general: ['CSRF check failed: add this address to DOMAINS in the configuration file.'] } : {},
+  );
 }
 
 /** `POST /core/auth/login/` (protocol 1.4). A failure is a 200 with the form again, never a 401. */
 export function postLogin(visit: Visit): Reply {
   const fields = new URLSearchParams(visit.request.body);
   if (visit.csrfFailure(fields.get('csrfmiddlewaretoken') ?? undefined) !== undefined) return redirect(CSRF_FAILURE);
+  const faults = formErrors(visit, fields);
+  if (faults !== undefined) return form(visit, faults);
   const session = visit.ensureSession();
-  if (!session.testMarker) return form(visit, ['Login timeout, please try again.']);
+  const texts = loginTexts(visit.language);
+  if (!session.testMarker) return form(visit, { general: [texts.loginTimeout] });
 
   const username = (fields.get('username') ?? '').trim();
-  const minutes = 30;
-  if (visit.site.loginLocks.isLocked(username)) {
-    return form(visit, [
-      `The account has been locked (please contact admin to unlock it or try again after ${minutes} minutes)`,
-    ]);
-  }
-  const posted = fields.get('password') ?? '';
-  if (username === '' || username.length > 100 || posted === '' || posted.length > 1024) {
-    return form(visit, ['This field is required.']);
-  }
-  const password = openPassword(posted, session.privateKey, visit.site.settings.passwordSeparator);
+  if (visit.site.loginLocks.isLocked(username)) return refused(visit, texts.accountLocked);
+  const password = openPassword(
+    fields.get('password') ?? '',
+    session.privateKey,
+    visit.site.settings.passwordSeparator,
+  );
   const user = visit.site.userNamed(username);
   if (user === undefined || user.password !== password) {
-    const tries = visit.site.loginLocks.fail(username);
-    return form(visit, [
-      `The username or password you entered is incorrect, please enter it again. You can also try ${tries} times (The account will be temporarily locked for ${minutes} minutes)`,
-    ]);
+    return refused(visit, texts.wrongPassword(visit.site.loginLocks.fail(username)));
   }
-  if (!user.isActive) return form(visit, ['This account is inactive.']);
+  if (!user.isActive) return refused(visit, texts.inactive);
   return firstFactorDone(visit, user, ['on', 'true', 'True'].includes(fields.get('auto_login') ?? ''));
+}
+
+/** What is wrong with the form itself: then credentials are not looked at, and no failure is counted (protocol 1.6). */
+function formErrors(visit: Visit, fields: URLSearchParams): LoginErrors | undefined {
+  const texts = loginTexts(visit.language);
+  const errors: LoginErrors = {};
+  const username = (fields.get('username') ?? '').trim();
+  if (username === '' || username.length > 100) errors.username = texts.required;
+  const password = fields.get('password') ?? '';
+  if (password === '' || password.length > 1024) errors.password = texts.required;
+  if (captchaRequired(visit)) {
+    const [key, answer] = [fields.get('captcha_0') ?? '', fields.get('captcha_1') ?? ''];
+    if (!visit.site.login.captchas.take(key, answer)) errors.captcha = texts.invalidCaptcha;
+  }
+  return Object.keys(errors).length > 0 ? errors : undefined;
+}
+
+/** A failed login of any kind: the address is marked, and the next form carries a captcha. */
+function refused(visit: Visit, text: string): Reply {
+  visit.site.login.failureMarks.mark(clientIp(visit.request));
+  return form(visit, { general: [text] });
 }
 
 function firstFactorDone(visit: Visit, user: PracticeUser, autoLogin: boolean): Reply {
@@ -55,7 +77,7 @@ function firstFactorDone(visit: Visit, user: PracticeUser, autoLogin: boolean): 
   return redirect(`/core/auth/login/guard/${visit.request.search}`);
 }
 
-function form(visit: Visit, errors: string[]): Reply {
+function form(visit: Visit, errors: LoginErrors): Reply {
   visit.ensureSession().testMarker = true;
   return loginPage(visit, errors);
 }

@@ -1,25 +1,44 @@
 import { escapeHtml, page } from '../http/html.ts';
 import { html, type Reply } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
+import { languageMenu } from '../i18n/language-menu.ts';
+import { captchaField } from './captcha/captcha-field.ts';
+import { captchaRequired } from './captcha/captcha-required.ts';
+import { loginTexts } from './login-texts.ts';
+
+/** What the form says back. `general` belongs to no field. */
+export interface LoginErrors {
+  general?: string[];
+  username?: string;
+  password?: string;
+  captcha?: string;
+}
 
 /** The sign-in page as protocol 1.2 describes the real one: the visible password has no name, the hidden one is filled by script. */
-export function loginPage(visit: Visit, errors: readonly string[]): Reply {
+export function loginPage(visit: Visit, errors: LoginErrors): Reply {
+  const texts = loginTexts(visit.language);
   const closes = visit.site.settings.browserCloseMode;
   const autoLogin = closes
     ? '<input type="hidden" name="auto_login" value="False">'
-    : '<label><input type="checkbox" name="auto_login" id="id_auto_login"> Stay signed in</label>';
+    : `<label><input type="checkbox" name="auto_login" id="id_auto_login"> ${texts.staySignedIn}</label>`;
+  const challenge = captchaRequired(visit) ? captchaField(visit, errors.captcha) : undefined;
   const body = `<h1>JumpServer practice site</h1>
-<form id="login-form" class="no-captcha-challenge" method="post" action="" novalidate="novalidate">
+<form id="login-form" class="${challenge === undefined ? 'no-captcha-challenge' : ''}" method="post" action="" novalidate="novalidate">
   <input type="hidden" name="csrfmiddlewaretoken" value="${visit.csrfToken()}">
-  ${errors.map((text) => `<p class="help-block red-fonts">${escapeHtml(text)}</p>`).join('\n  ')}
-  <label for="id_username">Username</label>
+  ${errors.general === undefined ? '' : `<p class="help-block red-fonts">${escapeHtml(asText(errors.general))}</p>`}
+  <label for="id_username">${texts.username}</label>
   <input type="text" name="username" id="id_username" maxlength="100" autocomplete="username" autofocus required>
-  <label for="password">Password</label>
+  ${fieldError(errors.username)}
+  <label for="password">${texts.password}</label>
   <input type="password" id="password" autocomplete="current-password" required>
   <input type="text" id="password-hidden" name="password" style="display:none">
+  ${fieldError(errors.password)}
+  ${challenge ?? ''}
   ${autoLogin}
-  <button type="submit" id="login-button">Login</button>
+  <button type="submit" id="login-button">${texts.signIn}</button>
 </form>
+<p><a id="forgot_password" href="/core/auth/password/forget/previewing/">${texts.forgotPassword}</a></p>
+${languageMenu(visit.language)}
 ${hint(visit)}
 <script src="/static/js/session-encrypt.js"></script>
 <script>
@@ -33,7 +52,16 @@ form.addEventListener('submit', (event) => {
 });
 setInterval(() => fetch('/api/health/'), 30000);
 </script>`;
-  return html(200, page('Login - JumpServer', body));
+  return html(200, page('Login - JumpServer', body, { language: visit.language }));
+}
+
+/** Django's plain form of a list of errors: a star before each. */
+function asText(errors: readonly string[]): string {
+  return errors.map((text) => `* ${text}`).join('\n');
+}
+
+function fieldError(text: string | undefined): string {
+  return text === undefined ? '' : `<p class="help-block">${escapeHtml(text)}</p>`;
 }
 
 function hint(visit: Visit): string {
@@ -43,5 +71,5 @@ function hint(visit: Visit): string {
         user.otpSecret === undefined ? '' : ` (OTP secret <code>${user.otpSecret}</code>)`
       }`,
   );
-  return `<div class="hint">Practice users, with values that mean nothing elsewhere:<br>${people.join('<br>')}</div>`;
+  return `<div class="hint">${loginTexts(visit.language).practiceUsers}<br>${people.join('<br>')}</div>`;
 }

@@ -1,4 +1,6 @@
 import type { Route } from '../http/route.ts';
+import { languageRoutes } from '../i18n/language-routes.ts';
+import { captchaRoutes } from './captcha/captcha-routes.ts';
 import { guard } from './guard.ts';
 import { postLogin, showLogin } from './login-form.ts';
 import { logout } from './logout.ts';
@@ -11,5 +13,7 @@ export function loginRoutes(): Route[] {
     { path: '/core/auth/login/guard/', access: 'page', methods: { GET: guard } },
     { path: '/core/auth/login/mfa/', access: 'page', methods: { GET: showMfa, POST: postMfa } },
     { path: '/core/auth/logout/', access: 'page', methods: { GET: logout } },
+    ...captchaRoutes(),
+    ...languageRoutes(),
   ];
 }

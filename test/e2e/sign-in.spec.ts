@@ -9,7 +9,7 @@ let site: PracticeSite;
 
 test.beforeEach(async () => {
   desktop = await startDesktop();
-  site = await PracticeSite.start();
+  site = await PracticeSite.start({ login: { captcha: 'off' } });
 });
 
 test.afterEach(async () => {

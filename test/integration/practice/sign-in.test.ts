@@ -8,7 +8,7 @@ const LOGIN = '/core/auth/login/?next=/ui/';
 describe('signing in to the practice site', () => {
   let site: PracticeSite;
   beforeAll(async () => {
-    site = await PracticeSite.start();
+    site = await PracticeSite.start({ login: { captcha: 'off' } });
   });
   afterAll(() => site.dispose());
 

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { loginChange } from '../login/login-settings.ts';
+import { type ControlRoute, get, plain, post } from './control-route.ts';
+import type { LoginControl } from './login-control.ts';
+
+/** Control calls about signing in. */
+export function loginControlRoutes(control: LoginControl): ControlRoute[] {
+  return [
+    get('login', () => plain(control.settings())),
+    post('login', (_, body) => {
+      control.set(loginChange.parse(body));
+      return plain(control.settings());
+    }),
+    post('login/failure-mark', (_, body) => {
+      control.markFailed(z.object({ ip: z.string() }).parse(body).ip);
+      return { ok: true };
+    }),
+    post('login/failure-marks/clear', () => {
+      control.clearFailureMarks();
+      return { ok: true };
+    }),
+    get('login/captcha/:key', ({ key = '' }) => ({ answer: control.captchaAnswer(key) ?? null })),
+    post('login/captchas/expire', () => {
+      control.expireCaptchas();
+      return { ok: true };
+    }),
+  ];
+}
