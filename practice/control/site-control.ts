@@ -39,3 +39,128 @@ export class SiteControl {
   constructor(site: SiteState, setCertificates: (certificates: readonly SiteCertificate[]) => void) {
     this.#site = site;
     this.login = new LoginControl(site);
+    this.setCertificates = setCertificates;
+  }
+
+  get people(): readonly PracticeUser[] {
+    return this.#site.users;
+  }
+
+  user(username: string): PracticeUser {
+    const user = this.#site.userNamed(username);
+    if (user === undefined) throw new Error(`no practice user is named ${username}`);
+    return user;
+  }
+
+  webSessions(): WebSessionView[] {
+    return this.#site.sessions.signedIn().map((session) => ({
+      id: session.id,
+      username: this.#site.user(session.userId)?.username ?? '',
+      expiresAt: session.lastSavedAt + this.#site.settings.sessionAgeSeconds * 1000,
+      pageCount: session.pageCount,
+    }));
+  }
+
+  expireWebSessions(username?: string): number {
+    const ended = this.#site.sessions
+      .signedIn()
+      .filter((session) => username === undefined || this.#site.user(session.userId)?.username === username);
+    for (const session of ended) this.#site.sessions.delete(session);
+    return ended.length;
+  }
+
+  setSessionAge(seconds: number): void {
+    this.#site.settings.sessionAgeSeconds = seconds;
+  }
+
+  setUserActive(username: string, isActive: boolean): void {
+    this.user(username).isActive = isActive;
+  }
+
+  clearLoginLocks(): void {
+    this.#site.loginLocks.clear();
+    this.#site.mfaLocks.clear();
+  }
+
+  terminals(): TerminalView[] {
+    return this.#site.terminals.records.map((record) => ({
+      id: record.id,
+      username: this.#site.user(record.userId)?.username ?? '',
+      asset: record.asset,
+      account: record.account,
+      isLive: record.endedAt === undefined,
+      isLocked: record.isLocked,
+      startedAt: record.startedAt.toISOString(),
+      endedAt: record.endedAt?.toISOString(),
+      shellPid: this.#site.terminals.live(record.id)?.shellPid,
+      commands: record.commands,
+    }));
+  }
+
+  async whenTerminals(count: number, deadlineMs: number): Promise<TerminalView[]> {
+    const deadline = Date.now() + deadlineMs;
+    while (this.#site.terminals.records.length < count) {
+      if (Date.now() > deadline) throw new Error(`no ${count} terminals within ${deadlineMs} ms`);
+      await delay(10);
+    }
+    return this.terminals();
+  }
+
+  killTerminal(id: string): boolean {
+    const terminal = this.#site.terminals.live(id);
+    terminal?.kill(this.#adminName());
+    return terminal !== undefined;
+  }
+
+  lockTerminal(id: string): boolean {
+    const terminal = this.#site.terminals.live(id);
+    terminal?.lock(this.#adminName());
+    return terminal !== undefined;
+  }
+
+  unlockTerminal(id: string): boolean {
+    const terminal = this.#site.terminals.live(id);
+    terminal?.unlock(this.#adminName());
+    return terminal !== undefined;
+  }
+
+  notifyPermission(id: string, isValid: boolean): boolean {
+    const terminal = this.#site.terminals.live(id);
+    terminal?.notifyPermission(isValid);
+    return terminal !== undefined;
+  }
+
+  audit(sessionId?: string): AuditRow[] {
+    return sessionId === undefined ? this.#site.audit.all() : this.#site.audit.ofSession(sessionId);
+  }
+
+  tickets(): CommandTicket[] {
+    return this.#site.tickets.all();
+  }
+
+  decideTicket(id: string, state: 'approved' | 'rejected' | 'closed'): boolean {
+    return this.#site.tickets.decide(id, state, this.#adminName()) !== undefined;
+  }
+
+  /** For terminals opened from now on. */
+  setCommandRules(rules: CommandRule[]): void {
+    this.#site.rules = new CommandRules(rules);
+  }
+
+  liveShells(): number {
+    return this.#site.terminals.shells();
+  }
+
+  setFault(kind: Fault['kind']): void {
+    this.#site.faults.current = { kind };
+  }
+
+  setThrottle(userPerMinute: number): void {
+    this.#site.settings.userPerMinute = userPerMinute;
+    this.#site.throttle.clear();
+  }
+
+  #adminName(): string {
+    return displayName(this.user('admin'));
+  }
+}
