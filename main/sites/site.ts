@@ -4,23 +4,16 @@ import type { Emitter } from '../errors/emitter.ts';
 import { RestClient } from '../jumpserver/rest-client.ts';
 import { isJson } from '../jumpserver/rest-errors.ts';
 import type { RestResponse } from '../jumpserver/rest-transport.ts';
-import { sessionCookie, sessionMaxAge } from '../jumpserver/session-cookies.ts';
+import { sessionMaxAge } from '../jumpserver/session-cookies.ts';
 import type { Log } from '../log/log.ts';
-import { arrive, leave, logOut, takeReference } from './arrival.ts';
 import { BackOff } from './back-off.ts';
-import { QuietPeriod } from './quiet-period.ts';
+import { Presence } from './presence.ts';
 import { SavedSession, type SecretStore } from './saved-session.ts';
 import { renewsSession } from './session-clock.ts';
 import { mayBecome } from './session-transitions.ts';
 import { SessionWatch } from './session-watch.ts';
-import {
-  closingError,
-  dismissedError,
-  failedError,
-  signedOutError,
-  unreachableError,
-  untilAborted,
-} from './sign-in-errors.ts';
+import { SignInDesk } from './sign-in-desk.ts';
+import { closingError, dismissedError, failedError, untilAborted } from './sign-in-errors.ts';
 import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SessionVerdict, SitePort, SitesEvents } from './sites-port.ts';
@@ -49,10 +42,9 @@ export class Site implements SitePort {
   readonly #saved: SavedSession;
   readonly #watch: SessionWatch;
   readonly #retry: BackOff;
-  readonly #quiet = new QuietPeriod();
+  readonly #desk: SignInDesk;
+  readonly #presence: Presence;
   readonly #ending = new AbortController();
-  /** Ends the sign-in that is going on, when the person signs out meanwhile. */
-  #leaving = new AbortController();
   readonly #off: () => void;
   #state: SessionState = { kind: 'signed-out', why: 'never', message: '' };
   #organisation: string;
@@ -60,8 +52,8 @@ export class Site implements SitePort {
   #endsWithApp = false;
   /** Who was here last: fills the user name at the next sign-in, and tells whether somebody else came. */
   #known: SiteUser | null = null;
-  /** The session cookie for which the site counts a page of ours. */
-  #referenceFor = '';
+  /** Counts the sessions: an answer about an earlier one says nothing about this. */
+  #epoch = 0;
   #toldEnd: number | null = null;
   /** Each may run once at a time; whoever needs it joins. */
   #restoring: Promise<void> | undefined;
@@ -80,6 +72,8 @@ export class Site implements SitePort {
       clock,
       onAnswer: (path, response) => this.#onAnswer(path, response),
     });
+    this.#desk = new SignInDesk(ports);
+    this.#presence = new Presence({ ...ports, baseUrl: settings.baseUrl, rest: this.rest });
     this.#saved = new SavedSession({ ...ports, siteId: settings.id, user: () => this.#user() });
     this.#watch = new SessionWatch({
       ...ports,
@@ -129,7 +123,7 @@ export class Site implements SitePort {
     if (this.#state.kind === 'unreachable') await untilAborted(this.#look(), signal);
     const state = this.#state;
     if (state.kind === 'signed-in' || (state.kind === 'expiring' && reason.kind !== 'person')) return state.user;
-    if (reason.kind !== 'person' && !this.#signingIn) this.#refuseUnasked(state);
+    if (reason.kind !== 'person' && !this.#signingIn) this.#desk.refuseUnasked(state);
     this.#signingIn ??= this.#signIn(reason).finally(() => {
       this.#signingIn = undefined;
     });
@@ -158,7 +152,7 @@ export class Site implements SitePort {
   /** As `currentUser`, when a sign-in may just have succeeded: counts our own page before the login page gives its own back. */
   async arrived(): Promise<SiteUser | null> {
     const user = await this.currentUser();
-    if (user) await this.#countPage();
+    if (user) await this.#presence.count(this.#ending.signal);
     return user;
   }
 
@@ -166,9 +160,9 @@ export class Site implements SitePort {
   async signOut(): Promise<void> {
     this.#watch.stop();
     this.#retry.stop();
-    this.#leaving.abort(signedOutError(this.settings.name));
+    this.#desk.leave();
     this.#become({ kind: 'signed-out', why: 'by-person', message: '' });
-    await logOut({ ...this.#ports, rest: this.rest }, this.settings.baseUrl);
+    await this.#presence.logOut();
     await this.transport.clear();
     await this.#saved.forget();
     this.#ports.events.emit('did-sign-out', { siteId: this.id });
@@ -179,7 +173,7 @@ export class Site implements SitePort {
     this.#retry.stop();
     this.#off();
     if (this.#user() && this.#endsWithApp) {
-      await leave({ ...this.#ports, rest: this.rest });
+      await this.#presence.leave();
       await this.#saved.forget();
     } else await this.#saved.flush();
     this.#ending.abort(closingError());
@@ -214,17 +208,6 @@ export class Site implements SitePort {
     return { kind: 'signed-in', user, endsAt, keptAlive: !idle, endsWithApp: this.#endsWithApp };
   }
 
-  /** Nothing pops up that the person has just sent away, and nothing that cannot be loaded. */
-  #refuseUnasked(state: SessionState): void {
-    const { name } = this.settings;
-    if (state.kind === 'unreachable') throw unreachableError(state.message);
-    if (state.kind === 'signed-out' && state.why === 'by-person') throw signedOutError(name);
-    if (!this.#quiet.holds(this.#ports.clock.now())) return;
-    throw state.kind === 'signed-out' && state.why === 'failed'
-      ? failedError(name, state.message)
-      : dismissedError(name);
-  }
-
   async #restore(): Promise<void> {
     const before = await this.#saved.restore();
     if (!before) return;
@@ -243,14 +226,10 @@ export class Site implements SitePort {
     const { clock, events, settings } = this.#ports;
     this.#watch.stop();
     this.#retry.stop();
-    this.#leaving = new AbortController();
-    const leaving = AbortSignal.any([this.#ending.signal, this.#leaving.signal]);
     this.#become({ kind: 'signing-in', since: clock.now(), reason });
     events.emit('will-sign-in', { siteId: this.id, reason });
-    const result = await this.#askPerson(reason, leaving);
-    leaving.throwIfAborted();
+    const result = await this.#desk.ask((signal) => this.#ports.signIn(this, reason, signal), this.#ending.signal);
     if (result.kind === 'signed-in') {
-      this.#quiet.over();
       const former = this.#known;
       await this.#enter(result.user);
       events.emit('did-sign-in', { siteId: this.id, user: result.user });
@@ -258,7 +237,6 @@ export class Site implements SitePort {
         events.emit('did-change-user', { siteId: this.id, before: former, now: result.user });
       return result.user;
     }
-    this.#quiet.dismissed(clock.now());
     if (before.kind === 'expiring' || before.kind === 'unreachable') this.#takeUpAgain(before);
     else if (result.kind === 'failed') this.#become({ kind: 'signed-out', why: 'failed', message: result.message });
     else if (before.kind === 'expired') this.#become(before);
@@ -271,16 +249,6 @@ export class Site implements SitePort {
     throw result.kind === 'failed' ? failedError(settings.name, result.message) : dismissedError(settings.name);
   }
 
-  async #askPerson(reason: SignInReason, signal: AbortSignal): Promise<SignInResult> {
-    try {
-      return await this.#ports.signIn(this, reason, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      this.#ports.log.warn('sign-in failed', { site: this.id, error });
-      return { kind: 'failed', message: toDrawbridgeError(error).message };
-    }
-  }
-
   /** The session from before may live on although the person did not renew it. */
   #takeUpAgain(before: Extract<SessionState, { kind: 'expiring' | 'unreachable' }>): void {
     this.#become(before);
@@ -288,19 +256,10 @@ export class Site implements SitePort {
     else this.#retry.again();
   }
 
-  /** Once a session: more would keep it alive on the site after we left. */
-  async #countPage(): Promise<void> {
-    const cookie = sessionCookie(await this.transport.cookies(this.settings.baseUrl))?.value ?? '';
-    if (cookie === this.#referenceFor) return;
-    this.#referenceFor = cookie;
-    await takeReference({ ...this.#ports, rest: this.rest }, this.#ending.signal);
-  }
-
   /** Signed in for sure: our own page reference (protocol §3.4), organisation, end of the session, vault. */
   async #enter(user: SiteUser): Promise<void> {
-    const ports = { ...this.#ports, rest: this.rest };
-    await this.#countPage();
-    const { organisation, lifeMs, endsWithApp } = await arrive(ports, this.settings.baseUrl, this.#ending.signal);
+    this.#epoch += 1;
+    const { organisation, lifeMs, endsWithApp } = await this.#presence.arrive(this.#ending.signal);
     this.#ending.signal.throwIfAborted();
     this.#organisation ||= organisation ?? '';
     this.#endsWithApp = endsWithApp;
@@ -351,6 +310,7 @@ export class Site implements SitePort {
     const before = this.#state;
     if (before.kind !== 'signed-in' && before.kind !== 'expiring' && before.kind !== 'unreachable')
       return { kind: 'lost' };
+    const epoch = this.#epoch;
     let seen: SiteUser | null | DrawbridgeError;
     try {
       seen = await this.currentUser();
@@ -360,7 +320,7 @@ export class Site implements SitePort {
     const verdict = verdictOf(seen);
     // Meanwhile the person signed out or in, or the app ends: the answer is about something that is over.
     const still = this.#user() !== null || this.#state.kind === 'unreachable';
-    if (!still || this.#ending.signal.aborted) return verdict;
+    if (!still || epoch !== this.#epoch || this.#ending.signal.aborted) return verdict;
     if (seen === null) {
       this.#watch.stop();
       this.#retry.stop();
