@@ -99,6 +99,8 @@ async function start(): Promise<void> {
     // A practice site ends with the app: its address is gone at the next start.
     stored: () => settings.get().sites.filter((site) => !site.practice),
     store: (list) => settings.update({ sites: [...list] }),
+    defaultSite: () => settings.get().defaultSite,
+    storeDefault: (id) => settings.update({ defaultSite: id }),
     newId: () => `site_${randomBytes(9).toString('base64url')}`,
     createTransport: (site) => {
       const transport = new ElectronSiteTransport(site);
@@ -212,6 +214,7 @@ async function start(): Promise<void> {
       locale,
       bridgeCommand: paths.bridgeCommand,
       sites: () => sites.list(),
+      defaultSite: () => sites.defaultId,
       agents: () => agents.list(),
       terminals: () => terminals.list(),
       vault: () => vault.choice,

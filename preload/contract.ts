@@ -179,6 +179,8 @@ export const appState = z.object({
   }),
   raised: z.boolean(),
   sites: z.array(siteView),
+  /** The site of agents that name none; null where they must name one. */
+  defaultSiteId: z.string().nullable(),
   agents: z.array(agentView),
   terminals: z.array(terminalView),
   /** How an MCP host starts the bridge. */
@@ -247,6 +249,8 @@ export const channels = {
   'site.remove': { argument: siteRef, answer: actionResult },
   'site.sign-in': { argument: siteRef, answer: actionResult },
   'site.sign-out': { argument: siteRef, answer: actionResult },
+  /** Null: agents name the site. */
+  'site.set-default': { argument: z.object({ siteId: z.string().nullable() }), answer: actionResult },
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),

@@ -63,15 +63,19 @@ async function answer(request: CliRequest, call: ToolCall, desk: PersonDesk, rep
       return done(statusText(call), statusFacts(call));
     case 'sites-list': {
       const sites = call.sites.list();
+      const mark = (id: string) => (sites.length > 1 && id === call.sites.defaultId ? '  (default)' : '');
       return done(
-        sites.map(({ name, baseUrl, id }) => `${label(name)}  ${label(baseUrl)}  ${id}`).join('\n') ||
+        sites.map(({ name, baseUrl, id }) => `${label(name)}  ${label(baseUrl)}  ${id}${mark(id)}`).join('\n') ||
           'There is no site yet.',
         { sites: statusFacts(call).sites },
       );
     }
-    case 'sites-add':
+    case 'sites-add': {
+      const known = call.sites.at(request.url);
+      if (known) return done(`${label(known.name)} is that site already.`, { site: known.id, known: true });
       desk.proposeSite({ url: request.url, ...(request.name === undefined ? {} : { name: request.name }) });
       throw inTheWindow(`Adding ${label(request.url)}`);
+    }
     case 'sites-remove': {
       const site = call.sites.find(request.site);
       desk.proposeRemoval(site.id);
@@ -99,7 +103,7 @@ function statusFacts(call: ToolCall) {
     version: call.appVersion,
     raised: call.guard.decide({ kind: 'look', agentId: call.agent.id }).kind === 'refuse',
     sites: call.sites.list().map(({ id, name, baseUrl, session }) => ({
-      ...{ id, name, baseUrl },
+      ...{ id, name, baseUrl, default: id === call.sites.defaultId },
       session: session.kind,
     })),
     terminals: call.terminals.list().length,

@@ -3,6 +3,7 @@ export const errorCodes = [
   'unknown-site',
   'no-site',
   'ask-person-to-add-site',
+  'site-known',
   'not-a-jumpserver',
   'insecure-url',
   'certificate-not-trusted',

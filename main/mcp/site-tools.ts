@@ -10,7 +10,7 @@ export const siteArgument = z
   .string()
   .max(2048)
   .optional()
-  .describe('Site name, id or URL; may be left out where there is only one');
+  .describe('Site name, id or URL; may be left out where there is only one, or for the default');
 
 export const siteTools: readonly Tool[] = [
   defineTool({
@@ -27,15 +27,22 @@ export const siteTools: readonly Tool[] = [
       return factsResult(
         {
           version: call.appVersion,
-          sites: sites.map((site) => ({ ...siteFacts(site), session: sessionText(site.session) })),
+          sites: sites.map((site) => ({
+            ...siteFacts(site),
+            default: site.id === call.sites.defaultId,
+            session: sessionText(site.session),
+          })),
           terminals: terminals.map(({ id }) => id),
         },
         `Drawbridge ${call.appVersion} runs; agents may work.`,
         sites.length === 0
           ? 'There is no site yet. Next: the person adds their JumpServer in the Drawbridge window (or tries the practice site there).'
-          : 'Sites:',
+          : sites.length > 1 && call.sites.defaultId === undefined
+            ? 'Sites (several and no default: name the site in each call):'
+            : 'Sites:',
         ...sites.map(
-          (site) => `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}): ${sessionText(site.session)}`,
+          (site) =>
+            `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}${sites.length > 1 && site.id === call.sites.defaultId ? ', default' : ''}): ${sessionText(site.session)}`,
         ),
         `Your terminals: ${terminals.length === 0 ? 'none' : terminals.map(({ id }) => id).join(', ')}`,
       );

@@ -12,6 +12,8 @@ const siteEntry = z.object({
 const shape = {
   version: z.literal(1).default(1),
   sites: z.array(siteEntry).default([]),
+  /** The site of agents that name none, where there are several; null: they must name one. */
+  defaultSite: z.string().startsWith('site_').nullable().default(null),
   /** Null follows the system. */
   locale: z.enum(['en', 'zh-CN']).nullable().default(null),
   /** Minutes without any activity of a person or an agent after which keep-alive stops (design §4). */

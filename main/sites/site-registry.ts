@@ -10,6 +10,9 @@ import type { SitePort, SitesEvents, SitesPort } from './sites-port.ts';
 export interface SiteRegistryPorts extends Omit<SitePorts, 'settings' | 'transport' | 'events'> {
   readonly stored: () => readonly SiteSettings[];
   readonly store: (sites: readonly SiteSettings[]) => void;
+  /** The person's choice for agents that name no site, as it is kept; may be of a site that is gone. */
+  readonly defaultSite: () => string | null;
+  readonly storeDefault: (id: string | null) => void;
   readonly createTransport: (site: SiteSettings) => SiteTransport;
   readonly probe: (url: string) => Promise<ProbedSite>;
   /** A new `site_…` id. */
@@ -52,6 +55,26 @@ export class SiteRegistry implements SitesPort {
     return [...this.#sites.values()].map((site) => site.summary());
   }
 
+  get defaultId(): string | undefined {
+    const [only, ...others] = this.#sites.keys();
+    if (others.length === 0) return only;
+    const chosen = this.#ports.defaultSite();
+    return chosen !== null && this.#sites.has(chosen) ? chosen : undefined;
+  }
+
+  chooseDefault(id: string | null): void {
+    const site = id === null ? undefined : this.#sites.get(id);
+    if (id !== null && !site) throw this.#unknown(`There is no site "${id}".`, [...this.#sites.values()]);
+    const before = this.#sites.get(this.#ports.defaultSite() ?? '');
+    this.#ports.storeDefault(id);
+    for (const changed of new Set([before, site])) if (changed) this.#events.emit('did-change', changed.summary());
+  }
+
+  at(address: string): SiteSummary | undefined {
+    const origin = siteOrigin(address);
+    return [...this.#sites.values()].find(({ settings }) => settings.baseUrl === origin)?.summary();
+  }
+
   find(reference: string | undefined): SitePort {
     const sites = [...this.#sites.values()];
     if (sites.length === 0)
@@ -62,8 +85,8 @@ export class SiteRegistry implements SitesPort {
         actor: 'person',
       });
     if (reference === undefined || reference === '') {
-      const [only, ...others] = sites;
-      if (only && others.length === 0) return only;
+      const site = this.#sites.get(this.defaultId ?? '');
+      if (site) return site;
       throw this.#unknown('Several sites are known; say which one.', sites);
     }
     const wanted = reference.toLowerCase();
@@ -82,8 +105,8 @@ export class SiteRegistry implements SitesPort {
   /** An address that is known already answers the site that is there. */
   async add(input: AddSite): Promise<SiteSummary> {
     const origin = siteOrigin(input.baseUrl);
-    const known = [...this.#sites.values()].find(({ settings }) => settings.baseUrl === origin);
-    if (known) return known.summary();
+    const known = this.at(origin);
+    if (known) return known;
     const adding = this.#adding.get(origin) ?? this.#add(origin, input).finally(() => this.#adding.delete(origin));
     this.#adding.set(origin, adding);
     return adding;
@@ -94,6 +117,7 @@ export class SiteRegistry implements SitesPort {
     if (!site) return;
     if (['signed-in', 'expiring'].includes(site.summary().session.kind)) await site.signOut();
     this.#sites.delete(id);
+    if (this.#ports.defaultSite() === id) this.#ports.storeDefault(null);
     this.#ports.store(this.#stored());
     await this.#ports.vault.delete(cookieEntry(id));
     await site.dispose();
@@ -121,8 +145,8 @@ export class SiteRegistry implements SitesPort {
   }
 
   #make(settings: SiteSettings): Site {
-    const { stored: _stored, store: _store, createTransport, probe: _probe, newId: _newId, ...shared } = this.#ports;
-    const site = new Site({ ...shared, settings, transport: createTransport(settings), events: this.#events });
+    const transport = this.#ports.createTransport(settings);
+    const site = new Site({ ...this.#ports, settings, transport, events: this.#events });
     this.#sites.set(settings.id, site);
     return site;
   }

@@ -45,7 +45,13 @@ export interface SitePort {
 export interface SitesPort {
   on<Name extends keyof SitesEvents>(name: Name, listener: (event: SitesEvents[Name]) => void): () => void;
   list(): readonly SiteSummary[];
-  /** By id, name or base URL. `undefined` takes the only site there is. Throws `unknown-site`, `no-site`. */
+  /** The site of agents that name none: the only one, else the one that the person chose; undefined where neither is. */
+  readonly defaultId: string | undefined;
+  /** Null takes the choice back: agents name the site. Throws `unknown-site`. */
+  chooseDefault(id: string | null): void;
+  /** The site that stands at this address already. Throws what is no usable address. */
+  at(address: string): SiteSummary | undefined;
+  /** By id, name or base URL. `undefined` takes the default. Throws `unknown-site` with the candidates, `no-site`. */
   find(reference: string | undefined): SitePort;
   /** Probes and stores. Throws `not-a-jumpserver`, `insecure-url`, `certificate-not-trusted`, `site-unreachable`. */
   add(input: { readonly baseUrl: string; readonly name?: string; readonly practice?: boolean }): Promise<SiteSummary>;

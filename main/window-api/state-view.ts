@@ -97,6 +97,7 @@ export interface StateSources {
   readonly locale: AppState['locale'];
   readonly bridgeCommand: readonly string[];
   sites(): readonly SiteSummary[];
+  defaultSite(): string | undefined;
   agents(): readonly AgentView[];
   terminals(): readonly TerminalSummary[];
   vault(): AppState['vault'];
@@ -118,6 +119,7 @@ export function appStateFrom(sources: StateSources): AppState {
     vault: sources.vault(),
     raised: sources.raised(),
     sites: sites.map(siteView),
+    defaultSiteId: sources.defaultSite() ?? null,
     agents: [...sources.agents()],
     terminals: sources.terminals().map((terminal) => terminalView(terminal, nameOf.get(terminal.target.siteId) ?? '')),
     bridgeCommand: [...sources.bridgeCommand],

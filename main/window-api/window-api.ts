@@ -11,6 +11,7 @@ import {
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { QuestionAnswer } from '../guard/question.ts';
 import type { Log } from '../log/log.ts';
+import type { SiteSummary } from '../sites/site-model.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { LiveViews } from './live-views.ts';
@@ -58,6 +59,8 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'site.probe': async ({ url }) => {
       try {
         ports.assertRealSiteAllowed(url);
+        const known = sites.at(url);
+        if (known) throw alreadyThere(known);
         return { kind: 'jumpserver', ...(await ports.probe(url)) };
       } catch (error) {
         const { code, message, nextStep } = problem(error, ports.log);
@@ -67,12 +70,15 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'site.add': ({ url, name }) =>
       action(async () => {
         ports.assertRealSiteAllowed(url);
+        const known = sites.at(url);
+        if (known) throw alreadyThere(known);
         const site = await sites.add({ baseUrl: url, ...(name === undefined ? {} : { name }) });
         startSignIn(ports, site.id);
       }),
     'site.remove': ({ siteId }) => action(() => sites.remove(siteId)),
     'site.sign-in': ({ siteId }) => action(() => startSignIn(ports, siteId)),
     'site.sign-out': ({ siteId }) => action(() => sites.find(siteId).signOut()),
+    'site.set-default': ({ siteId }) => action(() => sites.chooseDefault(siteId)),
     'practice.start': () => action(() => ports.practice.start()),
     'assets.list': async ({ siteId, search, offset }) => {
       try {
@@ -126,6 +132,15 @@ function startSignIn(ports: WindowApiPorts, siteId: string): void {
       const known = toDrawbridgeError(error);
       if (known.code !== 'sign-in-dismissed') ports.notices.add('error', `${known.message} ${known.nextStep}`);
     });
+}
+
+function alreadyThere(site: Pick<SiteSummary, 'name' | 'baseUrl'>): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'site-known',
+    message: `${new URL(site.baseUrl).host} is in your list already, as "${site.name}".`,
+    nextStep: 'Sign in to it there; to add it afresh, remove it first.',
+    actor: 'person',
+  });
 }
 
 function tooLate(): DrawbridgeError {

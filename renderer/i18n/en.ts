@@ -53,6 +53,9 @@ export const en = {
     retry: 'Try again',
     signOut: 'Sign out',
     browse: 'Browse assets',
+    makeDefault: 'Make it the agents’ default',
+    noDefault: 'Agents name the site',
+    isDefault: 'Agents that name no site work here',
     remove: 'Remove…',
     removeAsk: 'Remove {{name}}?',
     removeWhat:
@@ -241,6 +244,9 @@ export const en = {
   settings: {
     title: 'Settings',
     sites: 'Sites',
+    defaultSite: 'Default for agents',
+    defaultSiteText: 'Where an agent works when it names no site.',
+    noDefault: 'They must name it',
     vault: 'Where your sign-in is kept',
     keychain: 'In this computer’s keychain.',
     'kernel-keyring': 'In the kernel’s keyring, until you log out of this computer.',

@@ -29,6 +29,7 @@ export function SettingsPage() {
           {sites.map((site) => (
             <SiteSettings key={site.id} site={site} />
           ))}
+          {sites.length > 1 ? <DefaultSite sites={sites} /> : null}
         </Section>
         <Section title={t('settings.vault')}>
           <Row text={`${t(`settings.${vault.state}`)}${memory}`}>{vault.why === 'locked' ? <Unlock /> : null}</Row>
@@ -111,6 +112,39 @@ function SiteSettings({ site }: { readonly site: SiteView }) {
         {t('site.remove')}
       </Button>
       <RemoveSiteDialog site={site} open={removing} onClose={() => setRemoving(false)} />
+    </Row>
+  );
+}
+
+/** Which site an agent works on when it names none. */
+function DefaultSite({ sites }: { readonly sites: readonly SiteView[] }) {
+  const { t } = useTranslation();
+  const chosen = useApp((app) => app.defaultSiteId);
+  const choose = useAction('site.set-default');
+  return (
+    <Row
+      text={
+        <>
+          <p className="font-medium">{t('settings.defaultSite')}</p>
+          <p className="text-small text-ink-3">{t('settings.defaultSiteText')}</p>
+          <ProblemLine problem={choose.problem} />
+        </>
+      }
+    >
+      <select
+        aria-label={t('settings.defaultSite')}
+        value={chosen ?? ''}
+        disabled={choose.busy}
+        onChange={({ target }) => void choose.run({ siteId: target.value === '' ? null : target.value })}
+        className="h-7 max-w-56 rounded-control border border-line-strong bg-control px-2 text-ink"
+      >
+        <option value="">{t('settings.noDefault')}</option>
+        {sites.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
     </Row>
   );
 }

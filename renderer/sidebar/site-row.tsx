@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SiteView } from '../../preload/contract.ts';
 import { useAction } from '../state/use-action.ts';
-import { useWindow } from '../state/window-context.tsx';
+import { useApp, useWindow } from '../state/window-context.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { RowMenu, RowMenuFacts, RowMenuItem } from '../ui/row-menu.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
@@ -18,6 +18,9 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
   const browse = useWindow((state) => state.browse);
   const signIn = useAction('site.sign-in');
   const signOut = useAction('site.sign-out');
+  const choose = useAction('site.set-default');
+  const several = useApp((app) => app.sites.length > 1);
+  const isDefault = useApp((app) => app.defaultSiteId === site.id);
   const [removing, setRemoving] = useState(false);
   const health = siteHealth(site.session);
   const left = useSiteTimeLeft(health.endsAt);
@@ -46,6 +49,7 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
           {session.kind === 'signed-in' && session.endsWithApp ? (
             <span className="text-small text-ink-2">{t('site.endsWithApp')}</span>
           ) : null}
+          {several && isDefault ? <span className="text-small text-ink-2">{t('site.isDefault')}</span> : null}
           {'message' in session && session.message !== '' ? (
             <span className="text-small text-ink-2">{session.message}</span>
           ) : null}
@@ -54,6 +58,11 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
         {user ? <RowMenuItem onSelect={() => browse(site.id)}>{t('site.browse')}</RowMenuItem> : null}
         {user ? (
           <RowMenuItem onSelect={() => void signOut.run({ siteId: site.id })}>{t('site.signOut')}</RowMenuItem>
+        ) : null}
+        {several ? (
+          <RowMenuItem onSelect={() => void choose.run({ siteId: isDefault ? null : site.id })}>
+            {isDefault ? t('site.noDefault') : t('site.makeDefault')}
+          </RowMenuItem>
         ) : null}
         <RowMenuItem danger onSelect={() => setRemoving(true)}>
           {t('site.remove')}
@@ -81,7 +90,7 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
         )}
       </span>
       <span className="relative col-span-2 col-start-2 max-wide:hidden">
-        <ProblemLine problem={signIn.problem ?? signOut.problem} />
+        <ProblemLine problem={signIn.problem ?? signOut.problem ?? choose.problem} />
       </span>
       <RemoveSiteDialog site={site} open={removing} onClose={() => setRemoving(false)} />
     </li>

@@ -39,6 +39,16 @@ export class OneSite implements SitesPort {
     ];
   }
 
+  get defaultId(): string | undefined {
+    return this.list()[0]?.id;
+  }
+
+  chooseDefault(): void {}
+
+  at(address: string): SiteSummary | undefined {
+    return this.list().find(({ baseUrl }) => baseUrl === address);
+  }
+
   find(reference: string | undefined): SitePort {
     const [summary] = this.list();
     if (summary === undefined || (reference !== undefined && reference !== summary.id && reference !== summary.name)) {

@@ -38,6 +38,7 @@ export class WatchedTransport extends NodeSiteTransport {
 export class Disk {
   readonly secrets = new Map<string, string>();
   sites: readonly SiteSettings[] = [];
+  defaultSite: string | null = null;
   readonly vault = {
     get: async (name: string) => this.secrets.get(name),
     put: async (name: string, text: string) => void this.secrets.set(name, text),
@@ -64,6 +65,10 @@ export class Run {
       stored: () => disk.sites,
       store: (sites) => {
         disk.sites = sites;
+      },
+      defaultSite: () => disk.defaultSite,
+      storeDefault: (id) => {
+        disk.defaultSite = id;
       },
       newId: () => `site_${++ids}`,
       createTransport: ({ id }) => {

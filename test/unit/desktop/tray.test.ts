@@ -17,6 +17,7 @@ function state(part: Partial<AppState>): AppState {
     vault: { state: 'keychain', why: 'ok' },
     raised: false,
     sites: [],
+    defaultSiteId: null,
     agents: [],
     terminals: [],
     bridgeCommand: [],

@@ -48,6 +48,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     vault: { state: 'keychain', why: 'ok' },
     raised: false,
     sites: [],
+    defaultSiteId: null,
     agents: [],
     terminals: [],
     bridgeCommand: ['drawbridge', 'mcp'],

@@ -7,11 +7,13 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { NodeSiteTransport } from '../../support/node-site-transport.ts';
 
 let stored: readonly SiteSettings[];
+let chosen: string | null;
 let probed: string[];
 let registry: SiteRegistry;
 
 beforeEach(() => {
   stored = [];
+  chosen = null;
   probed = [];
   registry = open();
 });
@@ -22,6 +24,10 @@ function open(): SiteRegistry {
     stored: () => stored,
     store: (sites) => {
       stored = sites;
+    },
+    defaultSite: () => chosen,
+    storeDefault: (id) => {
+      chosen = id;
     },
     newId: () => `site_${++ids}`,
     createTransport: () => new NodeSiteTransport(),
@@ -60,6 +66,28 @@ test('an unknown or missing reference lists the candidates', async () => {
       }),
     );
   expect(probed).toHaveLength(2);
+});
+
+test('the site that the person chose serves agents that name none, until it is removed', async () => {
+  await registry.add({ baseUrl: 'https://jump.example.com', name: 'Prod' });
+  await registry.add({ baseUrl: 'https://lab.example.com', name: 'Lab' });
+  expect(registry.defaultId).toBeUndefined();
+  const changed: string[] = [];
+  registry.on('did-change', ({ name }) => changed.push(name));
+  registry.chooseDefault('site_2');
+  expect([registry.defaultId, registry.find('').id, registry.find('Prod').id]).toEqual(['site_2', 'site_2', 'site_1']);
+  registry.chooseDefault('site_1');
+  expect(changed).toEqual(['Lab', 'Lab', 'Prod']);
+  expect(() => registry.chooseDefault('site_9')).toThrowError(expect.objectContaining({ code: 'unknown-site' }));
+  expect(open().find(undefined).id).toBe('site_1');
+  await registry.remove('site_1');
+  expect([chosen, registry.find(undefined).id]).toEqual([null, 'site_2']);
+});
+
+test('a site is known by any address on it before anything is asked', async () => {
+  await registry.add({ baseUrl: 'https://jump.example.com', name: 'Prod' });
+  expect(registry.at('jump.example.com/ui/')?.name).toBe('Prod');
+  expect(registry.at('https://jump.example.com:8443')).toBeUndefined();
 });
 
 test('the same address again is the same site, also while it is being added', async () => {
