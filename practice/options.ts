@@ -11,6 +11,10 @@ export interface PracticeSiteOptions {
   port?: number;
   /** `jms_` by default; the empty string is a real case (protocol 1.3). */
   cookiePrefix?: string;
+  /** Cookie values in quotes, as some deployments send them (protocol 1.3). */
+  quotedCookies?: boolean;
+  /** USER_LOGIN_SINGLE_MACHINE_ENABLED: a new login removes the earlier session (protocol 3.5). */
+  singleMachine?: boolean;
   /** Sliding life of a web session, seconds. */
   sessionAgeSeconds?: number;
   /** Life of the step between password and guard, seconds (protocol 2.1). */
@@ -74,6 +78,8 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
   return {
     port: options.port ?? 0,
     cookiePrefix: options.cookiePrefix ?? 'jms_',
+    quotedCookies: options.quotedCookies ?? false,
+    singleMachine: options.singleMachine ?? false,
     sessionAgeSeconds: options.sessionAgeSeconds ?? 86_400,
     preAuthSeconds: options.preAuthSeconds ?? 600,
     browserCloseMode: options.browserCloseMode ?? false,

@@ -5,8 +5,9 @@ import type { CommandRule } from './audit/command-rule.ts';
 import type { CommandTicket } from './audit/tickets.ts';
 import { ControlApi } from './control/control-api.ts';
 import { isControlPath } from './control/control-path.ts';
-import type { Fault } from './control/faults.ts';
+import type { Fault, RestFault } from './control/faults.ts';
 import type { LoginControl } from './control/login-control.ts';
+import type { SessionEnd } from './control/session-ends.ts';
 import { SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
 import { CoreApp } from './http/core-app.ts';
 import { json, type Reply, send } from './http/reply.ts';
@@ -100,6 +101,26 @@ export class PracticeSite {
     return this.#control.expireWebSessions(username);
   }
 
+  /** Ends the sessions of one person in one of the ways of a real site; returns how many there were. */
+  endSessions(username: string, how: SessionEnd): number {
+    return this.#control.endSessions(username, how);
+  }
+
+  /** Every session of the person is void from now on. */
+  changePassword(username: string, password: string): void {
+    this.#control.changePassword(username, password);
+  }
+
+  /** Tokens that clients hold are refused until they have loaded a page that sets the cookie. */
+  rotateCsrf(username: string): void {
+    this.#control.rotateCsrf(username);
+  }
+
+  /** A new login removes the person's earlier sessions. */
+  setSingleMachine(on: boolean): void {
+    this.#control.setSingleMachine(on);
+  }
+
   /** From now on sessions live this long, existing ones included. */
   setSessionAge(seconds: number): void {
     this.#control.setSessionAge(seconds);
@@ -168,6 +189,11 @@ export class PracticeSite {
   setFault(fault: Fault['kind']): void {
     this.#control.setFault(fault);
     if (fault !== 'hang') this.#releaseHanging();
+  }
+
+  /** REST answers so instead of as it should; `undefined` mends it. */
+  setRestFault(fault: RestFault | undefined): void {
+    this.#control.setRestFault(fault);
   }
 
   setThrottle(userPerMinute: number): void {

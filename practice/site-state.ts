@@ -12,7 +12,8 @@ import { LoginState } from './login/login-state.ts';
 import type { SiteSettings } from './options.ts';
 import { Throttle } from './rest/throttle.ts';
 import type { ShellHomes } from './shell/shell-homes.ts';
-import { type PracticeUser, practiceUsers } from './users.ts';
+import { type PracticeUser, passwordHash, practiceUsers } from './users.ts';
+import type { WebSession } from './web-session/web-session.ts';
 import { WebSessions } from './web-session/web-sessions.ts';
 
 /** Everything the practice site knows. One object a site: nothing lives in modules. */
@@ -43,7 +44,13 @@ export class SiteState {
     this.settings = ports.settings;
     this.keyPair = ports.keyPair;
     this.homes = ports.homes;
-    this.sessions = new WebSessions(() => this.settings.sessionAgeSeconds);
+    this.sessions = new WebSessions(
+      () => this.settings.sessionAgeSeconds,
+      ({ userId, passwordHash: held }) => {
+        const user = this.user(userId);
+        return user !== undefined && held !== passwordHash(user);
+      },
+    );
     this.loginLocks = new Lockouts(() => this.settings.loginLimit);
     this.mfaLocks = new Lockouts(() => this.settings.loginLimit);
     this.login = new LoginState(this.settings.login);
@@ -59,6 +66,12 @@ export class SiteState {
 
   user(id: string | undefined): PracticeUser | undefined {
     return this.users.find((user) => user.id === id);
+  }
+
+  /** Single-machine login: the newest session of a person is the only one (protocol 3.5). */
+  endOtherSessions(newest: WebSession): void {
+    for (const session of this.sessions.signedIn())
+      if (session !== newest && session.userId === newest.userId) this.sessions.delete(session);
   }
 
   userNamed(username: string): PracticeUser | undefined {

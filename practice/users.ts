@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stableUuid } from './stable-uuid.ts';
 
 export interface PracticeUser {
@@ -10,6 +11,11 @@ export interface PracticeUser {
   readonly otpSecret?: string;
   readonly isAdmin: boolean;
   isActive: boolean;
+}
+
+/** What a session remembers of the password: once it differs, the session is void (protocol 3.5). */
+export function passwordHash(user: PracticeUser): string {
+  return createHash('sha256').update(`${user.id} ${user.password}`).digest('base64');
 }
 
 /** `Alice(alice)`, as JumpServer prints a person everywhere. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type ControlRoute, get, plain, post } from './control-route.ts';
 import { loginControlRoutes } from './login-routes.ts';
+import { REST_FAULT_NAMES } from './rest-faults.ts';
+import { SESSION_ENDS } from './session-ends.ts';
 import type { SiteControl } from './site-control.ts';
 
 const rules = z.array(
@@ -40,6 +42,22 @@ export function controlRoutes(control: SiteControl): ControlRoute[] {
       const { username } = z.object({ username: z.string().optional() }).parse(body);
       return { ended: control.expireWebSessions(username) };
     }),
+    post('sessions/end', (_, body) => {
+      const { username, how } = z.object({ username: z.string(), how: z.enum(SESSION_ENDS) }).parse(body);
+      return { ended: control.endSessions(username, how) };
+    }),
+    post('sessions/single-machine', (_, body) => {
+      control.setSingleMachine(z.object({ on: z.boolean() }).parse(body).on);
+      return { ok: true };
+    }),
+    post('users/:username/password', ({ username = '' }, body) => {
+      control.changePassword(username, z.object({ password: z.string().min(1) }).parse(body).password);
+      return { ok: true };
+    }),
+    post('users/:username/rotate-csrf', ({ username = '' }) => {
+      control.rotateCsrf(username);
+      return { ok: true };
+    }),
     post('sessions/age', (_, body) => {
       control.setSessionAge(z.object({ seconds: z.number().positive() }).parse(body).seconds);
       return { ok: true };
@@ -62,6 +80,17 @@ export function controlRoutes(control: SiteControl): ControlRoute[] {
     }),
     post('fault', (_, body) => {
       control.setFault(z.object({ kind: z.enum(['none', 'bad-gateway', 'hang']) }).parse(body).kind);
+      return { ok: true };
+    }),
+    post('rest-fault', (_, body) => {
+      const fault = z.object({
+        name: z.enum(['none', ...REST_FAULT_NAMES]),
+        path: z.string().optional(),
+        method: z.string().optional(),
+        times: z.number().int().positive().optional(),
+      });
+      const { name, ...where } = fault.parse(body);
+      control.setRestFault(name === 'none' ? undefined : { name, ...where });
       return { ok: true };
     }),
     post('certificates', (_, body) => {

@@ -1,3 +1,6 @@
+import { html, type Reply } from '../http/reply.ts';
+import { REST_FAULTS, type RestFaultName } from './rest-faults.ts';
+
 /** Bad days that a test or a curious person can switch on. */
 export type Fault =
   | { kind: 'none' }
@@ -6,9 +9,37 @@ export type Fault =
   /** Requests are read and never answered. */
   | { kind: 'hang' };
 
-export class Faults {
-  current: Fault = { kind: 'none' };
+/** Answers in place of the real ones. */
+export interface RestFault {
+  readonly name: RestFaultName;
+  /** Only paths that begin so; all of `/api/` otherwise. */
+  readonly path?: string | undefined;
+  readonly method?: string | undefined;
+  /** Goes away by itself after this many answers. */
+  readonly times?: number | undefined;
 }
 
-export const BAD_GATEWAY_PAGE =
+export class Faults {
+  current: Fault = { kind: 'none' };
+  #rest: { readonly fault: RestFault; left: number } | undefined;
+
+  setRest(fault: RestFault | undefined): void {
+    this.#rest = fault && { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
+  }
+
+  /** What stands in place of the real answer; counts as one. */
+  reply(method: string, path: string): Reply | undefined {
+    if (!path.startsWith('/api/')) return undefined;
+    if (this.current.kind === 'bad-gateway') return html(502, BAD_GATEWAY_PAGE);
+    const rest = this.#rest;
+    if (rest === undefined || rest.left <= 0) return undefined;
+    const { fault } = rest;
+    if (fault.path !== undefined && !path.startsWith(fault.path)) return undefined;
+    if (fault.method !== undefined && fault.method !== method) return undefined;
+    rest.left -= 1;
+    return REST_FAULTS[fault.name]();
+  }
+}
+
+const BAD_GATEWAY_PAGE =
   '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n';

@@ -5,8 +5,10 @@ import type { CommandTicket } from '../audit/tickets.ts';
 import type { SiteCertificate } from '../http/site-listener.ts';
 import type { SiteState } from '../site-state.ts';
 import { displayName, type PracticeUser } from '../users.ts';
-import type { Fault } from './faults.ts';
+import { newCsrfSecret } from '../web-session/csrf.ts';
+import type { Fault, RestFault } from './faults.ts';
 import { LoginControl } from './login-control.ts';
+import { endSessions, type SessionEnd } from './session-ends.ts';
 
 export interface WebSessionView {
   id: string;
@@ -67,6 +69,26 @@ export class SiteControl {
       .filter((session) => username === undefined || this.#site.user(session.userId)?.username === username);
     for (const session of ended) this.#site.sessions.delete(session);
     return ended.length;
+  }
+
+  endSessions(username: string, how: SessionEnd): number {
+    return endSessions(this.#site, username, how);
+  }
+
+  /** The person's sessions are void from now on (protocol 3.5). */
+  changePassword(username: string, password: string): void {
+    this.user(username).password = password;
+  }
+
+  /** The tokens that clients hold are no longer right; the next page that sets the cookie brings new ones. */
+  rotateCsrf(username: string): void {
+    const { id } = this.user(username);
+    for (const session of this.#site.sessions.signedIn())
+      if (session.userId === id) session.csrfSecret = newCsrfSecret();
+  }
+
+  setSingleMachine(on: boolean): void {
+    this.#site.settings.singleMachine = on;
   }
 
   setSessionAge(seconds: number): void {
@@ -153,6 +175,10 @@ export class SiteControl {
 
   setFault(kind: Fault['kind']): void {
     this.#site.faults.current = { kind };
+  }
+
+  setRestFault(fault: RestFault | undefined): void {
+    this.#site.faults.setRest(fault);
   }
 
   setThrottle(userPerMinute: number): void {

@@ -19,11 +19,16 @@ export interface CookieFlags {
   sameSite?: 'Lax';
   /** Absent makes a cookie that ends with the browser. */
   maxAgeSeconds?: number;
+  /** Wraps the value in quotes although it needs none (protocol 1.3). */
+  quoted?: boolean;
 }
+
+/** What Python's http.cookies leaves bare; everything else, base64 with `=` or `/` too, goes out in quotes. */
+const BARE = /^[A-Za-z0-9!#$%&'*+\-.^_`|~:]+$/;
 
 /** A Set-Cookie line in Django's order of attributes. The empty value is written as two quote characters, as Django does. */
 export function setCookie(name: string, value: string, flags: CookieFlags = {}): string {
-  const parts = [`${name}=${value === '' ? '""' : value}`];
+  const parts = [`${name}=${BARE.test(value) && !flags.quoted ? value : `"${value}"`}`];
   if (flags.maxAgeSeconds !== undefined) {
     const expires = flags.maxAgeSeconds === 0 ? new Date(0) : new Date(Date.now() + flags.maxAgeSeconds * 1000);
     parts.push(`expires=${expires.toUTCString()}`);

@@ -1,4 +1,3 @@
-import { BAD_GATEWAY_PAGE } from '../control/faults.ts';
 import { loginRoutes } from '../login/login-routes.ts';
 import { methodNotAllowed, notAuthenticated, permissionDenied, throttled } from '../rest/rest-errors.ts';
 import { restRoutes } from '../rest/rest-routes.ts';
@@ -27,9 +26,8 @@ export class CoreApp {
   }
 
   async answer(request: SiteRequest): Promise<Answer> {
-    if (request.path.startsWith('/api/') && this.#site.faults.current.kind === 'bad-gateway') {
-      return { reply: html(502, BAD_GATEWAY_PAGE), cookies: [] };
-    }
+    const fault = this.#site.faults.reply(request.method, request.path);
+    if (fault !== undefined) return { reply: fault, cookies: [] };
     const found = findRoute(this.#routes, request.path);
     if (found === undefined) return { reply: this.#missing(request), cookies: [] };
     const visit = new Visit(this.#site, request);

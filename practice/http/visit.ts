@@ -1,10 +1,10 @@
 import { type Language, languageOf } from '../i18n/language.ts';
 import type { SiteState } from '../site-state.ts';
-import type { PracticeUser } from '../users.ts';
+import { type PracticeUser, passwordHash } from '../users.ts';
 import { csrfFailure, maskSecret, newCsrfSecret, unmaskToken } from '../web-session/csrf.ts';
 import { newWebSession, type WebSession } from '../web-session/web-session.ts';
 import { setCookie } from './cookies.ts';
-import type { SiteRequest } from './site-request.ts';
+import { headerOf, type SiteRequest } from './site-request.ts';
 
 /** Paths whose answers carry a fresh cookie although the stored session is not renewed (protocol 3.3). */
 const NOT_RENEWING = ['/api/v1/users/profile/', '/api/v1/authentication/user-session/'];
@@ -68,10 +68,13 @@ export class Visit {
     const session = this.ensureSession();
     if (session.userId !== user.id) this.site.sessions.cycleKey(session);
     session.userId = user.id;
+    session.passwordHash = passwordHash(user);
+    session.from = { ip: this.request.remoteAddr, userAgent: headerOf(this.request, 'user-agent') ?? '' };
     session.preAuth = undefined;
     session.csrfSecret = newCsrfSecret();
     this.#csrfSecret = session.csrfSecret;
     this.#csrfCookieDue = true;
+    if (this.site.settings.singleMachine) this.site.endOtherSessions(session);
   }
 
   logout(): void {
@@ -85,16 +88,16 @@ export class Visit {
 
   /** What the middlewares add on the way out (protocol 1.3). Answers of 500 and above carry no session cookie. */
   finish(status: number): string[] {
+    const { cookiePrefix, quotedCookies } = this.site.settings;
     const isApi = this.request.path.startsWith('/api');
     if (!isApi) this.#offerKey();
     if (status < 500) this.#saveSession();
     if (this.#csrfCookieDue && this.#csrfSecret !== undefined) {
-      const flags = { maxAgeSeconds: CSRF_COOKIE_SECONDS, sameSite: 'Lax' } as const;
+      const flags = { maxAgeSeconds: CSRF_COOKIE_SECONDS, sameSite: 'Lax', quoted: quotedCookies } as const;
       this.#cookies.unshift(setCookie(this.#cookieName('csrftoken'), this.#csrfSecret, flags));
     }
-    const { cookiePrefix } = this.site.settings;
     if (this.request.cookies.get('SESSION_COOKIE_NAME_PREFIX') !== cookiePrefix) {
-      this.#cookies.push(setCookie('SESSION_COOKIE_NAME_PREFIX', cookiePrefix));
+      this.#cookies.push(setCookie('SESSION_COOKIE_NAME_PREFIX', cookiePrefix, { quoted: quotedCookies }));
     }
     return this.#cookies;
   }
@@ -120,12 +123,13 @@ export class Visit {
     }
     if (NOT_RENEWING.some((path) => this.request.path.startsWith(path))) this.site.sessions.keep(session);
     else this.site.sessions.save(session);
-    const { browserCloseMode, sessionAgeSeconds } = this.site.settings;
+    const { browserCloseMode, sessionAgeSeconds, quotedCookies } = this.site.settings;
     const lasting = !browserCloseMode || session.explicitExpiry;
     this.#cookies.push(
       setCookie(name, session.id, {
         httpOnly: true,
         sameSite: 'Lax',
+        quoted: quotedCookies,
         ...(lasting ? { maxAgeSeconds: sessionAgeSeconds } : {}),
       }),
     );

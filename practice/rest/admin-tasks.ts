@@ -8,6 +8,7 @@ import { displayName } from '../users.ts';
 import { listReply } from './pagination.ts';
 import { permissionDenied } from './rest-errors.ts';
 import { sessionRow } from './session-row.ts';
+import { userSessionId, userSessionRow } from './user-session.ts';
 
 const RISK_LABELS: Record<number, string> = {
   0: 'Accept',
@@ -45,11 +46,17 @@ export function adminRoutes(): Route[] {
       else terminal?.unlock(by);
       return json(200, { ok: true });
     }),
+    admin('/api/v1/audits/user-sessions/', 'GET', (visit) =>
+      listReply(
+        visit.request,
+        visit.site.sessions.signedIn().map((session) => userSessionRow(visit, session)),
+      ),
+    ),
     admin('/api/v1/audits/user-sessions/offline/', 'POST', (visit) => {
       const body = parsed(visit.request, z.object({ ids: z.array(z.string()) }));
       if (body === undefined) return badBody();
       for (const session of visit.site.sessions.signedIn()) {
-        if (session !== visit.session && body.ids.includes(session.id)) visit.site.sessions.delete(session);
+        if (session !== visit.session && body.ids.includes(userSessionId(session))) visit.site.sessions.delete(session);
       }
       return json(200, {});
     }),

@@ -31,6 +31,11 @@ export function throttled(seconds: number): Reply {
   );
 }
 
+/** The person must show who they are before this step (protocol 4.4). */
+export function confirmationRequired(type: 'relogin' | 'password' | 'mfa'): Reply {
+  return json(412, { type: 'user_confirm_required', code: type, detail: 'This action require verify your MFA' });
+}
+
 export function invalid(detail: string, code: string): Reply {
   return json(400, { detail, code });
 }

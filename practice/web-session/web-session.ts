@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
+import { type PracticeUser, passwordHash } from '../users.ts';
 
 /** The first factor was accepted; the guard has not yet logged the person in (protocol 1.4). */
 export interface PreAuth {
@@ -13,6 +14,10 @@ export interface PreAuth {
 export interface WebSession {
   id: string;
   userId: string | undefined;
+  /** Of the password at login; a changed password ends every session that holds another one. */
+  passwordHash: string | undefined;
+  /** Where the person signed in from. */
+  from: { readonly ip: string; readonly userAgent: string };
   readonly createdAt: number;
   lastSavedAt: number;
   /** `auto_login` was posted: the cookie is persistent and page counting leaves the session alone. */
@@ -34,11 +39,14 @@ export function newSessionId(): string {
   return Array.from(randomBytes(32), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
 
-export function newWebSession(): WebSession {
+/** Empty, or of a person who is through. */
+export function newWebSession(user?: PracticeUser): WebSession {
   const now = Date.now();
   return {
     id: newSessionId(),
-    userId: undefined,
+    userId: user?.id,
+    passwordHash: user && passwordHash(user),
+    from: { ip: '', userAgent: '' },
     createdAt: now,
     lastSavedAt: now,
     explicitExpiry: false,

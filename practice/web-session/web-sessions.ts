@@ -10,16 +10,19 @@ export class WebSessions {
   readonly #byId = new Map<string, WebSession>();
   readonly #closing = new Map<string, NodeJS.Timeout>();
   readonly #ageSeconds: () => number;
+  readonly #isVoid: (session: WebSession) => boolean;
 
-  constructor(ageSeconds: () => number) {
+  /** `isVoid` tells of sessions that something else than time has ended. */
+  constructor(ageSeconds: () => number, isVoid: (session: WebSession) => boolean) {
     this.#ageSeconds = ageSeconds;
+    this.#isVoid = isVoid;
   }
 
   find(id: string | undefined): WebSession | undefined {
     if (id === undefined) return undefined;
     const session = this.#byId.get(id);
     if (session === undefined) return undefined;
-    if (session.lastSavedAt + this.#ageSeconds() * 1000 <= Date.now()) {
+    if (session.lastSavedAt + this.#ageSeconds() * 1000 <= Date.now() || this.#isVoid(session)) {
       this.delete(session);
       return undefined;
     }
