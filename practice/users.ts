@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plainRules, type SignInRules } from './login/sign-in-rules.ts';
 import { stableUuid } from './stable-uuid.ts';
 
 export interface PracticeUser {
@@ -8,9 +9,11 @@ export interface PracticeUser {
   readonly email: string;
   password: string;
   /** Base32; a user who has one must give a code after the password. */
-  readonly otpSecret?: string;
+  otpSecret?: string;
   readonly isAdmin: boolean;
   isActive: boolean;
+  /** What this person meets on the way in, besides the OTP. */
+  readonly rules: SignInRules;
 }
 
 /** What a session remembers of the password: once it differs, the session is void (protocol 3.5). */
@@ -33,6 +36,7 @@ export function practiceUsers(): PracticeUser[] {
     password: `practice-${username}`,
     isAdmin: rest.isAdmin ?? false,
     isActive: true,
+    rules: plainRules(),
     ...(rest.otpSecret === undefined ? {} : { otpSecret: rest.otpSecret }),
   });
   return [

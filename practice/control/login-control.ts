@@ -1,5 +1,14 @@
 import { type LoginChange, type LoginSettings, loginChange } from '../login/login-settings.ts';
+import { fixedCode } from '../login/mfa/check-code.ts';
+import { isSentKind, type MfaKind } from '../login/mfa/mfa-kinds.ts';
+import type { SentCode } from '../login/mfa/sent-codes.ts';
+import { totpNow } from '../login/mfa/totp.ts';
+import { type RulesChange, rulesChange } from '../login/sign-in-rules.ts';
 import type { SiteState } from '../site-state.ts';
+import type { PracticeUser } from '../users.ts';
+
+/** For a person who is given an OTP. */
+const PRACTICE_SECRET = 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU';
 
 /** Everything about how people come in: what a sign-in demands, and what a test may look up or decide. */
 export class LoginControl {
@@ -15,11 +24,43 @@ export class LoginControl {
 
   /** Changes some settings, from the next request on. Throws a ZodError that names what is wrong. */
   set(change: LoginChange): void {
-    const given = Object.entries(loginChange.parse(change)).filter(([, value]) => value !== undefined);
-    Object.assign(this.#site.settings.login, Object.fromEntries(given));
+    Object.assign(this.#site.settings.login, defined(loginChange.parse(change)));
   }
 
-  /** Sets or lifts the mark that a failed login leaves on an address. Without an address it lifts all. */
+  /** What one person meets on the way in. Throws when nobody has that name. */
+  setRules(username: string, change: RulesChange): void {
+    const user = this.#user(username);
+    const { otp, ...rules } = rulesChange.parse(change);
+    Object.assign(user.rules, defined(rules));
+    if (otp === true) user.otpSecret ??= PRACTICE_SECRET;
+    if (otp === false) delete user.otpSecret;
+  }
+
+  /** What a person would type for that second factor now: from the app, the phone or the mailbox. Undefined when nothing was sent. */
+  codeFor(username: string, kind: MfaKind): string | undefined {
+    const user = this.#user(username);
+    if (isSentKind(this.#site, kind)) {
+      return this.sentCodes().find((one) => one.username === username && one.kind === kind)?.code;
+    }
+    if (kind === 'otp') return user.otpSecret === undefined ? undefined : totpNow(user.otpSecret);
+    return fixedCode(user, kind);
+  }
+
+  sentCodes(): SentCode[] {
+    return this.#site.login.sentCodes.all();
+  }
+
+  /** As if their minute had passed. */
+  expireCodes(): void {
+    this.#site.login.sentCodes.expireAll();
+  }
+
+  /** Whoever is between password and guard has taken too long (600 s). */
+  expirePreAuth(): void {
+    for (const { preAuth } of this.#site.sessions.all()) if (preAuth !== undefined) preAuth.at = 0;
+  }
+
+  /** As if a login had failed at this address. */
   markFailed(ip: string): void {
     this.#site.login.failureMarks.mark(ip);
   }
@@ -37,4 +78,14 @@ export class LoginControl {
   expireCaptchas(): void {
     this.#site.login.captchas.expireAll();
   }
+
+  #user(username: string): PracticeUser {
+    const user = this.#site.userNamed(username);
+    if (user === undefined) throw new Error(`no practice user is named ${username}`);
+    return user;
+  }
+}
+
+function defined(change: object): object {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

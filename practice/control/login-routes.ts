@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { loginChange } from '../login/login-settings.ts';
+import { mfaKind } from '../login/mfa/mfa-kinds.ts';
+import { rulesChange } from '../login/sign-in-rules.ts';
 import { type ControlRoute, get, plain, post } from './control-route.ts';
 import type { LoginControl } from './login-control.ts';
 
@@ -10,6 +12,22 @@ export function loginControlRoutes(control: LoginControl): ControlRoute[] {
     post('login', (_, body) => {
       control.set(loginChange.parse(body));
       return plain(control.settings());
+    }),
+    post('users/:username/sign-in', ({ username = '' }, body) => {
+      control.setRules(username, rulesChange.parse(body));
+      return { ok: true };
+    }),
+    get('users/:username/code/:kind', ({ username = '', kind }) => ({
+      code: control.codeFor(username, mfaKind.parse(kind)) ?? null,
+    })),
+    get('login/codes', () => plain(control.sentCodes())),
+    post('login/codes/expire', () => {
+      control.expireCodes();
+      return { ok: true };
+    }),
+    post('login/pre-auth/expire', () => {
+      control.expirePreAuth();
+      return { ok: true };
     }),
     post('login/failure-mark', (_, body) => {
       control.markFailed(z.object({ ip: z.string() }).parse(body).ip);

@@ -15,7 +15,13 @@ export function loginSection(control: LoginControl): string {
     const shown = typeof value === 'string' ? value : JSON.stringify(value);
     return `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(shown)}</td><td>${choices.join('')}</td></tr>`;
   });
+  const codes = control
+    .sentCodes()
+    .map(
+      (one) => `<tr>${[one.username, one.kind, one.code].map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+    );
   return `<h2>Sign-in</h2><table>${rows.join('')}</table>
+<h2>Sent codes</h2><table>${codes.join('')}</table>
 <p>${button('Forget failed logins', 'login/failure-marks/clear')} ${button('Lift locks', 'login-locks/clear')}</p>`;
 }
 

@@ -2,6 +2,7 @@ import { setCookie } from '../http/cookies.ts';
 import { type Reply, redirect } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import { LANGUAGE_COOKIE_SECONDS } from '../i18n/language-routes.ts';
+import { mfaDemanded } from './mfa/mfa-kinds.ts';
 import { nextUrl } from './next-url.ts';
 import { preAuthUser } from './pre-auth.ts';
 
@@ -12,7 +13,7 @@ export function guard(visit: Visit): Reply {
   const { search } = visit.request;
   if (user === undefined) return redirect(`/core/auth/login/${search}`);
   const preAuth = visit.session?.preAuth;
-  if (waiting !== undefined && user.otpSecret !== undefined && !preAuth?.mfaDone) {
+  if (waiting !== undefined && !preAuth?.mfaDone && mfaDemanded(visit.site, user)) {
     return redirect(`/core/auth/login/mfa/${search}`);
   }
   if (preAuth?.autoLogin) visit.ensureSession().explicitExpiry = true;

@@ -2,13 +2,12 @@ import { clientIp } from '../http/client-ip.ts';
 import { type Reply, redirect } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import type { PracticeUser } from '../users.ts';
-import { captchaRequired } from './captcha/captcha-required.ts';
+import { challengeKind } from './challenge-block.ts';
+import { CSRF_FAILURE } from './csrf-failure.ts';
+import { checkFirstFactor } from './first-factor.ts';
 import { type LoginErrors, loginPage } from './login-page.ts';
 import { loginTexts } from './login-texts.ts';
 import { nextUrl } from './next-url.ts';
-import { openPassword } from './password-cipher.ts';
-
-export const CSRF_FAILURE = '/core/auth/login/?csrf_failure=1&admin=1';
 
 /** `GET /core/auth/login/` (protocol 1.2). */
 export function showLogin(visit: Visit): Reply {
@@ -33,19 +32,15 @@ export function postLogin(visit: Visit): Reply {
   const texts = loginTexts(visit.language);
   if (!session.testMarker) return form(visit, { general: [texts.loginTimeout] });
 
-  const username = (fields.get('username') ?? '').trim();
-  if (visit.site.loginLocks.isLocked(username)) return refused(visit, texts.accountLocked);
-  const password = openPassword(
-    fields.get('password') ?? '',
-    session.privateKey,
-    visit.site.settings.passwordSeparator,
-  );
-  const user = visit.site.userNamed(username);
-  if (user === undefined || user.password !== password) {
-    return refused(visit, texts.wrongPassword(visit.site.loginLocks.fail(username)));
+  const first = checkFirstFactor(visit, fields);
+  switch (first.kind) {
+    case 'refused':
+      return refused(visit, first.text);
+    case 'accepted':
+      return accepted(visit, first, ['on', 'true', 'True'].includes(fields.get('auto_login') ?? ''));
+    default:
+      return first satisfies never;
   }
-  if (!user.isActive) return refused(visit, texts.inactive);
-  return firstFactorDone(visit, user, ['on', 'true', 'True'].includes(fields.get('auto_login') ?? ''));
 }
 
 /** What is wrong with the form itself: then credentials are not looked at, and no failure is counted (protocol 1.6). */
@@ -56,7 +51,7 @@ function formErrors(visit: Visit, fields: URLSearchParams): LoginErrors | undefi
   if (username === '' || username.length > 100) errors.username = texts.required;
   const password = fields.get('password') ?? '';
   if (password === '' || password.length > 1024) errors.password = texts.required;
-  if (captchaRequired(visit)) {
+  if (challengeKind(visit) === 'captcha') {
     const [key, answer] = [fields.get('captcha_0') ?? '', fields.get('captcha_1') ?? ''];
     if (!visit.site.login.captchas.take(key, answer)) errors.captcha = texts.invalidCaptcha;
   }
@@ -69,11 +64,14 @@ function refused(visit: Visit, text: string): Reply {
   return form(visit, { general: [text] });
 }
 
-function firstFactorDone(visit: Visit, user: PracticeUser, autoLogin: boolean): Reply {
+function accepted(
+  visit: Visit,
+  { user, mfaDone }: { user: PracticeUser; mfaDone: boolean },
+  autoLogin: boolean,
+): Reply {
   const session = visit.ensureSession();
   session.testMarker = false;
-  session.preAuth = { userId: user.id, at: Date.now(), mfaDone: false, autoLogin };
-  visit.site.loginLocks.reset(user.username);
+  session.preAuth = { userId: user.id, at: Date.now(), mfaDone, autoLogin };
   return redirect(`/core/auth/login/guard/${visit.request.search}`);
 }
 

@@ -2,8 +2,7 @@ import { escapeHtml, page } from '../http/html.ts';
 import { html, type Reply } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import { languageMenu } from '../i18n/language-menu.ts';
-import { captchaField } from './captcha/captcha-field.ts';
-import { captchaRequired } from './captcha/captcha-required.ts';
+import { challengeBlock, challengeKind } from './challenge-block.ts';
 import { loginTexts } from './login-texts.ts';
 
 /** What the form says back. `general` belongs to no field. */
@@ -21,9 +20,8 @@ export function loginPage(visit: Visit, errors: LoginErrors): Reply {
   const autoLogin = closes
     ? '<input type="hidden" name="auto_login" value="False">'
     : `<label><input type="checkbox" name="auto_login" id="id_auto_login"> ${texts.staySignedIn}</label>`;
-  const challenge = captchaRequired(visit) ? captchaField(visit, errors.captcha) : undefined;
   const body = `<h1>JumpServer practice site</h1>
-<form id="login-form" class="${challenge === undefined ? 'no-captcha-challenge' : ''}" method="post" action="" novalidate="novalidate">
+<form id="login-form" class="${challengeKind(visit) === 'none' ? 'no-captcha-challenge' : ''}" method="post" action="" novalidate="novalidate">
   <input type="hidden" name="csrfmiddlewaretoken" value="${visit.csrfToken()}">
   ${errors.general === undefined ? '' : `<p class="help-block red-fonts">${escapeHtml(asText(errors.general))}</p>`}
   <label for="id_username">${texts.username}</label>
@@ -33,7 +31,7 @@ export function loginPage(visit: Visit, errors: LoginErrors): Reply {
   <input type="password" id="password" autocomplete="current-password" required>
   <input type="text" id="password-hidden" name="password" style="display:none">
   ${fieldError(errors.password)}
-  ${challenge ?? ''}
+  ${challengeBlock(visit, errors.captcha)}
   ${autoLogin}
   <button type="submit" id="login-button">${texts.signIn}</button>
 </form>

@@ -4,7 +4,8 @@ import { captchaRoutes } from './captcha/captcha-routes.ts';
 import { guard } from './guard.ts';
 import { postLogin, showLogin } from './login-form.ts';
 import { logout } from './logout.ts';
-import { postMfa, showMfa } from './mfa-form.ts';
+import { mfaApiRoutes } from './mfa/mfa-api.ts';
+import { postMfa, showMfa } from './mfa/mfa-form.ts';
 
 /** The pages below `/core/auth/` that a person meets on the way in and out (protocol 1.1). */
 export function loginRoutes(): Route[] {
@@ -14,6 +15,7 @@ export function loginRoutes(): Route[] {
     { path: '/core/auth/login/mfa/', access: 'page', methods: { GET: showMfa, POST: postMfa } },
     { path: '/core/auth/logout/', access: 'page', methods: { GET: logout } },
     ...captchaRoutes(),
+    ...mfaApiRoutes(),
     ...languageRoutes(),
   ];
 }

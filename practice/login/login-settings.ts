@@ -8,6 +8,24 @@ export const loginSettings = z.strictObject({
   captchaMarkSeconds: z.number().positive(),
   /** How long a challenge can be answered, seconds. */
   captchaSeconds: z.number().positive(),
+  /** SECURITY_LOGIN_CHALLENGE_ENABLED: a field whose value is appended to the password. */
+  challenge: z.boolean(),
+  /** What the tokens of the practice people show for that field. */
+  challengeAnswer: z.string(),
+  /** SECURITY_MFA_AUTH; otherwise those who have a second factor need it. */
+  mfa: z.enum(['as-set-up', 'everybody', 'admins']),
+  /** SECURITY_MFA_IN_LOGIN_PAGE */
+  mfaInPage: z.boolean(),
+  /** What a form with an empty code means for a person who needs one (the documents do not say). */
+  emptyMfaInPage: z.enum(['ask-later', 'wrong']),
+  /** VERIFY_CODE_TTL: life of a sent code, and the time between two, seconds. */
+  codeSeconds: z.number().positive(),
+  /** Whether the MFA_CUSTOM plug-in sends a code first. */
+  customMfaSendsCode: z.boolean(),
+  /** SAFE_MODE: an OTP code is taken once. */
+  safeMode: z.boolean(),
+  /** The MFA page fails inside: 302 to the guard with `_=unexpect`. */
+  mfaBreaks: z.boolean(),
 });
 
 export type LoginSettings = z.infer<typeof loginSettings>;
@@ -20,4 +38,13 @@ export const LOGIN_DEFAULTS: LoginSettings = {
   captcha: 'after-failure',
   captchaMarkSeconds: 3600,
   captchaSeconds: 300,
+  challenge: false,
+  challengeAnswer: '424242',
+  mfa: 'as-set-up',
+  mfaInPage: false,
+  emptyMfaInPage: 'ask-later',
+  codeSeconds: 60,
+  customMfaSendsCode: false,
+  safeMode: false,
+  mfaBreaks: false,
 };

@@ -55,6 +55,10 @@ export class WebSessions {
     this.#closing.delete(session.id);
   }
 
+  all(): WebSession[] {
+    return [...this.#byId.values()];
+  }
+
   signedIn(): WebSession[] {
     return [...this.#byId.keys()].flatMap((id) => {
       const session = this.find(id);

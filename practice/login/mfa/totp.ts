@@ -15,6 +15,11 @@ export function totpMatches(secret: string, code: string, at: number = Date.now(
   return false;
 }
 
+/** The code of this moment. */
+export function totpNow(secret: string, at: number = Date.now()): string {
+  return hotp(base32(secret), Math.floor(at / 1000 / STEP_SECONDS));
+}
+
 function hotp(key: Buffer, counter: number): string {
   const message = Buffer.alloc(8);
   message.writeBigUInt64BE(BigInt(counter));
