@@ -27,6 +27,8 @@ export async function signInThrough(
 ): Promise<void> {
   const login = `${url}/core/auth/login/`;
   const form = await transport.fetch({ method: 'GET', url: login });
+  // The session still lives: the page sends its owner on (protocol §1.2).
+  if (form.status === 302) return;
   const csrf =
     /name="csrfmiddlewaretoken"\s+value="([^"]+)"/.exec(form.body)?.[1] ??
     (await transport.cookieEndingIn('csrftoken'));

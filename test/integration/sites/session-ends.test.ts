@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Workshop } from '../agents/bridge-process.ts';
+import { WorkingAgent } from './working-agent.ts';
+
+let workshop: Workshop;
+let folder: string;
+let agent: WorkingAgent | undefined;
+beforeAll(async () => {
+  workshop = await Workshop.open();
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dbe-'));
+});
+afterEach(async () => {
+  await agent?.dispose();
+  agent = undefined;
+});
+afterAll(async () => {
+  await workshop.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+const shell = { asset: 'lab-bash', account: 'root' };
+
+/** Every way in which a web session ends (protocol §3.5). */
+const endings: readonly (readonly [string, (agent: WorkingAgent) => Promise<void> | void])[] = [
+  ['runs out', ({ practice }) => void practice.expireWebSessions('alice')],
+  [
+    'is logged out in another tab',
+    async ({ practice, transport }) => {
+      const cookie = await transport.cookieHeader(practice.url);
+      await fetch(`${practice.url}/core/auth/logout/`, { headers: { cookie } });
+    },
+  ],
+];
+
+test.each(endings)(
+  'the session %s while an agent works: nothing is lost, nothing hangs, one window',
+  async (_how, end) => {
+    agent = await WorkingAgent.start(workshop);
+    const gate = path.join(folder, `gate-${Math.random()}`);
+    const slow = agent.call('jms_execute_koko_command', {
+      ...shell,
+      command: `while [ ! -e ${gate} ]; do sleep 0.05; done; echo through`,
+    });
+    await agent.practice.whenTerminals(1);
+    await end(agent);
+    const calls = [
+      agent.call('jms_list_assets', { limit: 1 }),
+      agent.call('jms_profile'),
+      agent.call('jms_execute_koko_command', { ...shell, command: 'echo fresh-one', fresh: true }),
+      agent.call('jms_get_asset', { asset: 'lab-bash' }),
+      agent.call('jms_list_nodes'),
+    ];
+    await agent.whenAsked();
+    agent.letIn();
+    const answers = await Promise.all(calls);
+    expect(answers.filter((text) => text.startsWith('ERROR'))).toEqual([]);
+    expect(answers[2]).toContain('fresh-one');
+    fs.writeFileSync(gate, '');
+    expect(await slow).toMatch(/exit code 0[\s\S]*through/);
+    expect(agent.prompts).toHaveLength(1);
+    expect(agent.site.summary().session.kind).toBe('signed-in');
+    const typed = agent.practice.audit().map(({ input }) => input);
+    expect(typed.filter((input) => input === 'echo fresh-one')).toHaveLength(1);
+    expect(agent.practice.terminals().filter(({ isLive }) => isLive)).toHaveLength(2);
+  },
+);
+
+test('a disabled user cannot be let in: calls say so, and no second window comes; enabled again, work goes on', async () => {
+  agent = await WorkingAgent.start(workshop);
+  const { practice } = agent;
+  expect(await agent.call('jms_execute_koko_command', { ...shell, command: 'echo before' })).toContain('before');
+  practice.setUserActive('alice', false);
+  agent.letIn();
+  const answers = await Promise.all([agent.call('jms_list_assets'), agent.call('jms_list_nodes')]);
+  for (const text of answers) expect(text).toMatch(/^ERROR .*did not succeed/);
+  expect(await agent.call('jms_list_assets')).toMatch(/^ERROR .*did not succeed/);
+  expect(agent.prompts).toHaveLength(1);
+  // What is open goes on: KoKo asks for the session at the handshake only.
+  expect(await agent.call('jms_execute_koko_command', { ...shell, command: 'echo still' })).toContain('still');
+  practice.setUserActive('alice', true);
+  await agent.site.whenSignedIn({ kind: 'person' });
+  expect(await agent.call('jms_list_assets', { limit: 1 })).not.toMatch(/^ERROR/);
+});
+
+test('a throttled user is not told to sign in, although KoKo answers as if the session were lost', async () => {
+  agent = await WorkingAgent.start(workshop);
+  await agent.call('jms_resolve_terminal_target', shell);
+  agent.practice.setThrottle(0);
+  const text = await agent.call('jms_execute_koko_command', { ...shell, command: 'true' });
+  expect(text).toMatch(/^ERROR .*limits how often/);
+  expect(agent.prompts).toEqual([]);
+  expect(agent.site.summary().session.kind).toBe('signed-in');
+});
