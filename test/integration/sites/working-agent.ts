@@ -58,6 +58,8 @@ export class WorkingAgent {
       vault: disk.vault,
       stored: () => [],
       store: () => {},
+      defaultSite: () => null,
+      storeDefault: () => {},
       newId: () => 'site_1',
       createTransport: () => transport,
       probe: (url) => probeSite(url, () => new NodeSiteTransport()),
