@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { OpenQuestion } from '../../../main/guard/question.ts';
+import { signInToPractice } from '../../support/practice-login.ts';
 import { Workshop } from '../agents/bridge-process.ts';
 import { WorkingAgent } from './working-agent.ts';
 
@@ -21,11 +24,12 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
+const sessionList = z.object({ results: z.array(z.looseObject({ id: z.string() })) });
 const shell = { asset: 'lab-bash', account: 'root' };
 
-/** Every way in which a web session ends (protocol §3.5). */
+/** Every way in which a web session ends (protocol §3.5); disabling the user is below. */
 const endings: readonly (readonly [string, (agent: WorkingAgent) => Promise<void> | void])[] = [
-  ['runs out', ({ practice }) => void practice.expireWebSessions('alice')],
+  ['runs out', ({ practice }) => void practice.endSessions('alice', 'idle')],
   [
     'is logged out in another tab',
     async ({ practice, transport }) => {
@@ -33,6 +37,29 @@ const endings: readonly (readonly [string, (agent: WorkingAgent) => Promise<void
       await fetch(`${practice.url}/core/auth/logout/`, { headers: { cookie } });
     },
   ],
+  [
+    'is ended by an administrator',
+    async ({ practice }) => {
+      const admin = await signInToPractice(practice.url, practice.users.admin);
+      const headers = {
+        'content-type': 'application/json',
+        'x-csrftoken': await admin.transport.cookieEndingIn('csrftoken'),
+      };
+      const list = `${practice.url}/api/v1/audits/user-sessions/`;
+      const seen = await admin.transport.fetch({ method: 'GET', url: `${list}?limit=100&offset=0`, headers });
+      const ids = sessionList.parse(JSON.parse(seen.body)).results.map(({ id }) => id);
+      const body = JSON.stringify({ ids });
+      await admin.transport.fetch({ method: 'POST', url: `${list}offline/`, headers, body });
+    },
+  ],
+  [
+    'gives way to a sign-in elsewhere, where only one machine is allowed',
+    async ({ practice }) => {
+      practice.setSingleMachine(true);
+      await signInToPractice(practice.url, practice.users.alice);
+    },
+  ],
+  ['ends because the password was changed', ({ practice }) => practice.changePassword('alice', 'another-one')],
 ];
 
 test.each(endings)(
@@ -93,4 +120,23 @@ test('a throttled user is not told to sign in, although KoKo answers as if the s
   expect(text).toMatch(/^ERROR .*limits how often/);
   expect(agent.prompts).toEqual([]);
   expect(agent.site.summary().session.kind).toBe('signed-in');
+});
+
+test.each([
+  ['closes the terminals of the former one', { kind: 'allow' }, 0],
+  ['keeps them where the person says so', { kind: 'refuse', reason: '' }, 1],
+] as const)('another user who signs in %s', async (_what, answer, kept) => {
+  agent = await WorkingAgent.start(workshop);
+  await agent.call('jms_execute_koko_command', { ...shell, command: 'true' });
+  agent.practice.endSessions('alice', 'idle');
+  const asked = new Promise<OpenQuestion>((resolve) => agent?.questions.on('did-ask', resolve));
+  agent.letIn('admin');
+  expect(await agent.call('jms_profile')).toContain('(admin)');
+  const question = await asked;
+  expect(question).toMatchObject({ topic: 'change-user', before: 'alice', now: 'admin', terminals: 1 });
+  const removed = new Promise((resolve) => agent?.terminals.on('changed', resolve));
+  agent.questions.answer(question.id, answer);
+  if (kept === 0) await removed;
+  const open = agent.terminals.list().filter(({ state }) => state.kind !== 'closed');
+  expect(open).toHaveLength(kept);
 });

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
+import { closeFormerUsersTerminals } from '../../../main/guard/former-user.ts';
+import { Questions } from '../../../main/guard/question.ts';
 import { probeSite } from '../../../main/jumpserver/probe.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { SignInReason, SignInResult } from '../../../main/sites/site-model.ts';
@@ -25,7 +27,9 @@ export class WorkingAgent {
   readonly client: Awaited<ReturnType<typeof connectAgent>>;
   /** Every time that a sign-in window would have opened. */
   readonly prompts: SignInReason[];
+  readonly questions: Questions;
   readonly #side: AgentSide;
+  readonly #stop: () => void;
   readonly #door: Door;
 
   private constructor(
@@ -41,6 +45,10 @@ export class WorkingAgent {
     this.prompts = door.prompts;
     this.#side = side;
     this.#door = door;
+    const { registry: sites, terminals } = parts;
+    let ids = 0;
+    this.questions = new Questions({ clock: systemClock, newId: () => `q${++ids}`, canAsk: () => true });
+    this.#stop = closeFormerUsersTerminals({ sites, terminals, questions: this.questions, log: silentLog });
   }
 
   static async start(
@@ -125,6 +133,8 @@ export class WorkingAgent {
   }
 
   async dispose(): Promise<void> {
+    this.#stop();
+    this.questions.dispose();
     await this.client.close();
     await this.#side.dispose();
     await this.terminals.dispose();
