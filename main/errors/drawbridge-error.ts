@@ -14,6 +14,7 @@ export const errorCodes = [
   'sign-in-dismissed',
   'sign-in-failed',
   'permission-denied',
+  'csrf-refused',
   'confirmation-required',
   'no-display',
   'asset-not-found',

@@ -12,7 +12,7 @@ import type {
   Profile,
   RestClientPort,
 } from './rest-client-port.ts';
-import { isJson, restError, retryAfterSeconds, signInRequired, tokenError } from './rest-errors.ts';
+import { csrfRefusal, isJson, restError, retryAfterSeconds, signInRequired, tokenError } from './rest-errors.ts';
 import {
   assetDetailShape,
   assetPageShape,
@@ -26,8 +26,10 @@ import { csrfToken } from './session-cookies.ts';
 
 /** A site that has not answered by then is treated as unreachable. */
 const DEADLINE_MS = 15_000;
-/** A short throttle is waited out once; a longer one is the caller's to know. */
-const PATIENT_RETRY_SECONDS = 5;
+/** A short throttle of a reading call is waited out once; a longer one is the caller's to know. */
+const PATIENT_RETRY_SECONDS = 10;
+/** The page that sets the CSRF cookie anew for somebody who is signed in, and keeps the session (protocol §2.1). */
+const GUARD = '/core/auth/login/guard/';
 /** JumpServer caps a page at 1000 (protocol §0.2). */
 const PAGE = 1000;
 /** Nobody has more; a server that never ends its pages must not hold us. */
@@ -42,11 +44,19 @@ export interface RestClientPorts {
   readonly onAnswer: (path: string, response: RestResponse) => void;
 }
 
+/** An answer, and the CSRF token that its request carried. */
+interface Sent {
+  readonly response: RestResponse;
+  readonly csrf: string | undefined;
+}
+
 /** JumpServer's REST with the web session (protocol §4.2, §5, §6). */
 export class RestClient implements RestClientPort {
   readonly #ports: RestClientPorts;
   /** node_id filters answer nothing until a tree call has built the user's tree (jumpserver-live §5.3). */
   #treeBuilt = false;
+  /** One renewal of the CSRF cookie at a time. */
+  #renewing: Promise<RestResponse> | undefined;
 
   constructor(ports: RestClientPorts) {
     this.#ports = ports;
@@ -103,7 +113,10 @@ export class RestClient implements RestClientPort {
     return { id: token.id, expiresInSeconds: token.expiresInSeconds };
   }
 
-  /** Any request on the site's REST. Answers 2xx responses; everything else is thrown as a DrawbridgeError. */
+  /**
+   * Any request on the site's REST. Answers 2xx responses; everything else is thrown as a DrawbridgeError.
+   * Repeats once, and only what the server refused before it acted: a stale CSRF token, a reading call throttled briefly.
+   */
   async request(
     method: RestRequest['method'],
     path: string,
@@ -111,45 +124,72 @@ export class RestClient implements RestClientPort {
     signal: AbortSignal | undefined,
     errorFor: (response: RestResponse) => DrawbridgeError = (response) => restError(response, 'do this'),
   ): Promise<RestResponse> {
-    for (let attempt = 0; ; attempt += 1) {
-      const response = await this.#once(method, path, body, signal);
-      if (response.status >= 200 && response.status < 300) {
-        // HTML with 200 is a login page or a middleware's notice (protocol §3.1); a DELETE may answer nothing.
-        if (response.body !== '' && !isJson(response)) throw signInRequired();
-        return response;
-      }
-      const wait = retryAfterSeconds(response);
-      if (response.status !== 429 || attempt > 0 || wait > PATIENT_RETRY_SECONDS) throw errorFor(response);
-      await sleep(this.#ports.clock, (wait + 1) * 1000, signal);
-    }
+    const first = await this.#once(method, path, body, signal);
+    const response = (await this.#maySucceedNow(method, first, signal))
+      ? (await this.#once(method, path, body, signal)).response
+      : first.response;
+    if (response.status < 200 || response.status >= 300) throw errorFor(response);
+    // HTML with 200 is a login page or a middleware's notice (protocol §3.1); a DELETE may answer nothing.
+    if (response.body !== '' && !isJson(response)) throw signInRequired();
+    return response;
   }
 
-  async #once(method: RestRequest['method'], path: string, body: unknown, signal?: AbortSignal): Promise<RestResponse> {
-    const { baseUrl, transport, clock, organisation } = this.#ports;
+  /** Does what the refusal asks for, if it asks for something that can be done here: then the same request may pass. */
+  async #maySucceedNow(
+    method: RestRequest['method'],
+    { response, csrf }: Sent,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    if (method !== 'GET' && csrfRefusal(response) === 'token') {
+      await this.#renewCsrf(csrf, signal);
+      return true;
+    }
+    const wait = retryAfterSeconds(response);
+    if (response.status !== 429 || method !== 'GET' || wait > PATIENT_RETRY_SECONDS) return false;
+    await sleep(this.#ports.clock, (wait + 1) * 1000, signal);
+    return true;
+  }
+
+  /** The jar holds another token than the refused one afterwards, if the site gives one. */
+  async #renewCsrf(refused: string | undefined, signal?: AbortSignal): Promise<void> {
+    const { baseUrl, transport } = this.#ports;
+    const url = `${baseUrl}${GUARD}`;
+    // Meanwhile somebody else may have renewed it; a second renewal would void the token of the first.
+    if (csrfToken(await transport.cookies(url)) !== refused) return;
+    this.#renewing ??= this.#fetch({ method: 'GET', url }).finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
+    signal?.throwIfAborted();
+  }
+
+  async #once(method: RestRequest['method'], path: string, body: unknown, signal?: AbortSignal): Promise<Sent> {
+    const { baseUrl, transport, organisation } = this.#ports;
     const url = `${baseUrl}${path}`;
     const headers: Record<string, string> = { Accept: 'application/json' };
     const org = organisation();
     // Always said, so that a cookie left by the web pages in the same jar cannot change the scope (protocol §4.5).
     if (org) headers['X-JMS-ORG'] = org;
+    const csrf = method === 'GET' ? undefined : csrfToken(await transport.cookies(url));
     if (method !== 'GET') {
-      const csrf = csrfToken(await transport.cookies(url));
       if (csrf) headers['X-CSRFToken'] = csrf;
+      // No Origin: where TLS ends before core it passes only for addresses that the administrator listed (protocol §1.9).
       headers['Referer'] = `${baseUrl}/`;
-      headers['Origin'] = new URL(baseUrl).origin;
       if (body !== undefined) headers['Content-Type'] = 'application/json';
     }
+    const text = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await this.#fetch({ method, url, headers, ...text, ...(signal ? { signal } : {}) });
+    this.#ports.onAnswer(path, response);
+    return { response, csrf };
+  }
+
+  async #fetch(request: RestRequest): Promise<RestResponse> {
+    const { baseUrl, transport, clock } = this.#ports;
     const deadline = new AbortController();
     const cancel = clock.after(DEADLINE_MS, () => deadline.abort(tooSlow(baseUrl)));
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline.signal]) : deadline.signal;
     try {
-      const response = await transport.fetch({
-        method,
-        url,
-        headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
-      });
-      this.#ports.onAnswer(path, response);
-      return response;
+      return await transport.fetch({ ...request, signal });
     } finally {
       cancel();
     }

@@ -1,51 +1,35 @@
-import { z } from 'zod';
-import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { DrawbridgeError, type DrawbridgeErrorFields } from '../errors/drawbridge-error.ts';
 import type { RestResponse } from './rest-transport.ts';
+import { refusalCode, serverWords } from './server-words.ts';
 
-/** All shapes of an error body (protocol §4.7): detail, error + msg, a field dictionary, or a bare list. */
-const detailBody = z.looseObject({ detail: z.string(), code: z.string().optional() });
-const errorBody = z.looseObject({ error: z.string(), msg: z.string().optional() });
-const fieldBody = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
-const listBody = z.array(z.string());
-
-const MAX_TEXT = 300;
-
-/** The server's own words, whatever shape they came in; '' for none (HTML, empty). */
-export function serverWords(body: string): string {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return ''; // HTML of a proxy, or nothing: no words of JumpServer's
-  }
-  const detail = detailBody.safeParse(value);
-  if (detail.success) return detail.data.detail.slice(0, MAX_TEXT);
-  const error = errorBody.safeParse(value);
-  if (error.success) return (error.data.msg ?? error.data.error).slice(0, MAX_TEXT);
-  const list = listBody.safeParse(value);
-  if (list.success) return list.data.join('; ').slice(0, MAX_TEXT);
-  const fields = fieldBody.safeParse(value);
-  if (!fields.success) return '';
-  return Object.entries(fields.data)
-    .map(([name, texts]) => `${name}: ${typeof texts === 'string' ? texts : texts.join(' ')}`)
-    .join('; ')
-    .slice(0, MAX_TEXT);
-}
+/** Where a throttle does not say how long (core counts by the minute). */
+const UNSAID_SECONDS = 60;
 
 export function isJson(response: RestResponse): boolean {
   return (response.headers['content-type'] ?? '').includes('json');
 }
 
-/** Seconds that a 429 asks to wait; 60 where it does not say. */
+/** Seconds that an answer asks to wait, by `Retry-After` (a number or a date) or in its words; 60 where it does not say. */
 export function retryAfterSeconds(response: RestResponse): number {
-  const seconds = Number.parseInt(response.headers['retry-after'] ?? '', 10);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : 60;
+  const said = response.headers['retry-after']?.trim() ?? '';
+  if (/^\d+$/.test(said)) return Number(said);
+  const date = Date.parse(said);
+  if (!Number.isNaN(date)) return Math.max(0, Math.ceil((date - Date.now()) / 1000));
+  return Number(/available in (\d+) second/.exec(serverWords(response.body))?.[1] ?? UNSAID_SECONDS);
 }
 
-export function signInRequired(): DrawbridgeError {
+/** Core refused before it acted, because of the token or because of the address it was asked at (protocol §4.2). */
+export function csrfRefusal(response: RestResponse): 'none' | 'token' | 'origin' {
+  if (response.status !== 403) return 'none';
+  const said = serverWords(response.body);
+  if (!said.startsWith('CSRF Failed')) return 'none';
+  return /origin|referer/i.test(said) ? 'origin' : 'token';
+}
+
+export function signInRequired(message = 'The JumpServer session has ended.'): DrawbridgeError {
   return new DrawbridgeError({
     code: 'sign-in-required',
-    message: 'The JumpServer session has ended.',
+    message,
     nextStep: 'Ask the person to sign in again in Drawbridge; the call goes through afterwards.',
     actor: 'person',
   });
@@ -54,50 +38,107 @@ export function signInRequired(): DrawbridgeError {
 /** What an answer outside 2xx means (protocol §4.7; jumpserver-live §6.2). `doing` completes "JumpServer refused to …". */
 export function restError(response: RestResponse, doing: string): DrawbridgeError {
   const { status, body } = response;
-  const words = serverWords(body);
+  if (status >= 300 && status < 400) return signInRequired();
+  if (status === 401)
+    return body.trim() === ''
+      ? // The middleware that waits for the second factor says nothing at all.
+        signInRequired('JumpServer wants the rest of the sign-in (a second factor) before it goes on.')
+      : signInRequired();
+  return new DrawbridgeError(refusal(response, doing, serverWords(body)));
+}
+
+function refusal(response: RestResponse, doing: string, words: string): DrawbridgeErrorFields {
+  const { status } = response;
   const said = words ? `: ${words}` : '';
-  if (status === 401 || (status >= 300 && status < 400)) return signInRequired();
-  if (status === 429)
-    return new DrawbridgeError({
-      code: 'throttled',
-      message: `JumpServer limits how often it may be asked; it wants ${retryAfterSeconds(response)} s of quiet.`,
-      nextStep: `Wait ${retryAfterSeconds(response) + 1} s, then try again.`,
-      actor: 'agent',
-    });
-  if (status === 412)
-    return new DrawbridgeError({
-      code: 'confirmation-required',
-      message: `JumpServer wants the person to confirm before it will ${doing}.`,
-      nextStep: 'Ask the person to do this step on the site itself.',
-      actor: 'person',
-    });
-  if (status === 403)
-    return new DrawbridgeError({
-      code: 'permission-denied',
-      message: `JumpServer does not allow this user to ${doing}${said}.`,
-      nextStep: 'Ask the JumpServer administrator for the permission.',
-      actor: 'admin',
-    });
-  if (status === 404)
-    return new DrawbridgeError({
-      code: 'asset-not-found',
-      message: `JumpServer has no such object, or hides it from this user (${doing})${said}.`,
-      nextStep: 'List the assets and use a name or id from there.',
-      actor: 'agent',
-    });
-  if (status >= 500)
-    return new DrawbridgeError({
+  switch (status) {
+    case 403:
+      return forbidden(response, doing, said);
+    case 404:
+      return {
+        code: 'asset-not-found',
+        message: `JumpServer has no such object, or hides it from this user (${doing})${said}.`,
+        nextStep: 'List the assets and use a name or id from there.',
+        actor: 'agent',
+      };
+    case 405:
+      return {
+        code: 'site-error',
+        message: `This JumpServer does not offer to ${doing}${said}.`,
+        nextStep: 'Do it on the site itself; Drawbridge supports JumpServer 3.10 and newer.',
+        actor: 'person',
+      };
+    case 409:
+      return {
+        code: 'site-error',
+        message: `JumpServer cannot ${doing} now${said}.`,
+        nextStep: 'Look at the object on the site: something else still uses it.',
+        actor: 'person',
+      };
+    case 412:
+      return {
+        code: 'confirmation-required',
+        message: `JumpServer wants the person to confirm before it will ${doing}.`,
+        nextStep: 'Ask the person to do this step on the site itself.',
+        actor: 'person',
+      };
+    case 413:
+      return {
+        code: 'bad-argument',
+        message: `The site takes no request of this size (${doing}).`,
+        nextStep: 'Send less at once.',
+        actor: 'agent',
+      };
+    case 429:
+      return {
+        code: 'throttled',
+        message: `JumpServer limits how often it may be asked; it wants ${retryAfterSeconds(response)} s of quiet.`,
+        nextStep: `Wait ${retryAfterSeconds(response) + 1} s, then try again.`,
+        actor: 'agent',
+      };
+  }
+  if (status >= 500) {
+    const wait = response.headers['retry-after'] === undefined ? 'a minute' : `${retryAfterSeconds(response)} s`;
+    return {
       code: 'site-error',
-      message: `The site answered ${status} when asked to ${doing}; JumpServer or the proxy before it is in trouble.`,
-      nextStep: 'Try again in a minute; if it lasts, tell the JumpServer administrator.',
+      message: `The site answered ${status} when asked to ${doing}${said}; JumpServer or the proxy before it is in trouble.`,
+      nextStep: `Try again in ${wait}; if it lasts, tell the JumpServer administrator.`,
       actor: 'admin',
-    });
-  return new DrawbridgeError({
+    };
+  }
+  return {
     code: status === 400 ? 'bad-argument' : 'site-error',
     message: `JumpServer refused to ${doing} (${status})${said}.`,
-    nextStep: 'Correct the request as JumpServer says, then try again.',
+    nextStep: words
+      ? 'Correct the request as JumpServer says, then try again.'
+      : 'JumpServer gives no reason; do it on the site itself to see more.',
     actor: 'agent',
-  });
+  };
+}
+
+function forbidden(response: RestResponse, doing: string, said: string): DrawbridgeErrorFields {
+  switch (csrfRefusal(response)) {
+    case 'origin':
+      return {
+        code: 'csrf-refused',
+        message: `The site does not take requests at the address that Drawbridge uses (${doing})${said}.`,
+        nextStep: 'Ask the JumpServer administrator to list this address under DOMAINS in the configuration file.',
+        actor: 'admin',
+      };
+    case 'token':
+      return {
+        code: 'csrf-refused',
+        message: `The site refuses the CSRF token of this session, a fresh one too (${doing})${said}.`,
+        nextStep: 'Sign out of the site in Drawbridge and sign in again.',
+        actor: 'person',
+      };
+    case 'none':
+      return {
+        code: 'permission-denied',
+        message: `JumpServer does not allow this user to ${doing}${said}.`,
+        nextStep: 'Ask the JumpServer administrator for the permission.',
+        actor: 'admin',
+      };
+  }
 }
 
 /** What a refused connection token means (protocol §6.2): access rules speak in `code`, the rest as everywhere. */
@@ -111,15 +152,6 @@ export function tokenError(response: RestResponse): DrawbridgeError {
     nextStep: refusalAdvice(code),
     actor: review || code.startsWith('acl_face') ? 'person' : code.startsWith('perm_') ? 'agent' : 'admin',
   });
-}
-
-function refusalCode(body: string): string {
-  try {
-    const parsed = detailBody.safeParse(JSON.parse(body));
-    return parsed.success ? (parsed.data.code ?? '') : '';
-  } catch {
-    return ''; // not JSON: a proxy's page
-  }
 }
 
 function refusalAdvice(code: string): string {
