@@ -36,6 +36,9 @@ const LIBRARIES = {
   'libudev.so.1': ['libudev1'],
 };
 
+/** Not linked but opened when it is needed: without it the desktop shows no notifications, and their test sees none. */
+const NOTIFICATIONS = ['libnotify4'];
+
 /** Programs that the demo and the tests start. */
 const PROGRAMS = {
   Xvfb: { packages: ['xvfb'], when: 'display' },
@@ -52,6 +55,12 @@ function missingLibraries(executable) {
     .split('\n')
     .filter((line) => line.includes('not found'))
     .map((line) => line.trim().split(' ')[0]);
+}
+
+function lacks(library) {
+  // Not on the PATH of ordinary users.
+  const known = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' });
+  return known.status === 0 && !known.stdout.includes(library);
 }
 
 /**
@@ -77,6 +86,7 @@ export function ensureSystemPackages(executable, purpose) {
       continue;
     wanted.push(need.packages);
   }
+  if (purpose === 'tests' && lacks('libnotify.so.4')) wanted.push(NOTIFICATIONS);
   if (wanted.length === 0) return;
   const apt = onPath('apt-get');
   const root = process.getuid?.() === 0;

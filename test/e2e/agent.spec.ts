@@ -93,6 +93,31 @@ test('an expired session shows in the tray and the window; open terminals go on,
   await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
 });
 
+test('a session that ends behind the back is told once; a click on the notification opens the sign-in', async () => {
+  const running = await signedIn();
+  const window = await running.window();
+  site.endSessions('alice', 'admin-kick');
+  await window.getByRole('button', { name: 'Assets' }).first().click();
+  const { notifications } = desktop;
+  await expect
+    .poll(() => notifications.shown.map(({ title }) => title))
+    .toEqual([expect.stringMatching(/session has ended/)]);
+  notifications.click(notifications.shown[0]?.id ?? 0);
+  const page = await running.signInPage();
+  await enterPassword(page, site.users.alice.username, site.users.alice.password);
+  await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
+  expect(notifications.shown).toHaveLength(1);
+
+  // Signed in another way the next time: what stands on the desktop is taken back.
+  site.endSessions('alice', 'idle');
+  await window.getByRole('button', { name: 'Terminals' }).first().click();
+  await window.getByRole('button', { name: 'Assets' }).first().click();
+  await expect.poll(() => notifications.shown).toHaveLength(2);
+  await window.getByTestId('site-row').getByRole('button', { name: 'Sign in' }).last().click();
+  await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
+  await expect.poll(() => notifications.closed).toEqual([notifications.shown[1]?.id]);
+});
+
 test('a dismissed sign-in leaves the session expired, in the tray too', async () => {
   const running = await signedIn();
   const first = await agent();

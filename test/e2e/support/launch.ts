@@ -5,6 +5,7 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { type Bus, sandboxSwitches, startBus } from '../../../scripts/desktop-session.mjs';
 import { findElectron } from '../../../scripts/electron-runtime.mjs';
+import { type NotificationHost, startNotificationHost } from './notification-host.ts';
 import { startTrayHost, type TrayHost } from './tray-host.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
@@ -14,6 +15,7 @@ export interface Desktop {
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
   readonly tray: TrayHost;
+  readonly notifications: NotificationHost;
   launch(args?: readonly string[]): Promise<RunningApp>;
   /** Kills what runs, as a crash would. */
   killAll(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startDesktop(options: { readonly keyring?: boolean } = {})
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-e2e-'));
   const bus: Bus = await startBus({ keyring: options.keyring ?? false });
   const tray = await startTrayHost(bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '');
+  const notifications = await startNotificationHost(bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '');
   const running = new Set<RunningApp>();
   const env: Record<string, string> = {
     ...inherited(),
@@ -48,6 +51,7 @@ export async function startDesktop(options: { readonly keyring?: boolean } = {})
     home,
     env,
     tray,
+    notifications,
     async launch(args = []) {
       const app = await start(env, args);
       running.add(app);
@@ -60,6 +64,7 @@ export async function startDesktop(options: { readonly keyring?: boolean } = {})
     async stop() {
       for (const app of [...running]) await app.kill();
       tray.stop();
+      notifications.stop();
       await bus.stop();
       fs.rmSync(home, { recursive: true, force: true });
     },
