@@ -39,7 +39,7 @@ export function controlPage(control: SiteControl): string {
 <p>${button('Expire all web sessions', 'sessions/expire')} ${fault('none')} ${fault('bad-gateway')} ${fault('hang')}</p>
 <h2>Terminals (${control.liveShells()} shells alive)</h2><table>${terminals.join('')}</table>
 <h2>Command reviews</h2><table>${tickets.join('')}</table>
-${loginSection(control.login)}
+${loginSection(control.login, control.people)}
 <h2>Audit, newest first</h2><table>${audit.join('')}</table>
 <script>
 const key = new URLSearchParams(location.search).get('key');

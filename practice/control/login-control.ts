@@ -36,6 +36,15 @@ export class LoginControl {
     if (otp === false) delete user.otpSecret;
   }
 
+  /** As if the failures of a person, or of an address, had reached the limit. */
+  lockUser(username: string): void {
+    this.#site.loginLocks.lock(this.#user(username).username);
+  }
+
+  lockAddress(ip: string): void {
+    this.#site.login.ipLocks.lock(ip);
+  }
+
   /** What a person would type for that second factor now: from the app, the phone or the mailbox. Undefined when nothing was sent. */
   codeFor(username: string, kind: MfaKind): string | undefined {
     const user = this.#user(username);

@@ -17,6 +17,14 @@ export function loginControlRoutes(control: LoginControl): ControlRoute[] {
       control.setRules(username, rulesChange.parse(body));
       return { ok: true };
     }),
+    post('users/:username/lock', ({ username = '' }) => {
+      control.lockUser(username);
+      return { ok: true };
+    }),
+    post('login/address-lock', (_, body) => {
+      control.lockAddress(z.object({ ip: z.string() }).parse(body).ip);
+      return { ok: true };
+    }),
     get('users/:username/code/:kind', ({ username = '', kind }) => ({
       code: control.codeFor(username, mfaKind.parse(kind)) ?? null,
     })),

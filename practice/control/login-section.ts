@@ -1,31 +1,34 @@
-import { z } from 'zod';
 import { escapeHtml } from '../http/html.ts';
 import { loginSettings } from '../login/login-settings.ts';
+import { signInRules } from '../login/sign-in-rules.ts';
+import type { PracticeUser } from '../users.ts';
 import { button } from './control-button.ts';
 import type { LoginControl } from './login-control.ts';
+import { settingRows } from './setting-rows.ts';
 
-/** The part of the control page about signing in: each setting with its value and what it can become. */
-export function loginSection(control: LoginControl): string {
-  const current = control.settings();
-  const rows = Object.entries(loginSettings.shape).map(([name, schema]) => {
-    const value: unknown = Reflect.get(current, name);
-    const choices = choicesOf(schema)
-      .filter((choice) => choice !== value)
-      .map((choice) => button(String(choice), 'login', { [name]: choice }));
-    const shown = typeof value === 'string' ? value : JSON.stringify(value);
-    return `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(shown)}</td><td>${choices.join('')}</td></tr>`;
-  });
+/** The part of the control page about signing in: the settings, each person's rules, and the codes that were sent. */
+export function loginSection(control: LoginControl, people: readonly PracticeUser[]): string {
   const codes = control
     .sentCodes()
     .map(
       (one) => `<tr>${[one.username, one.kind, one.code].map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
     );
-  return `<h2>Sign-in</h2><table>${rows.join('')}</table>
-<h2>Sent codes</h2><table>${codes.join('')}</table>
-<p>${button('Forget failed logins', 'login/failure-marks/clear')} ${button('Lift locks', 'login-locks/clear')}</p>`;
+  return `<h2>Sign-in</h2><table>${settingRows(loginSettings, control.settings(), 'login').join('')}</table>
+<p>${button('Forget failed logins', 'login/failure-marks/clear')} ${button('Lift locks', 'login-locks/clear')}
+${button('Pre-auth runs out', 'login/pre-auth/expire')}</p>
+${people.map(person).join('')}
+<h2>Sent codes</h2><table>${codes.join('')}</table>`;
 }
 
-function choicesOf(schema: z.ZodType): (string | boolean)[] {
-  if (schema instanceof z.ZodBoolean) return [true, false];
-  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
+function person(user: PracticeUser): string {
+  const call = `users/${user.username}/sign-in`;
+  const factors = signInRules.shape.factors.element.options.map((kind) => {
+    const others = user.rules.factors.filter((one) => one !== kind);
+    const isOn = others.length < user.rules.factors.length;
+    return button(`${isOn ? 'take' : 'give'} ${kind}`, call, { factors: isOn ? others : [...others, kind] });
+  });
+  const otp =
+    user.otpSecret === undefined ? button('give otp', call, { otp: true }) : button('take otp', call, { otp: false });
+  return `<h2>${escapeHtml(user.name)}</h2><table>${settingRows(signInRules, user.rules, call).join('')}</table>
+<p>${otp} ${factors.join(' ')} ${button('lock', `users/${user.username}/lock`)}</p>`;
 }

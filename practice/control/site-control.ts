@@ -102,6 +102,7 @@ export class SiteControl {
   clearLoginLocks(): void {
     this.#site.loginLocks.clear();
     this.#site.mfaLocks.clear();
+    this.#site.login.ipLocks.clear();
   }
 
   terminals(): TerminalView[] {

@@ -1,4 +1,5 @@
 import { loginRoutes } from '../login/login-routes.ts';
+import { safeRedirect } from '../login/redirect/redirect-confirm.ts';
 import { methodNotAllowed, notAuthenticated, permissionDenied, throttled } from '../rest/rest-errors.ts';
 import { restRoutes } from '../rest/rest-routes.ts';
 import type { SiteState } from '../site-state.ts';
@@ -33,7 +34,7 @@ export class CoreApp {
     const visit = new Visit(this.#site, request);
     const reply = await this.#handle(visit, found);
     const served = isOutsideCore(request.path) ? [] : visit.finish(reply.status);
-    return { reply, cookies: served };
+    return { reply: isOutsideCore(request.path) ? reply : safeRedirect(request, reply), cookies: served };
   }
 
   /** Django appends the slash (301); what nobody knows is an HTML 404. */

@@ -41,10 +41,10 @@ export class Visit {
     return this.#session;
   }
 
-  /** The signed-in, active person; a disabled one counts as anonymous (protocol 4.1). */
+  /** The signed-in, active person; a disabled or expired one counts as anonymous (protocol 4.1). */
   get user(): PracticeUser | undefined {
     const user = this.site.user(this.#session?.userId);
-    return user?.isActive ? user : undefined;
+    return user?.isActive && !user.rules.expired ? user : undefined;
   }
 
   /** A masked token for a form; the answer renews the CSRF cookie. */

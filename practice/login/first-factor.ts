@@ -1,26 +1,36 @@
+import { clientIp } from '../http/client-ip.ts';
 import type { Visit } from '../http/visit.ts';
 import type { PracticeUser } from '../users.ts';
+import { accountFault } from './account-state.ts';
 import { loginTexts } from './login-texts.ts';
 import { checkCode } from './mfa/check-code.ts';
 import { mfaDemanded, mfaKind } from './mfa/mfa-kinds.ts';
-import { openPassword } from './password-cipher.ts';
+import { openPassword } from './password/password-cipher.ts';
+import { passwordDetour } from './password/password-policy.ts';
 
 export type FirstFactor =
   | { kind: 'accepted'; user: PracticeUser; mfaDone: boolean }
   /** The form again, and the address is marked. */
-  | { kind: 'refused'; text: string };
+  | { kind: 'refused'; text: string }
+  /** The password is right and must be changed: 302 to a notice. */
+  | { kind: 'change-password'; url: string };
 
 /** The checks of a posted form in JumpServer's order (protocol 1.4), from locks to the second factor in the page. */
 export function checkFirstFactor(visit: Visit, fields: URLSearchParams): FirstFactor {
   const { site } = visit;
   const texts = loginTexts(visit.language);
   const username = (fields.get('username') ?? '').trim();
+  if (site.login.ipLocks.isLocked(clientIp(visit.request))) return { kind: 'refused', text: texts.addressLocked };
   if (site.loginLocks.isLocked(username)) return { kind: 'refused', text: texts.accountLocked };
   const user = site.userNamed(username);
   if (user === undefined || !passwordFits(visit, user, fields)) {
+    site.login.ipLocks.fail(clientIp(visit.request));
     return { kind: 'refused', text: texts.wrongPassword(site.loginLocks.fail(username)) };
   }
-  if (!user.isActive) return { kind: 'refused', text: texts.inactive };
+  const fault = accountFault(visit, user);
+  if (fault !== undefined) return { kind: 'refused', text: fault };
+  const url = passwordDetour(visit, user);
+  if (url !== undefined) return { kind: 'change-password', url };
   const second = secondFactorInPage(visit, user, fields);
   if (second.kind === 'refused') return second;
   site.loginLocks.reset(user.username);

@@ -2,8 +2,9 @@ import { setCookie } from '../http/cookies.ts';
 import { type Reply, redirect } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import { LANGUAGE_COOKIE_SECONDS } from '../i18n/language-routes.ts';
-import { mfaDemanded } from './mfa/mfa-kinds.ts';
+import { activeKinds, mfaDemanded } from './mfa/mfa-kinds.ts';
 import { nextUrl } from './next-url.ts';
+import { OTP_ENABLE_START } from './otp/otp-pages.ts';
 import { preAuthUser } from './pre-auth.ts';
 
 /** `GET /core/auth/login/guard/`: a pure dispatcher, always a 302, keeping the query (protocol 2.1). */
@@ -14,8 +15,10 @@ export function guard(visit: Visit): Reply {
   if (user === undefined) return redirect(`/core/auth/login/${search}`);
   const preAuth = visit.session?.preAuth;
   if (waiting !== undefined && !preAuth?.mfaDone && mfaDemanded(visit.site, user)) {
-    return redirect(`/core/auth/login/mfa/${search}`);
+    const isBindingFirst = activeKinds(user).length === 0 && visit.site.settings.login.bindingFrom === 'guard';
+    return redirect(isBindingFirst ? OTP_ENABLE_START : `/core/auth/login/mfa/${search}`);
   }
+  if (preAuth?.bindOtp && user.otpSecret === undefined) return redirect(OTP_ENABLE_START);
   if (preAuth?.autoLogin) visit.ensureSession().explicitExpiry = true;
   visit.login(user);
   visit.addCookie(setCookie('django_language', visit.language, { maxAgeSeconds: LANGUAGE_COOKIE_SECONDS }));

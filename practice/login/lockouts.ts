@@ -25,6 +25,11 @@ export class Lockouts {
     return true;
   }
 
+  /** As if the limit had been reached. */
+  lock(username: string): void {
+    this.#counters.set(username.toLowerCase(), { failures: this.#limit(), lockedUntil: Date.now() + LOCK_MS });
+  }
+
   /** Notes one failure and answers how many tries the message names. */
   fail(username: string): number {
     const failures = this.#live(username)?.failures ?? 0;

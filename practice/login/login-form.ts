@@ -16,10 +16,7 @@ export function showLogin(visit: Visit): Reply {
   if (next !== null) session.next = next;
   if (visit.user !== undefined) return redirect(nextUrl(visit));
   const failed = visit.request.query.get('csrf_failure') === '1';
-  return form(
-    visit,
-    failed ? { general: ['CSRF check failed: add this address to DOMAINS in the configuration file.'] } : {},
-  );
+  return form(visit, failed ? { csrf: true } : {});
 }
 
 /** `POST /core/auth/login/` (protocol 1.4). A failure is a 200 with the form again, never a 401. */
@@ -36,6 +33,8 @@ export function postLogin(visit: Visit): Reply {
   switch (first.kind) {
     case 'refused':
       return refused(visit, first.text);
+    case 'change-password':
+      return redirect(first.url);
     case 'accepted':
       return accepted(visit, first, ['on', 'true', 'True'].includes(fields.get('auto_login') ?? ''));
     default:

@@ -3,6 +3,7 @@ import { html, type Reply } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import { languageMenu } from '../i18n/language-menu.ts';
 import { challengeBlock, challengeKind } from './challenge-block.ts';
+import { csrfBanner } from './csrf-failure.ts';
 import { loginTexts } from './login-texts.ts';
 
 /** What the form says back. `general` belongs to no field. */
@@ -11,6 +12,8 @@ export interface LoginErrors {
   username?: string;
   password?: string;
   captcha?: string;
+  /** Shows the banner about the configuration (protocol 1.9). */
+  csrf?: boolean;
 }
 
 /** The sign-in page as protocol 1.2 describes the real one: the visible password has no name, the hidden one is filled by script. */
@@ -21,6 +24,7 @@ export function loginPage(visit: Visit, errors: LoginErrors): Reply {
     ? '<input type="hidden" name="auto_login" value="False">'
     : `<label><input type="checkbox" name="auto_login" id="id_auto_login"> ${texts.staySignedIn}</label>`;
   const body = `<h1>JumpServer practice site</h1>
+${errors.csrf ? csrfBanner(visit) : ''}
 <form id="login-form" class="${challengeKind(visit) === 'none' ? 'no-captcha-challenge' : ''}" method="post" action="" novalidate="novalidate">
   <input type="hidden" name="csrfmiddlewaretoken" value="${visit.csrfToken()}">
   ${errors.general === undefined ? '' : `<p class="help-block red-fonts">${escapeHtml(asText(errors.general))}</p>`}

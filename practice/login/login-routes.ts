@@ -1,11 +1,15 @@
 import type { Route } from '../http/route.ts';
 import { languageRoutes } from '../i18n/language-routes.ts';
 import { captchaRoutes } from './captcha/captcha-routes.ts';
+import { flashRoutes } from './flash/flash-page.ts';
 import { guard } from './guard.ts';
 import { postLogin, showLogin } from './login-form.ts';
 import { logout } from './logout.ts';
 import { mfaApiRoutes } from './mfa/mfa-api.ts';
 import { postMfa, showMfa } from './mfa/mfa-form.ts';
+import { otpRoutes } from './otp/otp-pages.ts';
+import { passwordRoutes } from './password/reset-page.ts';
+import { redirectRoutes } from './redirect/redirect-confirm.ts';
 
 /** The pages below `/core/auth/` that a person meets on the way in and out (protocol 1.1). */
 export function loginRoutes(): Route[] {
@@ -16,6 +20,10 @@ export function loginRoutes(): Route[] {
     { path: '/core/auth/logout/', access: 'page', methods: { GET: logout } },
     ...captchaRoutes(),
     ...mfaApiRoutes(),
+    ...flashRoutes(),
+    ...passwordRoutes(),
+    ...otpRoutes(),
+    ...redirectRoutes(),
     ...languageRoutes(),
   ];
 }

@@ -8,6 +8,8 @@ export const loginSettings = z.strictObject({
   captchaMarkSeconds: z.number().positive(),
   /** How long a challenge can be answered, seconds. */
   captchaSeconds: z.number().positive(),
+  /** SECURITY_LOGIN_IP_LIMIT_COUNT: failed logins of one address before it is locked. */
+  ipLimit: z.number().int().positive(),
   /** SECURITY_LOGIN_CHALLENGE_ENABLED: a field whose value is appended to the password. */
   challenge: z.boolean(),
   /** What the tokens of the practice people show for that field. */
@@ -24,6 +26,10 @@ export const loginSettings = z.strictObject({
   customMfaSendsCode: z.boolean(),
   /** SAFE_MODE: an OTP code is taken once. */
   safeMode: z.boolean(),
+  /** Which page sends a person without a factor to bind an OTP (the documents name both). */
+  bindingFrom: z.enum(['guard', 'mfa-page']),
+  /** What a posted `otp` means for a person who has no secret, but another factor: older versions bind at once. */
+  unboundOtp: z.enum(['bind', 'verify-another']),
   /** The MFA page fails inside: 302 to the guard with `_=unexpect`. */
   mfaBreaks: z.boolean(),
 });
@@ -38,6 +44,7 @@ export const LOGIN_DEFAULTS: LoginSettings = {
   captcha: 'after-failure',
   captchaMarkSeconds: 3600,
   captchaSeconds: 300,
+  ipLimit: 99_999,
   challenge: false,
   challengeAnswer: '424242',
   mfa: 'as-set-up',
@@ -46,5 +53,7 @@ export const LOGIN_DEFAULTS: LoginSettings = {
   codeSeconds: 60,
   customMfaSendsCode: false,
   safeMode: false,
+  bindingFrom: 'guard',
+  unboundOtp: 'bind',
   mfaBreaks: false,
 };

@@ -1,12 +1,19 @@
 import { Captchas } from './captcha/captchas.ts';
 import { FailureMarks } from './failure-marks.ts';
+import { FlashMessages } from './flash/flash-messages.ts';
+import { Lockouts } from './lockouts.ts';
 import type { LoginSettings } from './login-settings.ts';
 import { SentCodes } from './mfa/sent-codes.ts';
+import { ResetTokens } from './password/reset-tokens.ts';
 
 /** What the site remembers about people on their way in. */
 export class LoginState {
   readonly captchas: Captchas;
   readonly failureMarks: FailureMarks;
+  /** Failed logins by address, whoever it was (protocol 1.8). */
+  readonly ipLocks: Lockouts;
+  readonly flashes = new FlashMessages();
+  readonly resetTokens = new ResetTokens();
 
   readonly sentCodes: SentCodes;
   /** The OTP code that each person used last, by id. */
@@ -15,6 +22,7 @@ export class LoginState {
   constructor(settings: LoginSettings) {
     this.captchas = new Captchas(() => settings.captchaSeconds);
     this.failureMarks = new FailureMarks(() => settings.captchaMarkSeconds);
+    this.ipLocks = new Lockouts(() => settings.ipLimit);
     this.sentCodes = new SentCodes(() => settings.codeSeconds);
   }
 }

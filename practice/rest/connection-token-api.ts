@@ -4,7 +4,7 @@ import { empty, json, type Reply } from '../http/reply.ts';
 import type { Handler, Route } from '../http/route.ts';
 import type { Visit } from '../http/visit.ts';
 import type { ConnectionToken } from '../koko/connection-tokens.ts';
-import { openPassword } from '../login/password-cipher.ts';
+import { openPassword } from '../login/password/password-cipher.ts';
 import { DEFAULT_ORG } from '../organisations.ts';
 import { restDate } from '../site-time.ts';
 import { ACTIONS } from './asset-json.ts';

@@ -8,6 +8,8 @@ export interface PreAuth {
   at: number;
   mfaDone: boolean;
   autoLogin: boolean;
+  /** The person chose an OTP that is not bound yet: after another factor the guard leads there. */
+  bindOtp?: boolean;
 }
 
 /** One server-side session (protocol 9.1). It exists in the store from the moment it holds something. */
@@ -30,6 +32,8 @@ export interface WebSession {
   testMarker: boolean;
   next: string | undefined;
   preAuth: PreAuth | undefined;
+  /** Shown on the binding page, not yet the person's. */
+  newOtpSecret: string | undefined;
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -57,5 +61,6 @@ export function newWebSession(user?: PracticeUser): WebSession {
     testMarker: false,
     next: undefined,
     preAuth: undefined,
+    newOtpSecret: undefined,
   };
 }

@@ -4,17 +4,21 @@ import type { Visit } from '../../http/visit.ts';
 import type { PracticeUser } from '../../users.ts';
 import { CSRF_FAILURE } from '../csrf-failure.ts';
 import { loginTexts } from '../login-texts.ts';
+import { OTP_ENABLE_START } from '../otp/otp-pages.ts';
 import { preAuthUser } from '../pre-auth.ts';
 import { checkCode } from './check-code.ts';
 import { mfaFields } from './mfa-fields.ts';
 import { activeKinds, type MfaKind, mfaKind } from './mfa-kinds.ts';
 
+const BIND_FIRST = `${OTP_ENABLE_START}?_=login_mfa`;
 const SESSION_EMPTY = '/core/auth/login/guard/?_=session_empty';
 
 /** `GET /core/auth/login/mfa/` (protocol 2.2). */
 export function showMfa(visit: Visit): Reply {
   const user = preAuthUser(visit);
-  return user === undefined ? redirect(SESSION_EMPTY) : form(visit, user);
+  if (user === undefined) return redirect(SESSION_EMPTY);
+  if (activeKinds(user).length === 0) return redirect(BIND_FIRST);
+  return form(visit, user);
 }
 
 /** `POST /core/auth/login/mfa/`: the right code goes to the guard, a wrong one is a 200 with the form. */
@@ -29,6 +33,11 @@ export function postMfa(visit: Visit): Reply {
   if (kind === undefined) return form(visit, user, { error: loginTexts(visit.language).required });
   if (kind === 'face') return redirect('/core/auth/login/mfa/face/capture/');
   if (kind === 'passkey') return redirect('/api/v1/authentication/passkeys/login/');
+  if (kind === 'otp' && user.otpSecret === undefined) {
+    if (visit.site.settings.login.unboundOtp === 'bind' || activeKinds(user).length === 0) return redirect(BIND_FIRST);
+    preAuth.bindOtp = true;
+    return form(visit, user, { error: loginTexts(visit.language).otherFactorFirst });
+  }
   const check = checkCode(visit, user, kind, (fields.get('code') ?? '').trim());
   if (check.kind !== 'right') return form(visit, user, { error: check.text, selected: kind });
   preAuth.mfaDone = true;

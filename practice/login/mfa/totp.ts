@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+/** The digits of an OTP secret. */
+export const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const STEP_SECONDS = 30;
 /** OTP_VALID_WINDOW: steps accepted on each side of now (protocol 2.2). */
 const WINDOW = 2;
@@ -33,7 +34,7 @@ function base32(text: string): Buffer {
   let value = 0;
   const bytes: number[] = [];
   for (const character of text.replace(/=+$/, '').toUpperCase()) {
-    const index = ALPHABET.indexOf(character);
+    const index = BASE32.indexOf(character);
     if (index < 0) throw new Error('an OTP secret is base32');
     value = ((value << 5) | index) & 0xffff;
     bits += 5;

@@ -2,7 +2,7 @@ import { constants, generateKeyPairSync, publicEncrypt, webcrypto } from 'node:c
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { loginScript } from '../../../practice/login/login-script.ts';
-import { aesOpen, openPassword } from '../../../practice/login/password-cipher.ts';
+import { aesOpen, openPassword } from '../../../practice/login/password/password-cipher.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 

@@ -1,5 +1,5 @@
 import { constants, createDecipheriv, type KeyObject, privateDecrypt } from 'node:crypto';
-import type { PasswordSeparator } from '../options.ts';
+import type { PasswordSeparator } from '../../options.ts';
 
 /**
  * Opens a password as the login form posts it (protocol 1.5): `base64(RSA(key)) + separator + base64(AES-ECB(password))`.
