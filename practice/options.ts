@@ -15,6 +15,10 @@ export interface PracticeSiteOptions {
   quotedCookies?: boolean;
   /** USER_LOGIN_SINGLE_MACHINE_ENABLED: a new login removes the earlier session (protocol 3.5). */
   singleMachine?: boolean;
+  /** SECURITY_VIEW_AUTH_NEED_MFA: creating an access key asks who one is (protocol 4.4). */
+  confirmIdentity?: boolean;
+  /** How long such a confirmation holds, seconds. */
+  confirmSeconds?: number;
   /** Sliding life of a web session, seconds. */
   sessionAgeSeconds?: number;
   /** Life of the step between password and guard, seconds (protocol 2.1). */
@@ -80,6 +84,8 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     cookiePrefix: options.cookiePrefix ?? 'jms_',
     quotedCookies: options.quotedCookies ?? false,
     singleMachine: options.singleMachine ?? false,
+    confirmIdentity: options.confirmIdentity ?? true,
+    confirmSeconds: options.confirmSeconds ?? 300,
     sessionAgeSeconds: options.sessionAgeSeconds ?? 86_400,
     preAuthSeconds: options.preAuthSeconds ?? 600,
     browserCloseMode: options.browserCloseMode ?? false,

@@ -8,7 +8,7 @@ import { isControlPath } from './control/control-path.ts';
 import type { Fault, RestFault } from './control/faults.ts';
 import type { LoginControl } from './control/login-control.ts';
 import type { SessionEnd } from './control/session-ends.ts';
-import { SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
+import { type AccessKeyView, SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
 import { CoreApp } from './http/core-app.ts';
 import { json, type Reply, send } from './http/reply.ts';
 import { type SiteCertificate, SiteListener } from './http/site-listener.ts';
@@ -114,6 +114,20 @@ export class PracticeSite {
   /** Tokens that clients hold are refused until they have loaded a page that sets the cookie. */
   rotateCsrf(username: string): void {
     this.#control.rotateCsrf(username);
+  }
+
+  /** Everybody's access keys, without their secrets. */
+  accessKeys(): AccessKeyView[] {
+    return this.#control.accessKeys();
+  }
+
+  /** An inactive key is refused as a wrong one is. Returns false when there is no such key; `deleteAccessKey` too. */
+  setAccessKeyActive(id: string, isActive: boolean): boolean {
+    return this.#control.setAccessKeyActive(id, isActive);
+  }
+
+  deleteAccessKey(id: string): boolean {
+    return this.#control.deleteAccessKey(id);
   }
 
   /** A new login removes the person's earlier sessions. */

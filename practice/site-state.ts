@@ -1,3 +1,4 @@
+import { AccessKeys } from './access-keys/access-key.ts';
 import type { AssetTree } from './assets/asset-tree.ts';
 import { seedAssets } from './assets/seed.ts';
 import { AuditLog } from './audit/audit-log.ts';
@@ -31,6 +32,7 @@ export class SiteState {
   /** Users whose permission tree a tree call has built: before that `node_id` finds nothing (measured, 5.3). */
   readonly builtTrees = new Set<string>();
   readonly favorites = new Map<string, Set<string>>();
+  readonly accessKeys = new AccessKeys();
   readonly tokens: ConnectionTokens;
   readonly terminals = new TerminalRegistry();
   readonly audit = new AuditLog();

@@ -46,6 +46,11 @@ export function controlRoutes(control: SiteControl): ControlRoute[] {
       const { username, how } = z.object({ username: z.string(), how: z.enum(SESSION_ENDS) }).parse(body);
       return { ended: control.endSessions(username, how) };
     }),
+    get('access-keys', () => plain(control.accessKeys())),
+    post('access-keys/:id/active', ({ id = '' }, body) => ({
+      ok: control.setAccessKeyActive(id, z.object({ active: z.boolean() }).parse(body).active),
+    })),
+    post('access-keys/:id/delete', ({ id = '' }) => ({ ok: control.deleteAccessKey(id) })),
     post('sessions/single-machine', (_, body) => {
       control.setSingleMachine(z.object({ on: z.boolean() }).parse(body).on);
       return { ok: true };

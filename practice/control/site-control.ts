@@ -18,6 +18,14 @@ export interface WebSessionView {
   pageCount: number;
 }
 
+export interface AccessKeyView {
+  id: string;
+  username: string;
+  isActive: boolean;
+  /** Milliseconds since 1970. */
+  lastUsedAt: number | undefined;
+}
+
 export interface TerminalView {
   id: string;
   username: string;
@@ -85,6 +93,25 @@ export class SiteControl {
     const { id } = this.user(username);
     for (const session of this.#site.sessions.signedIn())
       if (session.userId === id) session.csrfSecret = newCsrfSecret();
+  }
+
+  accessKeys(): AccessKeyView[] {
+    return this.#site.accessKeys.all().map(({ id, userId, isActive, lastUsedAt }) => ({
+      id,
+      username: this.#site.user(userId)?.username ?? '',
+      isActive,
+      lastUsedAt,
+    }));
+  }
+
+  setAccessKeyActive(id: string, isActive: boolean): boolean {
+    const key = this.#site.accessKeys.find(id);
+    if (key !== undefined) key.isActive = isActive;
+    return key !== undefined;
+  }
+
+  deleteAccessKey(id: string): boolean {
+    return this.#site.accessKeys.delete(id);
   }
 
   setSingleMachine(on: boolean): void {

@@ -1,3 +1,4 @@
+import { whoSigned } from '../access-keys/signature.ts';
 import { loginRoutes } from '../login/login-routes.ts';
 import { safeRedirect } from '../login/redirect/redirect-confirm.ts';
 import { methodNotAllowed, notAuthenticated, permissionDenied, throttled } from '../rest/rest-errors.ts';
@@ -59,9 +60,13 @@ export class CoreApp {
 
   /** DRF's order: authentication (CSRF is part of it), permission, throttle. */
   #beforeRest(visit: Visit, route: Route): Reply | undefined {
+    // The signature comes before the cookie, and a bad one is not made good by it (protocol 4.1).
+    const signed = whoSigned(this.#site, visit.request);
+    if (signed.kind === 'refused') return signed.reply;
+    if (signed.kind === 'by') visit.signedBy(signed.user);
     const { user, request } = visit;
     if (user === undefined) return route.access === 'open' ? undefined : notAuthenticated();
-    if (!SAFE_METHODS.has(request.method)) {
+    if (!SAFE_METHODS.has(request.method) && !visit.isSigned) {
       const failure = visit.csrfFailure(headerOf(request, 'x-csrftoken'));
       if (failure !== undefined) return permissionDenied(`CSRF Failed: ${failure}`);
     }

@@ -5,6 +5,8 @@ import { cookiesOf } from './cookies.ts';
 export interface SiteRequest {
   readonly method: string;
   readonly path: string;
+  /** Path and query as they came, which is what a signature covers. */
+  readonly target: string;
   readonly query: URLSearchParams;
   /** The query with its `?`, or nothing: redirects keep it as it came. */
   readonly search: string;
@@ -41,6 +43,7 @@ export function requestHead(message: IncomingMessage, body = ''): SiteRequest {
   return {
     method: message.method ?? 'GET',
     path: decodedPath(rawPath),
+    target,
     query: new URLSearchParams(search),
     search,
     headers: message.headers,

@@ -18,6 +18,7 @@ export class Visit {
   #session: WebSession | undefined;
   #csrfSecret: string | undefined;
   #csrfCookieDue = false;
+  #signer: PracticeUser | undefined;
 
   constructor(site: SiteState, request: SiteRequest) {
     this.site = site;
@@ -43,8 +44,18 @@ export class Visit {
 
   /** The signed-in, active person; a disabled or expired one counts as anonymous (protocol 4.1). */
   get user(): PracticeUser | undefined {
+    if (this.#signer !== undefined) return this.#signer;
     const user = this.site.user(this.#session?.userId);
     return user?.isActive && !user.rules.expired ? user : undefined;
+  }
+
+  /** The request is this person's by another proof than the cookie; CSRF is no matter then. */
+  signedBy(user: PracticeUser): void {
+    this.#signer = user;
+  }
+
+  get isSigned(): boolean {
+    return this.#signer !== undefined;
   }
 
   /** A masked token for a form; the answer renews the CSRF cookie. */

@@ -1,3 +1,5 @@
+import { accessKeyRoutes } from '../access-keys/access-key-routes.ts';
+import { confirmationRoutes } from '../access-keys/confirmation.ts';
 import type { Route } from '../http/route.ts';
 import { adminRoutes } from './admin-tasks.ts';
 import { ticketRoutes } from './command-tickets.ts';
@@ -21,5 +23,7 @@ export function restRoutes(): Route[] {
     ...connectionTokenRoutes(),
     ...ticketRoutes(),
     ...adminRoutes(),
+    ...accessKeyRoutes(),
+    ...confirmationRoutes(),
   ];
 }

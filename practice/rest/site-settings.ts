@@ -75,7 +75,7 @@ function openSettings(): { [key: string]: Json } {
 function memberSettings(settings: SiteSettings): { [key: string]: Json } {
   return {
     SECURITY_MAX_IDLE_TIME: settings.maxIdleMinutes,
-    SECURITY_VIEW_AUTH_NEED_MFA: true,
+    SECURITY_VIEW_AUTH_NEED_MFA: settings.confirmIdentity,
     SECURITY_MFA_VERIFY_TTL: 3600,
     SECURITY_SESSION_SHARE: true,
     SECURITY_WATERMARK_ENABLED: true,

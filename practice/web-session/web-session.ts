@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
+import type { Confirmed } from '../access-keys/confirmation.ts';
 import { type PracticeUser, passwordHash } from '../users.ts';
 
 /** The first factor was accepted; the guard has not yet logged the person in (protocol 1.4). */
@@ -34,6 +35,7 @@ export interface WebSession {
   preAuth: PreAuth | undefined;
   /** Shown on the binding page, not yet the person's. */
   newOtpSecret: string | undefined;
+  confirmed: Confirmed | undefined;
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -62,5 +64,6 @@ export function newWebSession(user?: PracticeUser): WebSession {
     next: undefined,
     preAuth: undefined,
     newOtpSecret: undefined,
+    confirmed: undefined,
   };
 }
