@@ -6,7 +6,7 @@ import type { Visit } from '../http/visit.ts';
 import { loginTexts } from '../login/login-texts.ts';
 import { checkCode } from '../login/mfa/check-code.ts';
 import { activeKinds, mfaKind } from '../login/mfa/mfa-kinds.ts';
-import { openPassword } from '../login/password-cipher.ts';
+import { openPassword } from '../login/password/password-cipher.ts';
 import { bodyObject, isReply } from '../rest/body.ts';
 import { confirmationRequired, notAuthenticated } from '../rest/rest-errors.ts';
 import type { PracticeUser } from '../users.ts';
