@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { type LoginChange, type LoginSettings, loginChange } from '../login/login-settings.ts';
 import { fixedCode } from '../login/mfa/check-code.ts';
 import { isSentKind, type MfaKind } from '../login/mfa/mfa-kinds.ts';
 import type { SentCode } from '../login/mfa/sent-codes.ts';
 import { totpNow } from '../login/mfa/totp.ts';
+import type { LoginTicket } from '../login/review/login-tickets.ts';
 import { type RulesChange, rulesChange } from '../login/sign-in-rules.ts';
 import type { SiteState } from '../site-state.ts';
 import type { PracticeUser } from '../users.ts';
@@ -53,6 +55,25 @@ export class LoginControl {
     }
     if (kind === 'otp') return user.otpSecret === undefined ? undefined : totpNow(user.otpSecret);
     return fixedCode(user, kind);
+  }
+
+  /** Requests to an approver, oldest first. */
+  tickets(): LoginTicket[] {
+    return this.#site.login.tickets.all();
+  }
+
+  /** The pending request, or the next one that comes; fails after the deadline. */
+  async nextTicket(deadlineMs = 10_000): Promise<LoginTicket> {
+    const pending = this.tickets().find((one) => one.state === 'pending');
+    if (pending !== undefined) return pending;
+    const signal = AbortSignal.timeout(deadlineMs);
+    const [ticket] = await once(this.#site.login.tickets.events, 'opened', { signal });
+    return ticket;
+  }
+
+  /** Decides a pending request as the approver. False when it is not pending. */
+  decideTicket(id: string, state: 'approved' | 'rejected'): boolean {
+    return this.#site.login.tickets.decide(id, state);
   }
 
   sentCodes(): SentCode[] {

@@ -28,6 +28,9 @@ export function loginControlRoutes(control: LoginControl): ControlRoute[] {
     get('users/:username/code/:kind', ({ username = '', kind }) => ({
       code: control.codeFor(username, mfaKind.parse(kind)) ?? null,
     })),
+    get('login/tickets', () => plain(control.tickets())),
+    post('login/tickets/:id/approve', ({ id = '' }) => ({ ok: control.decideTicket(id, 'approved') })),
+    post('login/tickets/:id/reject', ({ id = '' }) => ({ ok: control.decideTicket(id, 'rejected') })),
     get('login/codes', () => plain(control.sentCodes())),
     post('login/codes/expire', () => {
       control.expireCodes();

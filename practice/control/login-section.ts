@@ -13,10 +13,18 @@ export function loginSection(control: LoginControl, people: readonly PracticeUse
     .map(
       (one) => `<tr>${[one.username, one.kind, one.code].map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
     );
+  const tickets = control
+    .tickets()
+    .filter((one) => one.state === 'pending')
+    .map((one) => {
+      const verbs = ['approve', 'reject'].map((verb) => button(verb, `login/tickets/${one.id}/${verb}`));
+      return `<tr><td>${escapeHtml(one.username)}</td><td>${escapeHtml(one.ip)}</td><td>${verbs.join('')}</td></tr>`;
+    });
   return `<h2>Sign-in</h2><table>${settingRows(loginSettings, control.settings(), 'login').join('')}</table>
 <p>${button('Forget failed logins', 'login/failure-marks/clear')} ${button('Lift locks', 'login-locks/clear')}
 ${button('Pre-auth runs out', 'login/pre-auth/expire')}</p>
 ${people.map(person).join('')}
+<h2>Login reviews</h2><table>${tickets.join('')}</table>
 <h2>Sent codes</h2><table>${codes.join('')}</table>`;
 }
 

@@ -6,6 +6,7 @@ import { activeKinds, mfaDemanded } from './mfa/mfa-kinds.ts';
 import { nextUrl } from './next-url.ts';
 import { OTP_ENABLE_START } from './otp/otp-pages.ts';
 import { preAuthUser } from './pre-auth.ts';
+import { awaitsReview } from './review/review-gate.ts';
 
 /** `GET /core/auth/login/guard/`: a pure dispatcher, always a 302, keeping the query (protocol 2.1). */
 export function guard(visit: Visit): Reply {
@@ -19,6 +20,9 @@ export function guard(visit: Visit): Reply {
     return redirect(isBindingFirst ? OTP_ENABLE_START : `/core/auth/login/mfa/${search}`);
   }
   if (preAuth?.bindOtp && user.otpSecret === undefined) return redirect(OTP_ENABLE_START);
+  if (waiting !== undefined && preAuth !== undefined && awaitsReview(visit, user, preAuth)) {
+    return redirect(`/core/auth/login/wait-confirm/${search}`);
+  }
   if (preAuth?.autoLogin) visit.ensureSession().explicitExpiry = true;
   visit.login(user);
   visit.addCookie(setCookie('django_language', visit.language, { maxAgeSeconds: LANGUAGE_COOKIE_SECONDS }));

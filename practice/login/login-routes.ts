@@ -10,6 +10,7 @@ import { postMfa, showMfa } from './mfa/mfa-form.ts';
 import { otpRoutes } from './otp/otp-pages.ts';
 import { passwordRoutes } from './password/reset-page.ts';
 import { redirectRoutes } from './redirect/redirect-confirm.ts';
+import { reviewRoutes } from './review/wait-confirm.ts';
 
 /** The pages below `/core/auth/` that a person meets on the way in and out (protocol 1.1). */
 export function loginRoutes(): Route[] {
@@ -20,6 +21,7 @@ export function loginRoutes(): Route[] {
     { path: '/core/auth/logout/', access: 'page', methods: { GET: logout } },
     ...captchaRoutes(),
     ...mfaApiRoutes(),
+    ...reviewRoutes(),
     ...flashRoutes(),
     ...passwordRoutes(),
     ...otpRoutes(),

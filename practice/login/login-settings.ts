@@ -30,6 +30,8 @@ export const loginSettings = z.strictObject({
   bindingFrom: z.enum(['guard', 'mfa-page']),
   /** What a posted `otp` means for a person who has no secret, but another factor: older versions bind at once. */
   unboundOtp: z.enum(['bind', 'verify-another']),
+  /** Time between two looks of the wait page, seconds (protocol 1.10). */
+  reviewPollSeconds: z.number().positive(),
   /** The MFA page fails inside: 302 to the guard with `_=unexpect`. */
   mfaBreaks: z.boolean(),
 });
@@ -55,5 +57,6 @@ export const LOGIN_DEFAULTS: LoginSettings = {
   safeMode: false,
   bindingFrom: 'guard',
   unboundOtp: 'bind',
+  reviewPollSeconds: 5,
   mfaBreaks: false,
 };

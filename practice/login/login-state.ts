@@ -5,6 +5,7 @@ import { Lockouts } from './lockouts.ts';
 import type { LoginSettings } from './login-settings.ts';
 import { SentCodes } from './mfa/sent-codes.ts';
 import { ResetTokens } from './password/reset-tokens.ts';
+import { LoginTickets } from './review/login-tickets.ts';
 
 /** What the site remembers about people on their way in. */
 export class LoginState {
@@ -13,6 +14,7 @@ export class LoginState {
   /** Failed logins by address, whoever it was (protocol 1.8). */
   readonly ipLocks: Lockouts;
   readonly flashes = new FlashMessages();
+  readonly tickets = new LoginTickets();
   readonly resetTokens = new ResetTokens();
 
   readonly sentCodes: SentCodes;

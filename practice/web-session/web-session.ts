@@ -11,6 +11,8 @@ export interface PreAuth {
   autoLogin: boolean;
   /** The person chose an OTP that is not bound yet: after another factor the guard leads there. */
   bindOtp?: boolean;
+  /** The ticket that asks an approver. */
+  ticketId?: string;
 }
 
 /** One server-side session (protocol 9.1). It exists in the store from the moment it holds something. */
