@@ -34,6 +34,8 @@ import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { signInByWindow } from './sign-in/sign-in-window.ts';
+import { signInByText } from './sign-in/text/text-sign-in.ts';
+import type { SignInConversation } from './sites/sign-in-conversation.ts';
 import { SiteRegistry } from './sites/site-registry.ts';
 import { TerminalPool } from './terminals/terminal-pool.ts';
 import { Vault } from './vault/vault.ts';
@@ -109,11 +111,10 @@ async function start(): Promise<void> {
     },
     probe,
     keepAliveWhileIdleMs: () => settings.get().keepAliveWhileIdleMinutes * 60_000,
+    windowless: !desk.hasDisplay,
     signIn: (site, reason, signal) => {
       const transport = transports.get(site.id);
       if (!transport) throw new Error(`site ${site.id} has no transport`);
-      if (!desk.hasDisplay)
-        return Promise.reject(noDisplay(`Signing in to ${site.settings.name}`, 'Run `drawbridge login --text`.'));
       if (reason.kind === 'agent') desk.signInWanted(reason.agent, site.settings.name);
       return signInByWindow({
         site: site.settings,
@@ -194,6 +195,18 @@ async function start(): Promise<void> {
         desk.show();
       },
     },
+    signInByText: (siteId: string, conversation: SignInConversation) =>
+      sites.find(siteId).signInBy((site, signal) =>
+        signInByText({
+          site: site.settings,
+          transport: site.transport,
+          conversation,
+          whoAmI: () => site.arrived(),
+          clock,
+          log,
+          signal,
+        }),
+      ),
   };
   const server = new AgentServer({
     directory: runtimeFolder,

@@ -4,10 +4,15 @@ import { AppLink } from './app-link.ts';
 import { BridgeError, errorText, notRunning, quitByPerson } from './bridge-error.ts';
 import { runtimeDirectory } from './directories.ts';
 import { exitCode, exitCodeFor } from './exit-code.ts';
+import type { LoginTalk } from './login-talk.ts';
+import { Interrupted } from './person-terminal.ts';
 import { type CliRequest, cliReply, refusal, type WireError } from './wire.ts';
 
-/** Asks the app one thing, prints its answer, and returns the exit code. Only `status` does not start the app. */
-export async function runCliVerb(request: CliRequest, json: boolean): Promise<number> {
+/**
+ * Asks the app one thing, prints its answer, and returns the exit code. Only `status` does not start the app. `talk` answers
+ * the app's questions while signing in by text.
+ */
+export async function runCliVerb(request: CliRequest, json: boolean, talk?: LoginTalk): Promise<number> {
   const failed = (error: WireError): number => {
     if (json) process.stdout.write(`${JSON.stringify({ error })}\n`);
     else process.stderr.write(`drawbridge: ${errorText(error)}\n`);
@@ -15,7 +20,7 @@ export async function runCliVerb(request: CliRequest, json: boolean): Promise<nu
   };
   try {
     const connection = await reachApp(request.verb !== 'status');
-    return await converse(connection, request, json, failed);
+    return await converse(connection, request, json, failed, talk);
   } catch (error) {
     if (error instanceof BridgeError) return failed(error.wire);
     throw error;
@@ -62,6 +67,7 @@ function converse(
   request: CliRequest,
   json: boolean,
   failed: (error: WireError) => number,
+  talk: LoginTalk | undefined,
 ): Promise<number> {
   return new Promise((resolve) => {
     let output = '';
@@ -69,6 +75,15 @@ function converse(
       resolve(code);
       connection.close();
     };
+    // Questions come one after the other, and a picture before the one it belongs to.
+    let talking: Promise<void> = Promise.resolve();
+    const inTurn = (task: () => Promise<void> | void) => {
+      talking = talking.then(task).catch((error: unknown) => {
+        if (error instanceof Interrupted) end(exitCode.interrupted);
+        else end(failed(internal(error)));
+      });
+    };
+    if (talk) process.once('SIGINT', () => end(exitCode.interrupted));
     connection.start({
       onLine(text) {
         const value = parseJson(text);
@@ -81,13 +96,31 @@ function converse(
             if (json) output += reply.data.text;
             else process.stdout.write(reply.data.text);
             return;
-          case 'error':
-            return end(failed(reply.data.error));
+          case 'show': {
+            const { text: shown } = reply.data;
+            return inTurn(() => talk?.show(shown));
+          }
+          case 'picture': {
+            const { png } = reply.data;
+            return inTurn(() => talk?.picture(png));
+          }
+          case 'ask': {
+            const question = reply.data;
+            return inTurn(async () => {
+              const value = (await talk?.ask(question)) ?? null;
+              connection.send(JSON.stringify({ type: 'answer', id: question.id, value }));
+            });
+          }
+          case 'error': {
+            const { error } = reply.data;
+            return talk ? inTurn(() => end(failed(error))) : end(failed(error));
+          }
           case 'result': {
             if (json) process.stdout.write(`${JSON.stringify(withOutput(reply.data.data, output))}\n`);
             else if (reply.data.text !== '') process.stdout.write(`${reply.data.text}\n`);
             const unknownCode = request.verb === 'exec' ? exitCode.execFailed : exitCode.ok;
-            return end(reply.data.exitCode ?? unknownCode);
+            const code = reply.data.exitCode ?? unknownCode;
+            return talk ? inTurn(() => end(code)) : end(code);
           }
           default:
             return reply.data satisfies never;
@@ -99,6 +132,13 @@ function converse(
     connection.send(JSON.stringify(request));
   });
 }
+
+const internal = (error: unknown): WireError => ({
+  code: 'internal',
+  message: `The terminal cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+  nextStep: 'Try in another terminal, or give the answers by --username, --password-stdin and --otp-stdin.',
+  actor: 'person',
+});
 
 function withOutput(data: unknown, output: string): unknown {
   return output !== '' && typeof data === 'object' && data !== null ? { ...data, output } : data;

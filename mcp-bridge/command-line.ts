@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { GivenAnswers } from './given-answers.ts';
 import type { CliRequest } from './wire.ts';
 
 export type Invocation =
@@ -6,6 +7,12 @@ export type Invocation =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'ask'; readonly request: CliRequest; readonly json: boolean }
+  | {
+      readonly kind: 'text-login';
+      readonly site: string | undefined;
+      readonly given: GivenAnswers;
+      readonly json: boolean;
+    }
   | { readonly kind: 'usage'; readonly problem: string };
 
 const usage = (problem: string): Invocation => ({ kind: 'usage', problem });
@@ -36,9 +43,7 @@ export function readCommandLine(argv: readonly string[]): Invocation {
     case 'show':
       return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
     case 'login':
-      return operands.length <= 1
-        ? ask({ verb: 'login', ...given('site', operands[0]) })
-        : usage('login takes one site');
+      return operands.length <= 1 ? login(operands[0], values, ask) : usage('login takes one site');
     case 'sites':
       return sites(operands, values.name, ask);
     case 'exec':
@@ -57,10 +62,34 @@ const parse = (args: readonly string[]) =>
       version: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       name: { type: 'string' },
+      text: { type: 'boolean', default: false },
+      username: { type: 'string' },
+      'password-stdin': { type: 'boolean', default: false },
+      'otp-stdin': { type: 'boolean', default: false },
+      // Known only to be refused with a reason.
+      password: { type: 'string' },
+      otp: { type: 'string' },
       site: { type: 'string' },
       timeout: { type: 'string' },
     },
   });
+
+function login(
+  site: string | undefined,
+  values: ReturnType<typeof parse>['values'],
+  ask: (request: CliRequest) => Invocation,
+): Invocation {
+  const { text, username, json } = values;
+  const given: GivenAnswers = { username, passwordStdin: values['password-stdin'], otpStdin: values['otp-stdin'] };
+  if (values.password !== undefined || values.otp !== undefined)
+    return usage(
+      'a secret on a command line can be read by every process here; pipe it in and say --password-stdin or --otp-stdin',
+    );
+  if (text) return { kind: 'text-login', site, given, json };
+  if (username !== undefined || given.passwordStdin || given.otpStdin)
+    return usage('--username, --password-stdin and --otp-stdin go with login --text');
+  return ask({ verb: 'login', ...optional('site', site) });
+}
 
 function sites(
   operands: readonly string[],
@@ -70,7 +99,7 @@ function sites(
   const [action, operand, more] = operands;
   if (action === 'list' && operand === undefined) return ask({ verb: 'sites-list' });
   if (operand === undefined || more !== undefined) return usage('sites: list, add <url>, or remove <site>');
-  if (action === 'add') return ask({ verb: 'sites-add', url: operand, ...given('name', name) });
+  if (action === 'add') return ask({ verb: 'sites-add', url: operand, ...optional('name', name) });
   if (action === 'remove') return ask({ verb: 'sites-remove', site: operand });
   return usage('sites: list, add <url>, or remove <site>');
 }
@@ -92,12 +121,12 @@ function exec(
     account,
     // As ssh does: several words are one command line for the remote shell.
     command: rest.join(' '),
-    ...given('site', values.site),
-    ...given('timeoutSeconds', timeoutSeconds),
+    ...optional('site', values.site),
+    ...optional('timeoutSeconds', timeoutSeconds),
   });
 }
 
-function given<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
   const result: { [K in Key]?: Value } = {};
   if (value !== undefined) result[key] = value;
   return result;

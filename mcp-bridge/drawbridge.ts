@@ -1,7 +1,8 @@
 import { runCliVerb } from './cli-verb.ts';
-import { readCommandLine } from './command-line.ts';
+import { type Invocation, readCommandLine } from './command-line.ts';
 import { exitCode } from './exit-code.ts';
 import { help } from './help.ts';
+import { LoginTalk } from './login-talk.ts';
 import { runMcp } from './mcp-verb.ts';
 import { bridgeVersion } from './version.ts';
 
@@ -21,9 +22,34 @@ async function main(): Promise<number> {
       return exitCode.usage;
     case 'ask':
       return runCliVerb(invocation.request, invocation.json);
+    case 'text-login':
+      return textLogin(invocation);
     default:
       return invocation satisfies never;
   }
+}
+
+async function textLogin({ site, given, json }: Extract<Invocation, { kind: 'text-login' }>): Promise<number> {
+  const talk = new LoginTalk(given);
+  // A terminal that is closed, or a kill, must not leave a picture behind.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      talk.dispose();
+      process.exit(exitCode.interrupted);
+    });
+  }
+  try {
+    const text = { language: languageOf(process.env) };
+    return await runCliVerb({ verb: 'login', ...(site === undefined ? {} : { site }), text }, json, talk);
+  } finally {
+    talk.dispose();
+  }
+}
+
+/** The order in which a C library looks. */
+function languageOf(env: NodeJS.ProcessEnv): 'en' | 'zh-CN' {
+  const name = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return name.startsWith('zh') ? 'zh-CN' : 'en';
 }
 
 // Not process.exit before the pipe is empty: on a pipe Node writes stdout asynchronously, and exit would cut it.

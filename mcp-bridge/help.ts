@@ -7,6 +7,8 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge sites add <url> [--name <name>]         ask the person, in the app's window, to add a site
   drawbridge sites remove <site>                     ask the person, in the app's window, to remove a site
   drawbridge login [<site>]                          show the sign-in window and wait for the person
+  drawbridge login --text [<site>]                   sign in by questions in this terminal, without a window
+      [--username <name>] [--password-stdin] [--otp-stdin]
   drawbridge exec <asset> <account> -- <command>     run one command, stream its output
       [--site <site>] [--timeout <seconds>]
 
@@ -14,7 +16,9 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   --help       this text
   --version    the version
 
-Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, or the person quit it · 4 the person must act
+Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, or the person quit it · 4 the person must act · 130 Ctrl-C
 exec ends with the remote command's exit code, or 255 where the command did not run or its code is unknown.
+login --text: --password-stdin takes the first line of standard input, --otp-stdin one more line for each code; what cannot be
+asked because there is no terminal ends with 4.
 Environment: DRAWBRIDGE_HOME keeps everything below one folder.
 `;

@@ -8,7 +8,7 @@ import { z } from 'zod';
  *   bridge -> app   hello { nonce, proof, mode, … }         proof  = HMAC-SHA256(token, proofText('bridge', …))
  *   app -> bridge   welcome { proof, … } or refusal         proof' = HMAC-SHA256(token, proofText('app', …))
  * Nonces and proofs are base64url of 32 bytes. Neither side reveals the token. After `welcome` the stream belongs to the mode:
- * `mcp` carries MCP JSON-RPC lines, `cli` one request and its replies. A `refusal` line may come at any time from the app,
+ * `mcp` carries MCP JSON-RPC lines, `cli` one request and its replies; while signing in by text the bridge also answers. A `refusal` line may come at any time from the app,
  * and the end of the stream follows it.
  */
 export const WIRE_VERSION = 1;
@@ -157,7 +157,12 @@ export const cliRequest = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('sites-list') }),
   z.object({ verb: z.literal('sites-add'), url: z.string(), name: z.string().optional() }),
   z.object({ verb: z.literal('sites-remove'), site: z.string() }),
-  z.object({ verb: z.literal('login'), site: z.string().optional() }),
+  z.object({
+    verb: z.literal('login'),
+    site: z.string().optional(),
+    /** Sign in by questions on this connection instead of the window. */
+    text: z.object({ language: z.enum(['en', 'zh-CN']) }).optional(),
+  }),
   z.object({ verb: z.literal('show') }),
   z.object({
     verb: z.literal('exec'),
@@ -170,9 +175,35 @@ export const cliRequest = z.discriminatedUnion('verb', [
 ]);
 export type CliRequest = z.infer<typeof cliRequest>;
 
-/** Events of a CLI reply: any number of `output`, then one `result` or `error`. */
+/** A question while signing in by text; the bridge answers with the same `id`. */
+export const cliQuestion = z.object({
+  type: z.literal('ask'),
+  id: z.number().int(),
+  /** What it is about, for answers that were given beforehand. */
+  purpose: z.enum(['username', 'password', 'new-password', 'code', 'binding-code', 'captcha', 'method', 'go-on']),
+  /** `secret` is typed without being seen. */
+  kind: z.enum(['text', 'secret', 'choice']),
+  label: z.string(),
+  /** Taken when the answer is empty; '' where there is none. */
+  preset: z.string(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+});
+export type CliQuestion = z.infer<typeof cliQuestion>;
+
+/** The bridge's answer; null where nobody can answer. */
+export const cliAnswer = z.object({
+  type: z.literal('answer'),
+  id: z.number().int(),
+  value: z.string().max(4096).nullable(),
+});
+
+/** Events of a CLI reply: any number of `output`, `show`, `picture` and `ask`, then one `result` or `error`. */
 export const cliReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('output'), text: z.string() }),
+  z.object({ type: z.literal('show'), text: z.string() }),
+  /** A PNG as base64, to look at while the next question is answered. */
+  z.object({ type: z.literal('picture'), png: z.base64() }),
+  cliQuestion,
   z.object({ type: z.literal('result'), text: z.string(), data: z.unknown(), exitCode: z.number().int().optional() }),
   z.object({ type: z.literal('error'), error: wireError }),
 ]);

@@ -6,6 +6,8 @@ import { signIn } from '../mcp/site-access.ts';
 import { sessionText } from '../mcp/site-tools.ts';
 import type { ToolCall, ToolServices } from '../mcp/tool.ts';
 import { label } from '../mcp/untrusted-text.ts';
+import type { SignInConversation } from '../sites/sign-in-conversation.ts';
+import { CliConversation } from './cli-conversation.ts';
 import { execute } from './cli-exec.ts';
 
 /** What only the person may do; the command line can but ask for it (design §6). */
@@ -20,6 +22,8 @@ export interface PersonDesk {
 
 export interface CliServices extends ToolServices {
   readonly desk: PersonDesk;
+  /** Signs in by questions at a terminal. Throws `sign-in-open`, `sign-in-failed`, `sign-in-dismissed`. */
+  readonly signInByText: (siteId: string, conversation: SignInConversation) => Promise<unknown>;
 }
 
 /** A person who walks to the keyboard and looks for a phone. */
@@ -34,15 +38,19 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
   const signal = AbortSignal.any([gone.signal, raised.signal]);
   const reply: Reply = (value) => channel.send(JSON.stringify(value));
   let asked = false;
+  let conversation: CliConversation | undefined;
   channel.start({
     onLine(line) {
+      if (conversation?.take(line)) return;
       if (asked) return channel.refuse(badRequest());
       asked = true;
       const request = parseRequest(line);
       if (request === undefined) return channel.refuse(badRequest());
       agent.countCall();
       const call: ToolCall = { ...services, agent, signal, progress() {} };
-      answer(request, call, services.desk, reply)
+      if (request.verb === 'login' && request.text)
+        conversation = new CliConversation(reply, request.text.language, signal);
+      answer(request, call, services, reply, conversation)
         .catch((error: unknown) => reply({ type: 'error', error: wireError(error) }))
         .finally(() => raised.release());
     },
@@ -56,7 +64,13 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
   };
 }
 
-async function answer(request: CliRequest, call: ToolCall, desk: PersonDesk, reply: Reply): Promise<void> {
+async function answer(
+  request: CliRequest,
+  call: ToolCall,
+  { desk, signInByText }: CliServices,
+  reply: Reply,
+  conversation: CliConversation | undefined,
+): Promise<void> {
   const done = (text: string, data: unknown) => reply({ type: 'result', text, data, exitCode: 0 });
   switch (request.verb) {
     case 'status':
@@ -87,7 +101,8 @@ async function answer(request: CliRequest, call: ToolCall, desk: PersonDesk, rep
     case 'login': {
       call.guard.permit({ kind: 'ask-sign-in', agentId: call.agent.id });
       const site = call.sites.find(request.site);
-      await signIn(call, site, 'the command line', LOGIN_PATIENCE_MS);
+      if (conversation) await inConversation(call, signInByText(site.id, conversation));
+      else await signIn(call, site, 'the command line', LOGIN_PATIENCE_MS);
       const { name, session } = site.summary();
       return done(`${label(name)}: ${sessionText(session)}`, { site: site.id, session: session.kind });
     }
@@ -95,6 +110,23 @@ async function answer(request: CliRequest, call: ToolCall, desk: PersonDesk, rep
       return execute(request, call, reply);
     default:
       return request satisfies never;
+  }
+}
+
+/** The window's advice is of no use at a terminal. */
+async function inConversation(call: ToolCall, signingIn: Promise<unknown>): Promise<void> {
+  try {
+    await signingIn;
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (!(error instanceof DrawbridgeError) || error.code !== 'sign-in-failed') throw error;
+    const { code, message, actor } = error;
+    throw new DrawbridgeError({
+      code,
+      message,
+      nextStep: 'Mend that, then run `drawbridge login --text` again.',
+      actor,
+    });
   }
 }
 

@@ -186,7 +186,7 @@ export function requestOnce(from: Session, request: RestRequest): Promise<RestRe
           resolve({
             status: response.statusCode,
             headers: flat(response.headers),
-            body: Buffer.concat(chunks).toString('utf8'),
+            body: Buffer.concat(chunks).toString(request.encoding ?? 'utf8'),
           }),
         ),
       );

@@ -13,6 +13,7 @@ export const errorCodes = [
   'sign-in-required',
   'sign-in-dismissed',
   'sign-in-failed',
+  'sign-in-open',
   'permission-denied',
   'csrf-refused',
   'confirmation-required',

@@ -5,6 +5,8 @@ export interface RestRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** How the answer's `body` is written: UTF-8 text, or base64 for what is no text. `utf8` by default. */
+  readonly encoding?: 'utf8' | 'base64';
   readonly signal?: AbortSignal;
 }
 

@@ -18,6 +18,26 @@ export function signedOutError(site: string): DrawbridgeError {
   });
 }
 
+/** Where there is no display a sign-in is never started by a call: only a person at a terminal can. */
+export function textOnlyError(site: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'sign-in-required',
+    message: `Nobody is signed in to ${site}, and this Drawbridge runs without a display.`,
+    nextStep:
+      'Ask the person to run `drawbridge login --text` in a terminal of the machine where it runs, then try again.',
+    actor: 'person',
+  });
+}
+
+export function signInOpenError(site: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'sign-in-open',
+    message: `A sign-in to ${site} is open already, in Drawbridge's window or in another terminal.`,
+    nextStep: 'Finish that one or close it, then try again.',
+    actor: 'person',
+  });
+}
+
 export function failedError(site: string, why: string): DrawbridgeError {
   return new DrawbridgeError({
     code: 'sign-in-failed',

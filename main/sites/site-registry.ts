@@ -5,7 +5,7 @@ import { cookieEntry } from './saved-session.ts';
 import { Site, type SitePorts } from './site.ts';
 import type { SiteSettings, SiteSummary } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
-import type { SitePort, SitesEvents, SitesPort } from './sites-port.ts';
+import type { SitesEvents, SitesPort } from './sites-port.ts';
 
 export interface SiteRegistryPorts extends Omit<SitePorts, 'settings' | 'transport' | 'events'> {
   readonly stored: () => readonly SiteSettings[];
@@ -75,7 +75,7 @@ export class SiteRegistry implements SitesPort {
     return [...this.#sites.values()].find(({ settings }) => settings.baseUrl === origin)?.summary();
   }
 
-  find(reference: string | undefined): SitePort {
+  find(reference: string | undefined): Site {
     const sites = [...this.#sites.values()];
     if (sites.length === 0)
       throw new DrawbridgeError({

@@ -13,7 +13,14 @@ import { renewsSession } from './session-clock.ts';
 import { mayBecome } from './session-transitions.ts';
 import { SessionWatch } from './session-watch.ts';
 import { SignInDesk } from './sign-in-desk.ts';
-import { closingError, dismissedError, failedError, untilAborted } from './sign-in-errors.ts';
+import {
+  closingError,
+  dismissedError,
+  failedError,
+  signInOpenError,
+  textOnlyError,
+  untilAborted,
+} from './sign-in-errors.ts';
 import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SessionVerdict, SitePort, SitesEvents } from './sites-port.ts';
@@ -27,9 +34,14 @@ export interface SitePorts {
   readonly events: Emitter<SitesEvents>;
   /** Lets the person sign in; the only thing here that may show a window. */
   readonly signIn: (site: Site, reason: SignInReason, signal: AbortSignal) => Promise<SignInResult>;
+  /** There is no display: `signIn` is never called, and only `signInBy` signs in. */
+  readonly windowless?: boolean;
   /** Keep-alive stops after this long without anybody working. */
   readonly keepAliveWhileIdleMs: () => number;
 }
+
+/** How a person signs in: the window, or a conversation at a terminal. */
+export type SignInWay = (site: Site, signal: AbortSignal) => Promise<SignInResult>;
 
 /** A later end is told to the window when it moved by this much. */
 const END_MOVED_MS = 30_000;
@@ -123,11 +135,28 @@ export class Site implements SitePort {
     if (this.#state.kind === 'unreachable') await untilAborted(this.#look(), signal);
     const state = this.#state;
     if (state.kind === 'signed-in' || (state.kind === 'expiring' && reason.kind !== 'person')) return state.user;
+    if (!this.#signingIn && this.#ports.windowless) throw textOnlyError(this.settings.name);
     if (reason.kind !== 'person' && !this.#signingIn) this.#desk.refuseUnasked(state);
     this.#signingIn ??= this.#signIn(reason).finally(() => {
       this.#signingIn = undefined;
     });
     return untilAborted(this.#signingIn, signal);
+  }
+
+  /**
+   * The one sign-in by another way than the window, for the person who asks for it; others join it as they join the window.
+   * Resolves at once when signed in. Throws `sign-in-open` while another one goes on, and what `whenSignedIn` throws.
+   */
+  async signInBy(way: SignInWay): Promise<SiteUser> {
+    this.touch();
+    await this.#restoring;
+    if (this.#state.kind === 'unreachable') await this.#look();
+    if (this.#state.kind === 'signed-in') return this.#state.user;
+    if (this.#signingIn) throw signInOpenError(this.settings.name);
+    this.#signingIn = this.#signIn({ kind: 'person' }, way).finally(() => {
+      this.#signingIn = undefined;
+    });
+    return this.#signingIn;
   }
 
   async reportLost(): Promise<SessionVerdict> {
@@ -221,14 +250,17 @@ export class Site implements SitePort {
     }
   }
 
-  async #signIn(reason: SignInReason): Promise<SiteUser> {
+  async #signIn(
+    reason: SignInReason,
+    way: SignInWay = (site, signal) => this.#ports.signIn(site, reason, signal),
+  ): Promise<SiteUser> {
     const before = this.#state;
     const { clock, events, settings } = this.#ports;
     this.#watch.stop();
     this.#retry.stop();
     this.#become({ kind: 'signing-in', since: clock.now(), reason });
     events.emit('will-sign-in', { siteId: this.id, reason });
-    const result = await this.#desk.ask((signal) => this.#ports.signIn(this, reason, signal), this.#ending.signal);
+    const result = await this.#desk.ask((signal) => way(this, signal), this.#ending.signal);
     if (result.kind === 'signed-in') {
       const former = this.#known;
       await this.#enter(result.user);

@@ -32,7 +32,8 @@ export class NodeSiteTransport implements SiteTransport {
     const headers: Record<string, string> = {};
     for (const [name, value] of response.headers) headers[name] = value;
     headers['set-cookie'] = response.headers.getSetCookie().join(', ');
-    return { status: response.status, headers, body: await response.text() };
+    const body = Buffer.from(await response.arrayBuffer()).toString(request.encoding ?? 'utf8');
+    return { status: response.status, headers, body };
   }
 
   async connectSocket(request: SocketRequest): Promise<SiteSocket> {

@@ -1,5 +1,5 @@
 import { AgentServer } from '../../../main/agents/agent-socket.ts';
-import { serveCli } from '../../../main/agents/cli-requests.ts';
+import { type CliServices, serveCli } from '../../../main/agents/cli-requests.ts';
 import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import { Guard } from '../../../main/guard/guard.ts';
@@ -23,7 +23,13 @@ export class AgentSide {
   readonly #server: AgentServer;
   readonly #targets: TargetResolver;
 
-  private constructor(home: string, sites: SitesPort, terminals: TerminalService, clock: Clock) {
+  private constructor(
+    home: string,
+    sites: SitesPort,
+    terminals: TerminalService,
+    clock: Clock,
+    signInByText: CliServices['signInByText'],
+  ) {
     this.directory = runtimeDirectory({ env: { DRAWBRIDGE_HOME: home }, platform: process.platform, home });
     let kept = false;
     this.killSwitch = new KillSwitch({
@@ -50,7 +56,7 @@ export class AgentSide {
       ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
       ...{ agents: this.agents, clock, log: silentLog },
       serveMcp: (channel, agent) => serveMcp(services, channel, agent),
-      serveCli: (channel, agent) => serveCli({ ...services, desk }, channel, agent),
+      serveCli: (channel, agent) => serveCli({ ...services, desk, signInByText }, channel, agent),
     });
   }
 
@@ -59,8 +65,9 @@ export class AgentSide {
     sites: SitesPort,
     terminals: TerminalService,
     clock: Clock = systemClock,
+    signInByText: CliServices['signInByText'] = () => Promise.reject(new Error('not in these tests')),
   ): Promise<AgentSide> {
-    const side = new AgentSide(home, sites, terminals, clock);
+    const side = new AgentSide(home, sites, terminals, clock, signInByText);
     await side.#server.listen();
     return side;
   }

@@ -20,6 +20,19 @@ it('reads every verb', () => {
   });
 });
 
+it('signs in by text with answers given beforehand, but never takes a secret as an argument', () => {
+  expect(read('login prod --text --username alice --password-stdin --json')).toEqual({
+    ...{ kind: 'text-login', site: 'prod', json: true },
+    given: { username: 'alice', passwordStdin: true, otpStdin: false },
+  });
+  for (const line of ['login --text --password hunter2', 'login --password=hunter2', 'login --text --otp 123456']) {
+    const refused = read(line);
+    expect(refused).toMatchObject({ kind: 'usage', problem: expect.stringContaining('--password-stdin') });
+    expect(JSON.stringify(refused)).not.toMatch(/hunter2|123456/);
+  }
+  expect(read('login --password-stdin')).toMatchObject({ kind: 'usage' });
+});
+
 it('says what is wrong with the rest', () => {
   for (const line of [
     '',
