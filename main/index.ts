@@ -120,7 +120,12 @@ async function start(): Promise<void> {
         site: site.settings,
         session: transport.session,
         whoAmI: () => site.arrived(),
+        withdrawReview: async (within) => {
+          await site.rest.request('DELETE', '/api/v1/authentication/login-confirm-ticket/status/', undefined, within);
+        },
+        ...(site.knownUser ? { username: site.knownUser.username } : {}),
         locale,
+        icon: paths.icon,
         log,
         signal,
       });

@@ -7,11 +7,33 @@ import { z } from 'zod';
 
 const siteUser = z.object({ id: z.string(), username: z.string(), name: z.string() });
 
+/** Where the person left the sign-in, and what had gone wrong before; `words` are the site's own. */
+const signInEnd = z.object({
+  at: z.enum(['login', 'mfa', 'passkey', 'review', 'password-change', 'otp-binding', 'identity-provider', 'notice']),
+  after: z
+    .object({
+      kind: z.enum([
+        'refused',
+        'locked',
+        'pre-auth-expired',
+        'origin-refused',
+        'review-rejected',
+        'unreachable',
+        'server-error',
+        'page-crashed',
+        'nobody',
+      ]),
+      words: z.string(),
+    })
+    .nullable(),
+});
+
 export const sessionView = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('signed-out'),
     why: z.enum(['never', 'by-person', 'dismissed', 'failed']),
     message: z.string(),
+    end: signInEnd.optional(),
   }),
   z.object({ kind: z.literal('signing-in'), since: z.number() }),
   z.object({

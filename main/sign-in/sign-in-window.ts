@@ -1,140 +1,276 @@
-import { BrowserWindow, nativeTheme, type Session, WebContentsView } from 'electron';
+import { type Session, type WebContents, WebContentsView } from 'electron';
 import type { Log } from '../log/log.ts';
+import type { SignInEnd } from '../sites/sign-in-end.ts';
 import type { SignInResult, SiteSettings, SiteUser } from '../sites/site-model.ts';
-import { decideNavigation } from './navigation.ts';
-import { SIGN_IN_BAR_HEIGHT, signInBarUrl } from './sign-in-bar.ts';
-import { decideStep, signInUrl } from './sign-in-step.ts';
+import { GuardedPage, type Landing } from './guarded-page.ts';
+import { fillUsername, isForPeople, pageWords, whenPageSpeaks } from './page-words.ts';
+import { PopUps } from './pop-ups.ts';
+import { type Refusal, refusedPermission } from './refusal.ts';
+import { afterPage, afterTrouble, afterWords, COURSE_BEGIN } from './sign-in-course.ts';
+import { SignInFrame } from './sign-in-frame.ts';
+import { decideStep, LOGIN_PATH, passedGuard, signInUrl } from './sign-in-step.ts';
+import { type Locale, type SignInTexts, signInTexts } from './sign-in-texts.ts';
 
 export interface SignInPorts {
   readonly site: SiteSettings;
   /** The site's own in-memory partition. */
   readonly session: Session;
-  /** Who is signed in now, asked of the profile; null while nobody is. */
+  /** Who is signed in now, asked of the profile, our own page counted (protocol §3.4); null while nobody is. */
   readonly whoAmI: () => Promise<SiteUser | null>;
-  readonly locale: 'en' | 'zh-CN';
+  /** Withdraws the request for approval on the site (protocol §1.10). */
+  readonly withdrawReview: (signal: AbortSignal) => Promise<void>;
+  /** Filled in on the login page. */
+  readonly username?: string;
+  readonly locale: Locale;
+  readonly icon?: string;
   readonly log: Log;
   readonly signal?: AbortSignal;
 }
 
-const WIDTH = 960;
-const HEIGHT = 720;
+const SIZE = { width: 960, height: 676 };
+/** Pages that count themselves say so while they unload; a site that is slow to hear it does not hold the person up. */
+const FAREWELL_MS = 2_000;
 
-/** Opens the site's own login page and resolves when the person is through, has closed the window, or cannot get in. */
+/** Opens the site's own login page; resolves when the person is through or has closed the window. Rejects with the signal's reason. */
 export function signInByWindow(ports: SignInPorts): Promise<SignInResult> {
-  const { site, signal } = ports;
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  return new Promise((resolve, reject) => {
-    const window = new BrowserWindow({
-      width: WIDTH,
-      height: HEIGHT,
-      minWidth: 480,
-      minHeight: 400,
-      title: `${site.name} – Drawbridge`,
-      autoHideMenuBar: true,
-      show: true,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#0C1015' : '#EDF0F4',
-      webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
+  if (ports.signal?.aborted) return Promise.reject(ports.signal.reason);
+  return new NativeSignIn(ports).result;
+}
+
+interface Settle {
+  resolve(result: SignInResult): void;
+  reject(reason: unknown): void;
+}
+
+class NativeSignIn {
+  readonly result: Promise<SignInResult>;
+  readonly #ports: SignInPorts;
+  readonly #texts: SignInTexts;
+  readonly #frame: SignInFrame;
+  readonly #page: GuardedPage;
+  readonly #popUps: PopUps;
+  #course: SignInEnd = COURSE_BEGIN;
+  #settle: Settle | undefined;
+  #leaving = false;
+
+  constructor(ports: SignInPorts) {
+    this.#ports = ports;
+    const { site, session, locale, signal } = ports;
+    const texts = signInTexts[locale];
+    this.#texts = texts;
+    this.result = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
     });
-    const page = new WebContentsView({
+    const view = new WebContentsView({
       // No preload and no Node: nothing of ours reaches the site's page.
-      webPreferences: { session: ports.session, sandbox: true, contextIsolation: true, nodeIntegration: false },
+      webPreferences: { session, sandbox: true, contextIsolation: true, nodeIntegration: false, safeDialogs: true },
     });
-    const contents = page.webContents;
-    window.contentView.addChildView(page);
-    const layout = () => {
-      const [width = WIDTH, height = HEIGHT] = window.getContentSize();
-      page.setBounds({ x: 0, y: SIGN_IN_BAR_HEIGHT, width, height: Math.max(0, height - SIGN_IN_BAR_HEIGHT) });
+    const shared = {
+      siteName: site.name,
+      siteUrl: site.baseUrl,
+      locale,
+      texts,
+      ...(ports.icon ? { icon: ports.icon } : {}),
+      onFault: (error: unknown) => ports.log.error('the sign-in window failed', { site: site.id, error }),
+      onRedirect: (url: string) => {
+        // The arrival page is JSON: nobody needs to see it.
+        if (decideStep(site.baseUrl, url).kind === 'arrived') this.#frame.hide();
+      },
     };
-    layout();
-    window.on('resize', layout);
-    const showHost = (href: string) => {
-      const url = new URL(href);
-      void window.loadURL(
-        signInBarUrl({
-          host: url.host,
-          secure: url.protocol === 'https:',
-          onSite: url.origin === new URL(site.baseUrl).origin,
-          dark: nativeTheme.shouldUseDarkColors,
-          locale: ports.locale,
-        }),
+    this.#frame = new SignInFrame({
+      ...shared,
+      size: SIZE,
+      view,
+      onAction: (action) => {
+        if (action === 'cancel') this.#leave();
+        else if (action === 'back') this.#page.load(signInUrl(site.baseUrl));
+        else this.#page.retry();
+      },
+      onClose: () => this.#leave(),
+    });
+    this.#page = new GuardedPage({
+      ...shared,
+      view,
+      frame: this.#frame,
+      kind: 'page',
+      onLanding: (landing) => this.#onLanding(landing),
+      onUnreachable: (host, code) => this.#onUnreachable(host, code),
+      onCrash: () => {
+        this.#course = afterTrouble(this.#course, 'page-crashed');
+      },
+    });
+    this.#popUps = new PopUps({
+      ...shared,
+      parent: this.#frame.window,
+      // An identity provider may bring the session in its own window.
+      onLanding: ({ url }) => this.#lookWhere(url),
+    });
+    this.#popUps.serve(this.#page.contents, (refusal) => this.#page.refuse(refusal));
+    session.on('will-download', this.#onDownload);
+    session.setPermissionRequestHandler((contents, permission, answer) => {
+      answer(false);
+      const refusal = refusedPermission(permission);
+      if (refusal) this.#tell(contents, refusal);
+    });
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#page.load(signInUrl(site.baseUrl));
+    this.#page.contents.focus();
+  }
+
+  readonly #onAbort = (): void => this.#end(({ reject }) => reject(this.#ports.signal?.reason));
+
+  readonly #onDownload = (_event: unknown, item: Electron.DownloadItem, contents: WebContents): void => {
+    this.#tell(contents, { kind: 'download', host: new URL(item.getURL()).host });
+  };
+
+  #tell(contents: WebContents | null, refusal: Refusal): void {
+    const page = contents ? this.#popUps.find(contents) : undefined;
+    (page ?? this.#page).refuse(refusal);
+  }
+
+  #onLanding({ url, status, redirects }: Landing): void {
+    const { baseUrl } = this.#ports.site;
+    const step = decideStep(baseUrl, url);
+    this.#course = afterPage(this.#course, { step, status, viaGuard: passedGuard(baseUrl, redirects) });
+    const text = this.#noticeFor(status);
+    if (text !== '') this.#frame.show({ notice: { text, retry: false } });
+    if (step.kind !== 'arrived') this.#frame.bringBack();
+    if (step.kind === 'going-on' || step.kind === 'origin-refused') this.#own(this.#listen(url));
+    this.#lookWhere(url);
+  }
+
+  #noticeFor(status: number): string {
+    const { at, after } = this.#course;
+    if (status >= 500) return '';
+    if (after?.kind === 'origin-refused') return this.#texts.originRefused(new URL(this.#ports.site.baseUrl).host);
+    if (after?.kind === 'pre-auth-expired') return this.#texts.lapsed;
+    if (at === 'review') return this.#texts.review;
+    return at === 'passkey' ? this.#texts.passkey : '';
+  }
+
+  /** On the site's own pages only: what went wrong in the page's words, and the user name where it is known. */
+  async #listen(url: string): Promise<void> {
+    const { site, username } = this.#ports;
+    const { contents } = this.#page;
+    if (new URL(url).origin !== new URL(site.baseUrl).origin) return;
+    await domReady(contents);
+    const here = () => this.#settle !== undefined && !contents.isDestroyed() && contents.getURL() === url;
+    if (!here()) return;
+    if (username && new URL(url).pathname === LOGIN_PATH) await fillUsername(contents, username);
+    const words = this.#course.at === 'review' ? await whenPageSpeaks(contents) : await pageWords(contents);
+    if (here()) this.#course = afterWords(this.#course, words);
+  }
+
+  #lookWhere(url: string): void {
+    const { kind } = decideStep(this.#ports.site.baseUrl, url);
+    if (kind === 'arrived' || kind === 'maybe') this.#own(this.#confirm(kind === 'arrived'));
+  }
+
+  /** The third sign: the profile knows somebody. `sure` when the site itself sent the person to the page that we asked for. */
+  async #confirm(sure: boolean): Promise<void> {
+    const { site, whoAmI, log } = this.#ports;
+    const problem = (title: string, text: string, detail: string) => {
+      this.#frame.show({ panel: { kind: 'problem', title, text, detail, retry: detail !== '', back: true } });
+      this.#frame.bringBack();
+    };
+    let user: SiteUser | null;
+    try {
+      user = await whoAmI();
+    } catch (error) {
+      log.debug('the profile could not be asked during sign-in', { site: site.id, error });
+      const why = error instanceof Error ? error.message : String(error);
+      if (sure && this.#settle) problem(this.#texts.unsure(site.name), this.#texts.unsureWhat, why);
+      return;
+    }
+    if (!this.#settle) return;
+    if (user) {
+      await this.#through(user);
+      return;
+    }
+    if (!sure) return;
+    this.#course = afterTrouble(this.#course, 'nobody');
+    // After a single sign-on the site may say there why it does not let this person in (protocol §1.11).
+    if (await isForPeople(this.#page.contents)) this.#frame.bringBack();
+    else if (this.#settle) problem(this.#texts.nobody(site.name), this.#texts.nobodyWhat, '');
+  }
+
+  /** Our own page is counted by now; a page of the site that counted itself gives its count back as it unloads (protocol §3.4). */
+  async #through(user: SiteUser): Promise<void> {
+    this.#frame.hide();
+    const { contents } = this.#page;
+    if (decideStep(this.#ports.site.baseUrl, contents.getURL()).kind === 'maybe') await unload(contents);
+    this.#end(({ resolve }) => resolve({ kind: 'signed-in', user }));
+  }
+
+  #onUnreachable(host: string, code: string): void {
+    if (code.startsWith('ERR_CERT_')) {
+      const message = `This computer does not trust the certificate of ${host} (${code}).`;
+      this.#end(({ resolve }) => resolve({ kind: 'failed', message, code: 'certificate-not-trusted' }));
+    } else this.#course = afterTrouble(this.#course, 'unreachable', `${host}: ${code}`);
+  }
+
+  /** The person has had enough. A request for approval does not outlive its window. */
+  #leave(): void {
+    if (this.#leaving || !this.#settle) return;
+    this.#leaving = true;
+    this.#frame.hide();
+    this.#own(this.#withdraw());
+  }
+
+  async #withdraw(): Promise<void> {
+    const { site, withdrawReview, log } = this.#ports;
+    if (this.#course.at === 'review' && this.#course.after?.kind !== 'review-rejected')
+      await withdrawReview(AbortSignal.timeout(FAREWELL_MS)).catch((error: unknown) =>
+        log.warn('the request for approval could not be withdrawn', { site: site.id, error }),
       );
-    };
-    showHost(site.baseUrl);
+    this.#end(({ resolve }) => resolve({ kind: 'dismissed', end: this.#course }));
+  }
 
-    let settled = false;
-    const end = (result: SignInResult) => {
-      if (settled) return;
-      settled = true;
-      signal?.removeEventListener('abort', onAbort);
-      resolve(result);
-      if (!window.isDestroyed()) window.destroy();
-      if (!contents.isDestroyed()) contents.close();
-    };
-    const onAbort = () => {
-      if (settled) return;
-      settled = true;
-      reject(signal?.reason);
-      if (!window.isDestroyed()) window.destroy();
-      if (!contents.isDestroyed()) contents.close();
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
+  #end(how: (settle: Settle) => void): void {
+    const settle = this.#settle;
+    if (!settle) return;
+    this.#settle = undefined;
+    const { session, signal } = this.#ports;
+    signal?.removeEventListener('abort', this.#onAbort);
+    session.off('will-download', this.#onDownload);
+    session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+    this.#popUps.closeAll();
+    if (!this.#page.contents.isDestroyed()) this.#page.contents.close();
+    this.#frame.destroy();
+    how(settle);
+  }
 
-    const confirm = (sure: boolean) => {
-      ports.whoAmI().then(
-        (user) => {
-          if (user) end({ kind: 'signed-in', user });
-          else if (sure)
-            end({
-              kind: 'failed',
-              message: `${site.name} let you through its login page, but knows no user afterwards.`,
-            });
-        },
-        (error: unknown) => {
-          // On a page that only might be the end, the person goes on; at the end itself there is nothing else to wait for.
-          if (sure) end({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-          else ports.log.debug('the profile could not be asked during sign-in', { site: site.id, error });
-        },
-      );
-    };
-
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    const guard = (event: { preventDefault(): void; readonly url: string }) => {
-      if (decideNavigation(site.baseUrl, event.url) === 'deny') event.preventDefault();
-    };
-    contents.on('will-navigate', guard);
-    contents.on('will-frame-navigate', guard);
-    contents.on('will-redirect', (event) => {
-      guard(event);
-      // The arrival page is JSON: nobody needs to see it.
-      if (event.isMainFrame && decideStep(site.baseUrl, event.url).kind === 'arrived') window.hide();
-    });
-    // The wait page asks before unloading, which would keep a closed window open (sign-in-window §7).
-    contents.on('will-prevent-unload', (event) => event.preventDefault());
-    contents.on('did-navigate', (_event, url) => {
-      if (settled) return;
-      showHost(url);
-      const step = decideStep(site.baseUrl, url);
-      if (step.kind === 'arrived') confirm(true);
-      else if (step.kind === 'maybe') confirm(false);
-      else if (step.kind === 'origin-refused')
-        ports.log.warn('the site refuses its own origin', {
-          site: site.id,
-          advice: 'its administrator must list the address in DOMAINS',
-        });
-    });
-    contents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
-      // -3 is our own preventDefault or an abort by the next navigation.
-      if (!isMainFrame || code === -3) return;
-      end({ kind: 'failed', message: `${new URL(url).host} cannot be reached (${description}).` });
-    });
-    contents.on('render-process-gone', (_event, details) =>
-      end({ kind: 'failed', message: `The login page ended unexpectedly (${details.reason}).` }),
+  #own(work: Promise<void>): void {
+    work.catch((error: unknown) =>
+      this.#ports.log.error('a step of signing in failed', { site: this.#ports.site.id, error }),
     );
-    window.on('closed', () => end({ kind: 'dismissed' }));
-    contents.loadURL(signInUrl(site.baseUrl)).catch((error: unknown) => {
-      // did-fail-load has told the person's side; a redirect during load also rejects here.
-      ports.log.debug('the login page did not finish loading', { site: site.id, error: String(error) });
-    });
-    contents.focus();
+  }
+}
+
+/** Resolves when the page has its form, or has gone. */
+function domReady(contents: WebContents): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      contents.off('dom-ready', done);
+      contents.off('did-fail-load', done);
+      contents.off('destroyed', done);
+      resolve();
+    };
+    contents.on('dom-ready', done);
+    contents.on('did-fail-load', done);
+    contents.on('destroyed', done);
+  });
+}
+
+/** Closes the page as a person closes a tab, so that what it does on leaving happens. */
+function unload(contents: WebContents): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, FAREWELL_MS);
+    contents.once('destroyed', done);
+    contents.close({ waitForBeforeUnload: true });
   });
 }

@@ -1,4 +1,6 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { dismissedText } from './sign-in-end.ts';
+import type { SignInResult } from './site-model.ts';
 
 export function dismissedError(site: string): DrawbridgeError {
   return new DrawbridgeError({
@@ -38,9 +40,25 @@ export function signInOpenError(site: string): DrawbridgeError {
   });
 }
 
-export function failedError(site: string, why: string): DrawbridgeError {
+/** What a caller who waited for the sign-in gets when it ends without one. */
+export function endError(site: string, result: Exclude<SignInResult, { kind: 'signed-in' }>): DrawbridgeError {
+  if (result.kind === 'failed') return failedError(site, result.message, result.code);
+  const { code, message, nextStep, actor } = dismissedError(site);
   return new DrawbridgeError({
-    code: 'sign-in-failed',
+    code,
+    message: result.end ? `${message} ${dismissedText(result.end)}` : message,
+    nextStep,
+    actor,
+  });
+}
+
+export function failedError(
+  site: string,
+  why: string,
+  code: 'sign-in-failed' | 'certificate-not-trusted' = 'sign-in-failed',
+): DrawbridgeError {
+  return new DrawbridgeError({
+    code,
     message: `Signing in to ${site} did not succeed: ${why}`,
     nextStep: 'Ask the person to look at the Drawbridge window and sign in again.',
     actor: 'person',

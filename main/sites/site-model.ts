@@ -1,3 +1,5 @@
+import type { SignInEnd } from './sign-in-end.ts';
+
 /** What signing in needs, as the person asked for it or as a call needs it. */
 export type SignInReason =
   | { readonly kind: 'person' }
@@ -15,7 +17,10 @@ export type SessionState =
   | {
       readonly kind: 'signed-out';
       readonly why: 'never' | 'by-person' | 'dismissed' | 'failed';
+      /** In English, for agents; the window makes its own of `end`. */
       readonly message: string;
+      /** How the last sign-in ended, where the window tells. */
+      readonly end?: SignInEnd;
     }
   | { readonly kind: 'signing-in'; readonly since: number; readonly reason: SignInReason }
   | {
@@ -50,5 +55,6 @@ export interface SiteSummary extends SiteSettings {
 
 export type SignInResult =
   | { readonly kind: 'signed-in'; readonly user: SiteUser }
-  | { readonly kind: 'dismissed' }
-  | { readonly kind: 'failed'; readonly message: string };
+  /** The person closed it; `end` where the way of signing in can tell. */
+  | { readonly kind: 'dismissed'; readonly end?: SignInEnd }
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: 'certificate-not-trusted' };

@@ -13,14 +13,8 @@ import { renewsSession } from './session-clock.ts';
 import { mayBecome } from './session-transitions.ts';
 import { SessionWatch } from './session-watch.ts';
 import { SignInDesk } from './sign-in-desk.ts';
-import {
-  closingError,
-  dismissedError,
-  failedError,
-  signInOpenError,
-  textOnlyError,
-  untilAborted,
-} from './sign-in-errors.ts';
+import { dismissedText } from './sign-in-end.ts';
+import { closingError, endError, signInOpenError, textOnlyError, untilAborted } from './sign-in-errors.ts';
 import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SessionVerdict, SitePort, SitesEvents } from './sites-port.ts';
@@ -276,9 +270,10 @@ export class Site implements SitePort {
       this.#become({
         kind: 'signed-out',
         why: 'dismissed',
-        message: 'The sign-in window was closed before you were through.',
+        message: dismissedText(result.end),
+        ...(result.end ? { end: result.end } : {}),
       });
-    throw result.kind === 'failed' ? failedError(settings.name, result.message) : dismissedError(settings.name);
+    throw endError(settings.name, result);
   }
 
   /** The session from before may live on although the person did not renew it. */

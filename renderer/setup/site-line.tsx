@@ -2,6 +2,7 @@ import { Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SiteView } from '../../preload/contract.ts';
 import { StatePill } from '../ui/state-pill.tsx';
+import { useSessionMessage } from '../ui/use-session-message.ts';
 import { useSiteTimeLeft } from '../ui/use-site-time-left.ts';
 import { hostOf } from '../view/host-of.ts';
 import { siteHealth } from '../view/site-health.ts';
@@ -13,7 +14,7 @@ export function SiteLine({ site }: { readonly site: SiteView }) {
   const left = useSiteTimeLeft(health.endsAt);
   const { session } = site;
   const user = 'user' in session ? session.user : null;
-  const message = 'message' in session ? session.message : '';
+  const message = useSessionMessage(session);
   return (
     <div data-testid="site-row" className="flex items-center gap-3 rounded-card border border-line bg-card px-4 py-3">
       <span className="grid size-8 shrink-0 place-items-center rounded-control border border-line bg-inset text-ink-2">

@@ -7,6 +7,7 @@ import { ProblemLine } from '../ui/problem-line.tsx';
 import { RowMenu, RowMenuFacts, RowMenuItem } from '../ui/row-menu.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { toneText } from '../ui/tones.ts';
+import { useSessionMessage } from '../ui/use-session-message.ts';
 import { useSiteTimeLeft } from '../ui/use-site-time-left.ts';
 import { hostOf } from '../view/host-of.ts';
 import { siteHealth } from '../view/site-health.ts';
@@ -27,6 +28,7 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
   const word = t(`site.${health.word}`);
   const actionText = health.action === 'retry' ? t('site.retry') : t('site.signIn');
   const { session } = site;
+  const message = useSessionMessage(session);
   const user = 'user' in session ? session.user : null;
   const start = () => void signIn.run({ siteId: site.id });
   return (
@@ -50,9 +52,7 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
             <span className="text-small text-ink-2">{t('site.endsWithApp')}</span>
           ) : null}
           {several && isDefault ? <span className="text-small text-ink-2">{t('site.isDefault')}</span> : null}
-          {'message' in session && session.message !== '' ? (
-            <span className="text-small text-ink-2">{session.message}</span>
-          ) : null}
+          {message === '' ? null : <span className="text-small text-ink-2">{message}</span>}
         </RowMenuFacts>
         {health.action ? <RowMenuItem onSelect={start}>{actionText}</RowMenuItem> : null}
         {user ? <RowMenuItem onSelect={() => browse(site.id)}>{t('site.browse')}</RowMenuItem> : null}

@@ -51,20 +51,6 @@ test('a sign-in window that is closed half way leaves the site signed out, and n
   expect(running.app.windows().filter((each) => each.url().includes('/core/auth/'))).toHaveLength(0);
 });
 
-test('the sign-in page has no Node, no preload, and a window of its own cannot be opened', async () => {
-  const running = await desktop.launch();
-  await addSite(await running.window(), site.url);
-  const page = await running.signInPage();
-  await expect(page.locator('#login-form')).toBeVisible();
-  const seen = await page.evaluate(() => ({
-    require: typeof Reflect.get(globalThis, 'require'),
-    process: typeof Reflect.get(globalThis, 'process'),
-    drawbridge: typeof Reflect.get(globalThis, 'drawbridge'),
-    popup: window.open('about:blank') === null,
-  }));
-  expect(seen).toEqual({ require: 'undefined', process: 'undefined', drawbridge: 'undefined', popup: true });
-});
-
 test('the practice site inside the app is one click away, and an agent works on it', async () => {
   const running = await desktop.launch();
   const window = await running.window();

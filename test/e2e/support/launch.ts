@@ -31,6 +31,8 @@ export interface RunningApp {
   window(): Promise<Page>;
   /** The page of the site in the sign-in window. */
   signInPage(): Promise<Page>;
+  /** Our own bar above the site's page; `popUp` names the one above a pop-up. */
+  signInBar(which?: 'window' | 'pop-up'): Promise<Page>;
   kill(): Promise<void>;
 }
 
@@ -115,6 +117,8 @@ async function start(env: Record<string, string>, args: readonly string[]): Prom
     output: () => text,
     window: () => pageWhere((url) => url.startsWith('app://drawbridge')),
     signInPage: () => pageWhere((url) => url.includes('/core/auth/')),
+    signInBar: (which = 'window') =>
+      pageWhere((url) => url.startsWith('data:text/html') && url.includes('Pop-up%20while') === (which === 'pop-up')),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));

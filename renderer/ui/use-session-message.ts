@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import type { SessionView } from '../../preload/contract.ts';
+
+/** What there is to say about a session beside its state; '' where there is nothing. */
+export function useSessionMessage(session: SessionView): string {
+  const { t } = useTranslation();
+  if (!('message' in session)) return '';
+  if (session.kind !== 'signed-out' || !session.end) return session.message;
+  const { at, after } = session.end;
+  if (!after) return t(`signInEnd.at.${at}`);
+  const said = t(`signInEnd.after.${after.kind}`);
+  return after.words === '' ? said : `${said} ${t('signInEnd.words', { words: after.words })}`;
+}
