@@ -101,7 +101,7 @@ function waitingPage(page: PageElement, url: string): LoginPage {
   const ticket = page.below.find((each) => each.hasClass('btn-copy'))?.attribute('data-link');
   return {
     kind: 'waiting',
-    words: wordsOf(page, ['info-messages', 'alert-success']),
+    words: wordsOf(page, ['info-messages', 'info-message', 'alert-success']),
     ticket: ticket ? new URL(ticket, url).href : undefined,
   };
 }
@@ -133,7 +133,7 @@ function bindFailure(form: PageElement): string {
 }
 
 function noticePage(page: PageElement, url: string, html: string): LoginPage {
-  const words = wordsOf(page, ['alert-danger', 'alert-success', 'alert', 'info-messages']) || titleOf(page);
+  const words = wordsOf(page, ['alert-danger', 'alert-success', 'alert', 'flash-message']) || titleOf(page);
   const link = page.below
     .filter(({ tag }) => tag === 'a')
     .map((each) => each.attribute('href') ?? '')
@@ -150,23 +150,24 @@ function methodsOf(page: PageElement): MfaMethod[] {
   );
   return usable.map((option) => {
     const name = option.attribute('value') ?? '';
-    const block = page.below.find((each) => each.attribute('id') === `mfa-${name}`);
-    const sendsCode = block?.hasClass('challenge-required') ?? ['sms', 'email'].includes(name);
+    const block = page.below.find(
+      (each) => each.attribute('id') === `mfa-${name}` || each.attribute('data-kind') === name,
+    );
+    const sendsCode = block?.below.some((each) => each.hasClass('btn-challenge')) ?? ['sms', 'email'].includes(name);
     return { name, label: option.text || name, sendsCode };
   });
 }
 
 function failureOf(form: PageElement): PageFailure {
   const blocks = form.below.filter((each) => each.hasClass('help-block'));
+  const ofCaptcha = new Set(form.below.filter((each) => each.hasClass('captcha-field')).flatMap(({ below }) => below));
+  const isGeneral = (each: PageElement) => each.hasClass('red-fonts') && !ofCaptcha.has(each);
   const join = (list: readonly PageElement[]) =>
     list
       .map(({ text }) => bare(text))
       .filter((text) => text !== '')
       .join(' ');
-  return {
-    general: join(blocks.filter((each) => each.hasClass('red-fonts'))),
-    field: join(blocks.filter((each) => !each.hasClass('red-fonts'))),
-  };
+  return { general: join(blocks.filter(isGeneral)), field: join(blocks.filter((each) => !isGeneral(each))) };
 }
 
 function wordsOf(page: PageElement, classes: readonly string[]): string {

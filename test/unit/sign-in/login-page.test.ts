@@ -54,7 +54,7 @@ describe('the login form', () => {
     const page = login(
       `<select name="mfa_type"><option value="otp" disabled>OTP</option><option value="sms">SMS</option>
        <option value="otp_radius">Radius</option></select>
-       <div id="mfa-sms" class="mfa-field challenge-required"></div><div id="mfa-otp_radius" class="mfa-field"></div>`,
+       <div id="mfa-sms" class="mfa-field challenge-required"><button class="btn btn-challenge"></button></div><div id="mfa-otp_radius" class="mfa-field"></div>`,
     );
     expect(page.methods).toEqual([
       { name: 'sms', label: 'SMS', sendsCode: true },
