@@ -26,7 +26,7 @@ export async function launchApp(directory: string): Promise<void> {
   if (program === undefined) throw notRunning('');
   await new Promise<void>((resolve, reject) => {
     const switches = hasDisplay(thisMachine()) ? [] : headlessSwitches;
-    const child = spawn(program, [...switches, ...args, '--hidden'], {
+    const child = spawn(program, [...args, ...switches, '--hidden'], {
       cwd: launch.cwd,
       detached: true,
       stdio: 'ignore',

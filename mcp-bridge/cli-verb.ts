@@ -5,7 +5,6 @@ import { BridgeError, errorText, notRunning, quitByPerson } from './bridge-error
 import { runtimeDirectory } from './directories.ts';
 import { exitCode, exitCodeFor } from './exit-code.ts';
 import type { LoginTalk } from './login-talk.ts';
-import { Interrupted } from './person-terminal.ts';
 import { type CliRequest, cliReply, refusal, type WireError } from './wire.ts';
 
 /**
@@ -78,12 +77,8 @@ function converse(
     // Questions come one after the other, and a picture before the one it belongs to.
     let talking: Promise<void> = Promise.resolve();
     const inTurn = (task: () => Promise<void> | void) => {
-      talking = talking.then(task).catch((error: unknown) => {
-        if (error instanceof Interrupted) end(exitCode.interrupted);
-        else end(failed(internal(error)));
-      });
+      talking = talking.then(task).catch((error: unknown) => end(failed(internal(error))));
     };
-    if (talk) process.once('SIGINT', () => end(exitCode.interrupted));
     connection.start({
       onLine(text) {
         const value = parseJson(text);

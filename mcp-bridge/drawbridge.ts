@@ -30,17 +30,17 @@ async function main(): Promise<number> {
 }
 
 async function textLogin({ site, given, json }: Extract<Invocation, { kind: 'text-login' }>): Promise<number> {
-  const talk = new LoginTalk(given);
-  // A terminal that is closed, or a kill, must not leave a picture behind.
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      talk.dispose();
-      process.exit(exitCode.interrupted);
-    });
-  }
+  let interrupt = () => {};
+  const interrupted = new Promise<number>((resolve) => {
+    interrupt = () => resolve(exitCode.interrupted);
+  });
+  const talk = new LoginTalk(given, () => interrupt());
+  // A terminal that is closed, or a kill, leaves no picture behind either.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt());
   try {
     const text = { language: languageOf(process.env) };
-    return await runCliVerb({ verb: 'login', ...(site === undefined ? {} : { site }), text }, json, talk);
+    const signingIn = runCliVerb({ verb: 'login', ...(site === undefined ? {} : { site }), text }, json, talk);
+    return await Promise.race([signingIn, interrupted]);
   } finally {
     talk.dispose();
   }

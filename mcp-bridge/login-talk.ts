@@ -6,36 +6,39 @@ import type { CliQuestion } from './wire.ts';
 /** The terminal's side of signing in by text: shows, asks, and answers what was given beforehand. */
 export class LoginTalk {
   readonly #givens: Givens;
-  readonly #terminal: PersonTerminal | undefined;
+  readonly #onInterrupt: () => void;
+  #opened: { readonly terminal: PersonTerminal | undefined } | undefined;
   #picture: Picture | undefined;
 
-  constructor(given: GivenAnswers) {
+  /** `onInterrupt`: Ctrl-C while the terminal is ours. */
+  constructor(given: GivenAnswers, onInterrupt: () => void) {
     this.#givens = new Givens(given, process.stdin);
-    this.#terminal = openTerminal();
+    this.#onInterrupt = onInterrupt;
   }
 
   show(text: string): void {
-    if (this.#terminal) this.#terminal.write(`${text}\n`);
+    if (this.#opened?.terminal) this.#opened.terminal.write(`${text}\n`);
     else process.stderr.write(`${text}\n`);
   }
 
   async picture(png: string): Promise<void> {
     this.#picture?.dispose();
     this.#picture = undefined;
-    if (!this.#terminal) return;
-    this.#picture = await Picture.show(Buffer.from(png, 'base64'), this.#terminal);
+    const terminal = this.#terminal();
+    if (terminal) this.#picture = await Picture.show(Buffer.from(png, 'base64'), terminal);
   }
 
-  /** Null where nobody can answer. Rejects with Interrupted. */
+  /** Null where nobody can answer. */
   async ask(question: CliQuestion): Promise<string | null> {
     const given = await this.#givens.answer(question);
     if (given !== undefined) return given;
+    const terminal = this.#terminal();
     // What has an answer of its own needs nobody.
-    if (!this.#terminal) return question.preset === '' ? null : question.preset;
+    if (!terminal) return question.preset === '' ? null : question.preset;
     try {
       return question.kind === 'choice'
-        ? await this.#choose(this.#terminal, question)
-        : await this.#terminal.readLine(promptOf(question), question.kind === 'secret');
+        ? await this.#choose(terminal, question)
+        : await terminal.readLine(promptOf(question), question.kind === 'secret');
     } finally {
       this.#picture?.dispose();
       this.#picture = undefined;
@@ -44,7 +47,13 @@ export class LoginTalk {
 
   dispose(): void {
     this.#picture?.dispose();
-    this.#terminal?.dispose();
+    this.#opened?.terminal?.dispose();
+  }
+
+  /** Taken only when something must be asked: a job in the background would be stopped for touching it. */
+  #terminal(): PersonTerminal | undefined {
+    this.#opened ??= { terminal: openTerminal(this.#onInterrupt) };
+    return this.#opened.terminal;
   }
 
   async #choose(terminal: PersonTerminal, question: CliQuestion): Promise<string> {

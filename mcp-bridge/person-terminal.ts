@@ -2,42 +2,56 @@ import { openSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { ReadStream, WriteStream } from 'node:tty';
 
-/** The person pressed Ctrl-C, or ended the input. */
-export class Interrupted extends Error {}
-
 export interface PersonTerminal {
   write(text: string): void;
-  /** One line; unseen where `secret`. Rejects with Interrupted. */
+  /** One line; unseen where `secret`. */
   readLine(prompt: string, secret: boolean): Promise<string>;
-  /** Writes a request of the terminal's own and returns what matches in its answer; undefined after `ms`. */
+  /** Writes a request to the terminal itself and returns what matches in its answer; undefined after `ms`. */
   query(request: string, pattern: RegExp, ms: number): Promise<string | undefined>;
   dispose(): void;
 }
 
-/** The terminal at which somebody sits: our own, or, where that is a pipe, the one that controls us. */
-export function openTerminal(): PersonTerminal | undefined {
+/**
+ * The terminal at which somebody sits: our own, or, where that is a pipe, the one that controls us. `onInterrupt` is
+ * told of Ctrl-C at any time, and of Ctrl-D or the terminal's end.
+ */
+export function openTerminal(onInterrupt: () => void): PersonTerminal | undefined {
   if (process.stdin.isTTY) {
     const output = process.stderr.isTTY ? process.stderr : process.stdout.isTTY ? process.stdout : undefined;
-    return output && new RawTerminal(process.stdin, output);
+    return output && new RawTerminal(process.stdin, output, onInterrupt);
   }
   if (process.platform === 'win32') return undefined;
   try {
-    return new RawTerminal(new ReadStream(openSync('/dev/tty', 'r')), new WriteStream(openSync('/dev/tty', 'w')));
+    const input = new ReadStream(openSync('/dev/tty', 'r'));
+    return new RawTerminal(input, new WriteStream(openSync('/dev/tty', 'w')), onInterrupt);
   } catch {
     return undefined; // a service, a container, a job: there is none
   }
 }
 
-/** Reads keys itself, so that a secret is on no screen and Ctrl-C always ends the question. */
+/** Takes keys until it has what it waits for: the result, or undefined to go on. */
+type Reader<T> = (key: string) => { readonly done: T } | undefined;
+
+/**
+ * Reads keys itself, and keeps the terminal from echoing from the first moment to the last: what is typed ahead of a
+ * question may be a password.
+ */
 class RawTerminal implements PersonTerminal {
   readonly #input: ReadStream;
   readonly #output: NodeJS.WritableStream;
+  readonly #onInterrupt: () => void;
+  readonly #decoder = new StringDecoder('utf8');
   /** Typed before it was asked for. */
   #ahead = '';
+  #wake: (() => void) | undefined;
 
-  constructor(input: ReadStream, output: NodeJS.WritableStream) {
+  constructor(input: ReadStream, output: NodeJS.WritableStream, onInterrupt: () => void) {
     this.#input = input;
     this.#output = output;
+    this.#onInterrupt = onInterrupt;
+    input.setRawMode(true);
+    input.on('data', this.#onData);
+    input.on('end', onInterrupt);
   }
 
   write(text: string): void {
@@ -50,16 +64,20 @@ class RawTerminal implements PersonTerminal {
     const redraw = () => {
       if (!secret) this.write(`\r\u001b[K${prompt}${line}`);
     };
-    return this.#keys((key) => {
+    let sequence = '';
+    return this.#read((key) => {
+      // Cursor and function keys, and the marks of a bracketed paste, are no text.
+      if (sequence !== '' || key === '\u001b') {
+        sequence += key;
+        if (ESCAPE_ENDS.test(sequence)) sequence = '';
+        return undefined;
+      }
       if (key === '\r' || key === '\n') {
         this.write('\n');
         return { done: line };
       }
-      if (key === '\u0003' || (key === '\u0004' && line === '')) {
-        this.write('\n');
-        throw new Interrupted();
-      }
-      if (key === '\u007f' || key === '\b') {
+      if (key === '\u0004' && line === '') this.#onInterrupt();
+      else if (key === '\u007f' || key === '\b') {
         line = [...line].slice(0, -1).join('');
         redraw();
       } else if (key === '\u0015') {
@@ -76,78 +94,62 @@ class RawTerminal implements PersonTerminal {
   async query(request: string, pattern: RegExp, ms: number): Promise<string | undefined> {
     this.write(request);
     let heard = '';
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), ms);
-    });
-    const stop = new AbortController();
-    const answered = this.#keys<string>((key) => {
-      heard += key;
-      const found = pattern.exec(heard);
-      return found ? { done: found[0] } : undefined;
-    }, stop.signal).catch(() => undefined);
-    const found = await Promise.race([answered, late]);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      this.#wake?.();
+    }, ms);
+    const found = await this.#read<string | undefined>(
+      (key) => {
+        heard += key;
+        const answer = pattern.exec(heard)?.[0];
+        return answer === undefined ? undefined : { done: answer };
+      },
+      () => late,
+    );
     clearTimeout(timer);
-    stop.abort();
-    this.#ahead = found === undefined ? heard : heard.replace(found, '');
+    // What the person typed meanwhile is theirs.
+    this.#ahead = (found === undefined ? heard : heard.replace(found, '')) + this.#ahead;
     return found;
   }
 
   dispose(): void {
+    this.#input.off('data', this.#onData);
+    this.#input.off('end', this.#onInterrupt);
     this.#input.setRawMode(false);
     this.#input.pause();
     if (this.#input !== process.stdin) this.#input.destroy();
   }
 
-  /** Feeds keys one by one until `take` says done or throws. Escape sequences of cursor keys are dropped, but for a query. */
-  #keys<T>(take: (key: string) => { readonly done: T } | undefined, signal?: AbortSignal): Promise<T> {
-    const decoder = new StringDecoder('utf8');
-    return new Promise((resolve, reject) => {
-      const end = () => {
-        this.#input.off('data', onData);
-        this.#input.off('end', onEnd);
-        signal?.removeEventListener('abort', onAbort);
-        this.#input.setRawMode(false);
-        this.#input.pause();
-      };
-      const feed = (text: string) => {
-        const keys = [...(signal ? text : text.replace(ESCAPES, ''))];
-        for (const [at, key] of keys.entries()) {
-          let outcome: { readonly done: T } | undefined;
-          try {
-            outcome = take(key);
-          } catch (error) {
-            end();
-            reject(error);
-            return;
-          }
-          if (!outcome) continue;
-          this.#ahead = keys.slice(at + 1).join('');
-          end();
-          resolve(outcome.done);
-          return;
-        }
-      };
-      const onData = (bytes: Buffer) => feed(decoder.write(bytes));
-      const onEnd = () => {
-        end();
-        reject(new Interrupted());
-      };
-      const onAbort = () => {
-        end();
-        reject(new Interrupted());
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#input.on('data', onData);
-      this.#input.on('end', onEnd);
-      this.#input.setRawMode(true);
-      this.#input.resume();
-      const ahead = this.#ahead;
+  readonly #onData = (bytes: Buffer): void => {
+    const text = this.#decoder.write(bytes);
+    if (text.includes('\u0003')) {
+      this.write('\n');
+      this.#onInterrupt();
+      return;
+    }
+    this.#ahead += text;
+    this.#wake?.();
+  };
+
+  async #read<T>(take: Reader<T>): Promise<T>;
+  async #read<T>(take: Reader<T>, over: () => boolean): Promise<T | undefined>;
+  async #read<T>(take: Reader<T>, over: () => boolean = () => false): Promise<T | undefined> {
+    for (;;) {
+      const keys = [...this.#ahead];
       this.#ahead = '';
-      if (ahead !== '') feed(ahead);
-    });
+      for (const [at, key] of keys.entries()) {
+        const outcome = take(key);
+        if (!outcome) continue;
+        this.#ahead = keys.slice(at + 1).join('');
+        return outcome.done;
+      }
+      if (over()) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 }
 
-/** Cursor and function keys, and the marks of a bracketed paste. */
-const ESCAPES = /\u001b(?:\[[0-9;?]*[@-~]|O[@-~]|.)/g;
+const ESCAPE_ENDS = /^\u001b(?:\[[0-9;?]*[@-~]|O[@-~]|[^[O])$/;
