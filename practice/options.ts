@@ -1,5 +1,6 @@
 import type { CommandRule } from './audit/command-rule.ts';
 import type { SiteCertificate } from './http/site-listener.ts';
+import { IDP_DEFAULTS, type IdpSettings } from './idp/idp-settings.ts';
 import { LOGIN_DEFAULTS, type LoginSettings } from './login/login-settings.ts';
 
 /** Which mark separates the two halves of an encrypted password (protocol 0.2: `:` up to v4.10.18). */
@@ -32,6 +33,12 @@ export interface PracticeSiteOptions {
   loginLimit?: number;
   /** What a sign-in demands: captcha and more. The defaults are those of a fresh installation. */
   login?: Partial<LoginSettings>;
+  /** How the identity provider behaves to which OpenID, OAuth2, CAS and SAML2 lead. */
+  idp?: Partial<IdpSettings>;
+  /** The name in the provider's URL; it too listens on 127.0.0.1. Another name than the site's keeps their cookies apart. */
+  idpHost?: string;
+  /** Certificates of the provider; those of the site by default. */
+  idpTls?: { certificates: readonly SiteCertificate[] };
   /** Requests a user may send in a minute before 429. */
   throttle?: { userPerMinute: number };
   /** Certificates of an https site; connections get them in turn. Absent: plain http. */
@@ -68,11 +75,12 @@ export interface PracticeSiteOptions {
 export type SiteSettings = {
   -readonly [K in keyof Omit<
     PracticeSiteOptions,
-    'acl' | 'controlKey' | 'domains' | 'login' | 'throttle' | 'tls' | 'welcome'
+    'acl' | 'controlKey' | 'domains' | 'idp' | 'idpTls' | 'login' | 'throttle' | 'tls' | 'welcome'
   >]-?: Exclude<PracticeSiteOptions[K], undefined>;
 } & {
   userPerMinute: number;
   login: LoginSettings;
+  idp: IdpSettings;
   acl: CommandRule[];
   welcome: string | undefined;
   domains: string[] | undefined;
@@ -93,6 +101,8 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     passwordSeparator: options.passwordSeparator ?? ':',
     loginLimit: options.loginLimit ?? 7,
     login: { ...LOGIN_DEFAULTS, ...options.login },
+    idp: { ...IDP_DEFAULTS, ...options.idp },
+    idpHost: options.idpHost ?? 'localhost',
     userPerMinute: options.throttle?.userPerMinute ?? 4096,
     publicHost: options.publicHost ?? '127.0.0.1',
     domains: options.domains,

@@ -47,7 +47,12 @@ export class PracticeSite {
   static async start(options: PracticeSiteOptions = {}): Promise<PracticeSite> {
     const settings = settingsFrom(options);
     const keyPair = await createKeyPair();
-    const site = new SiteState({ settings, keyPair, homes: new ShellHomes() });
+    const site = new SiteState({
+      settings,
+      keyPair,
+      homes: new ShellHomes(),
+      idpCertificates: (options.idpTls ?? options.tls)?.certificates,
+    });
     const practice = new PracticeSite(site, options);
     try {
       await practice.#listen(settings.port);
@@ -90,6 +95,11 @@ export class PracticeSite {
   /** What a sign-in demands, and what comes of it: captcha, second factors and more. */
   get login(): LoginControl {
     return this.#control.login;
+  }
+
+  /** The identity provider's origin, `http://localhost:port` by default. */
+  get idpUrl(): string {
+    return this.#site.idp.url;
   }
 
   webSessions(): WebSessionView[] {
@@ -232,6 +242,7 @@ export class PracticeSite {
   }
 
   async #listen(port: number): Promise<void> {
+    await this.#site.idp.listen();
     const bound = await this.#listener.listen(port, ADDRESS);
     this.#site.url = `${this.#listener.scheme}://${this.#site.settings.publicHost}:${bound}`;
   }
@@ -239,6 +250,7 @@ export class PracticeSite {
   async #end(): Promise<void> {
     this.#gateway.dispose();
     this.#site.sessions.dispose();
+    await this.#site.idp.dispose();
     await this.#site.terminals.dispose();
     const closed = new Promise<void>((resolve) => this.#listener.server.close(() => resolve()));
     this.#releaseHanging();

@@ -5,6 +5,8 @@ import { AuditLog } from './audit/audit-log.ts';
 import { CommandRules } from './audit/command-rule.ts';
 import { Tickets } from './audit/tickets.ts';
 import { Faults } from './control/faults.ts';
+import type { SiteCertificate } from './http/site-listener.ts';
+import { IdentityProvider } from './idp/identity-provider.ts';
 import { ConnectionTokens } from './koko/connection-tokens.ts';
 import { TerminalRegistry } from './koko/terminal-registry.ts';
 import type { SiteKeyPair } from './login/key-pair.ts';
@@ -22,6 +24,7 @@ export class SiteState {
   readonly settings: SiteSettings;
   readonly keyPair: SiteKeyPair;
   readonly homes: ShellHomes;
+  readonly idp: IdentityProvider;
   readonly users: PracticeUser[] = practiceUsers();
   readonly sessions: WebSessions;
   readonly loginLocks: Lockouts;
@@ -42,10 +45,22 @@ export class SiteState {
   /** `http://127.0.0.1:port`, or what TLS and public host make of it; known once the site listens. */
   url = '';
 
-  constructor(ports: { settings: SiteSettings; keyPair: SiteKeyPair; homes: ShellHomes }) {
+  constructor(ports: {
+    settings: SiteSettings;
+    keyPair: SiteKeyPair;
+    homes: ShellHomes;
+    /** Of the identity provider; absent: plain http. */
+    idpCertificates: readonly SiteCertificate[] | undefined;
+  }) {
     this.settings = ports.settings;
     this.keyPair = ports.keyPair;
     this.homes = ports.homes;
+    this.idp = new IdentityProvider({
+      settings: this.settings.idp,
+      host: this.settings.idpHost,
+      certificates: ports.idpCertificates,
+      users: this.users,
+    });
     this.sessions = new WebSessions(
       () => this.settings.sessionAgeSeconds,
       ({ userId, passwordHash: held }) => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type IdpChange, type IdpSettings, idpChange } from '../idp/idp-settings.ts';
 import { type LoginChange, type LoginSettings, loginChange } from '../login/login-settings.ts';
 import { fixedCode } from '../login/mfa/check-code.ts';
 import { isSentKind, type MfaKind } from '../login/mfa/mfa-kinds.ts';
@@ -27,6 +28,15 @@ export class LoginControl {
   /** Changes some settings, from the next request on. Throws a ZodError that names what is wrong. */
   set(change: LoginChange): void {
     Object.assign(this.#site.settings.login, defined(loginChange.parse(change)));
+  }
+
+  idpSettings(): IdpSettings {
+    return { ...this.#site.idp.settings };
+  }
+
+  /** The same for the identity provider. */
+  setIdp(change: IdpChange): void {
+    Object.assign(this.#site.idp.settings, defined(idpChange.parse(change)));
   }
 
   /** What one person meets on the way in. Throws when nobody has that name. */

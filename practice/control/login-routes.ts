@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idpChange } from '../idp/idp-settings.ts';
 import { loginChange } from '../login/login-settings.ts';
 import { mfaKind } from '../login/mfa/mfa-kinds.ts';
 import { rulesChange } from '../login/sign-in-rules.ts';
@@ -12,6 +13,11 @@ export function loginControlRoutes(control: LoginControl): ControlRoute[] {
     post('login', (_, body) => {
       control.set(loginChange.parse(body));
       return plain(control.settings());
+    }),
+    get('idp', () => plain(control.idpSettings())),
+    post('idp', (_, body) => {
+      control.setIdp(idpChange.parse(body));
+      return plain(control.idpSettings());
     }),
     post('users/:username/sign-in', ({ username = '' }, body) => {
       control.setRules(username, rulesChange.parse(body));

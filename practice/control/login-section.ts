@@ -1,6 +1,8 @@
 import { escapeHtml } from '../http/html.ts';
+import { idpSettings } from '../idp/idp-settings.ts';
 import { loginSettings } from '../login/login-settings.ts';
 import { signInRules } from '../login/sign-in-rules.ts';
+import { signInMethod } from '../login/sso/sso-method.ts';
 import type { PracticeUser } from '../users.ts';
 import { button } from './control-button.ts';
 import type { LoginControl } from './login-control.ts';
@@ -20,9 +22,19 @@ export function loginSection(control: LoginControl, people: readonly PracticeUse
       const verbs = ['approve', 'reject'].map((verb) => button(verb, `login/tickets/${one.id}/${verb}`));
       return `<tr><td>${escapeHtml(one.username)}</td><td>${escapeHtml(one.ip)}</td><td>${verbs.join('')}</td></tr>`;
     });
+  const { methods } = control.settings();
+  const methodButtons = signInMethod.options.map((method) => {
+    const others = methods.filter((one) => one !== method);
+    const isOn = others.length < methods.length;
+    return button(`${isOn ? 'disable' : 'enable'} ${method}`, 'login', {
+      methods: isOn ? others : [...others, method],
+    });
+  });
   return `<h2>Sign-in</h2><table>${settingRows(loginSettings, control.settings(), 'login').join('')}</table>
+<p>${methodButtons.join(' ')}</p>
 <p>${button('Forget failed logins', 'login/failure-marks/clear')} ${button('Lift locks', 'login-locks/clear')}
 ${button('Pre-auth runs out', 'login/pre-auth/expire')}</p>
+<h2>Identity provider</h2><table>${settingRows(idpSettings, control.idpSettings(), 'idp').join('')}</table>
 ${people.map(person).join('')}
 <h2>Login reviews</h2><table>${tickets.join('')}</table>
 <h2>Sent codes</h2><table>${codes.join('')}</table>`;

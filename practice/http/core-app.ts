@@ -1,6 +1,8 @@
 import { whoSigned } from '../access-keys/signature.ts';
 import { loginRoutes } from '../login/login-routes.ts';
 import { safeRedirect } from '../login/redirect/redirect-confirm.ts';
+import { behindMfa } from '../login/sso/mfa-middleware.ts';
+import { thirdPartyRefusal } from '../login/sso/third-party.ts';
 import { methodNotAllowed, notAuthenticated, permissionDenied, throttled } from '../rest/rest-errors.ts';
 import { restRoutes } from '../rest/rest-routes.ts';
 import type { SiteState } from '../site-state.ts';
@@ -33,9 +35,11 @@ export class CoreApp {
     const found = findRoute(this.#routes, request.path);
     if (found === undefined) return { reply: this.#missing(request), cookies: [] };
     const visit = new Visit(this.#site, request);
-    const reply = await this.#handle(visit, found);
-    const served = isOutsideCore(request.path) ? [] : visit.finish(reply.status);
-    return { reply: isOutsideCore(request.path) ? reply : safeRedirect(request, reply), cookies: served };
+    if (isOutsideCore(request.path)) return { reply: await this.#handle(visit, found), cookies: [] };
+    // In the order of the middlewares: the view in the middle, what it answered may be replaced.
+    const viewed = thirdPartyRefusal(visit) ?? (await this.#handle(visit, found));
+    const reply = safeRedirect(request, behindMfa(visit, viewed));
+    return { reply, cookies: visit.finish(reply.status) };
   }
 
   /** Django appends the slash (301); what nobody knows is an HTML 404. */

@@ -28,6 +28,11 @@ export class Visit {
     this.#csrfSecret = cookie === undefined ? undefined : unmaskToken(cookie);
   }
 
+  /** Scheme and host as the browser names the site, which may be another of its names than the configured one. */
+  get baseUrl(): string {
+    return `${new URL(this.site.url).protocol}//${this.request.host}`;
+  }
+
   get language(): Language {
     return languageOf(this.request);
   }

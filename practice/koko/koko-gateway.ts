@@ -79,8 +79,9 @@ export class KokoGateway {
 
   /** KoKo asks core for the profile with these cookies, so a throttled person is refused too (measured). */
   #signedIn(request: SiteRequest): PracticeUser | undefined {
-    const { user } = new Visit(this.#site, request);
-    if (user === undefined || this.#site.faults.reply('GET', '/api/v1/users/profile/') !== undefined) return undefined;
+    const { user, session } = new Visit(this.#site, request);
+    if (user === undefined || session?.mfaOutstanding) return undefined;
+    if (this.#site.faults.reply('GET', '/api/v1/users/profile/') !== undefined) return undefined;
     return this.#site.throttle.take(user.id) === undefined ? user : undefined;
   }
 

@@ -23,6 +23,7 @@ export function guard(visit: Visit): Reply {
   if (waiting !== undefined && preAuth !== undefined && awaitsReview(visit, user, preAuth)) {
     return redirect(`/core/auth/login/wait-confirm/${search}`);
   }
+  if (waiting !== undefined) visit.ensureSession().mfaOutstanding = false;
   if (preAuth?.autoLogin) visit.ensureSession().explicitExpiry = true;
   visit.login(user);
   visit.addCookie(setCookie('django_language', visit.language, { maxAgeSeconds: LANGUAGE_COOKIE_SECONDS }));

@@ -8,6 +8,7 @@ import { checkFirstFactor } from './first-factor.ts';
 import { type LoginErrors, loginPage } from './login-page.ts';
 import { loginTexts } from './login-texts.ts';
 import { nextUrl } from './next-url.ts';
+import { autoRedirect } from './sso/auto-redirect.ts';
 
 /** `GET /core/auth/login/` (protocol 1.2). */
 export function showLogin(visit: Visit): Reply {
@@ -15,6 +16,8 @@ export function showLogin(visit: Visit): Reply {
   const next = visit.request.query.get('next');
   if (next !== null) session.next = next;
   if (visit.user !== undefined) return redirect(nextUrl(visit));
+  const elsewhere = autoRedirect(visit);
+  if (elsewhere !== undefined) return elsewhere;
   const failed = visit.request.query.get('csrf_failure') === '1';
   return form(visit, failed ? { csrf: true } : {});
 }

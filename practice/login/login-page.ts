@@ -5,6 +5,7 @@ import { languageMenu } from '../i18n/language-menu.ts';
 import { challengeBlock, challengeKind } from './challenge-block.ts';
 import { csrfBanner } from './csrf-failure.ts';
 import { loginTexts } from './login-texts.ts';
+import { methodLinks } from './sso/method-links.ts';
 
 /** What the form says back. `general` belongs to no field. */
 export interface LoginErrors {
@@ -40,6 +41,7 @@ ${errors.csrf ? csrfBanner(visit) : ''}
   <button type="submit" id="login-button">${texts.signIn}</button>
 </form>
 <p><a id="forgot_password" href="/core/auth/password/forget/previewing/">${texts.forgotPassword}</a></p>
+${methodLinks(visit)}
 ${languageMenu(visit.language)}
 ${hint(visit)}
 <script src="/static/js/session-encrypt.js"></script>

@@ -11,6 +11,7 @@ import { otpRoutes } from './otp/otp-pages.ts';
 import { passwordRoutes } from './password/reset-page.ts';
 import { redirectRoutes } from './redirect/redirect-confirm.ts';
 import { reviewRoutes } from './review/wait-confirm.ts';
+import { ssoRoutes } from './sso/sso-routes.ts';
 
 /** The pages below `/core/auth/` that a person meets on the way in and out (protocol 1.1). */
 export function loginRoutes(): Route[] {
@@ -22,6 +23,7 @@ export function loginRoutes(): Route[] {
     ...captchaRoutes(),
     ...mfaApiRoutes(),
     ...reviewRoutes(),
+    ...ssoRoutes(),
     ...flashRoutes(),
     ...passwordRoutes(),
     ...otpRoutes(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redirectMethod, signInMethod } from './sso/sso-method.ts';
 
 /** How the site demands a sign-in. All of it can change while the site runs. */
 export const loginSettings = z.strictObject({
@@ -32,6 +33,14 @@ export const loginSettings = z.strictObject({
   unboundOtp: z.enum(['bind', 'verify-another']),
   /** Time between two looks of the wait page, seconds (protocol 1.10). */
   reviewPollSeconds: z.number().positive(),
+  /** What the login page links to besides the form. */
+  methods: z.array(signInMethod),
+  /** The login page leads on to this provider by itself, unless the query says `admin=1`. */
+  autoRedirect: z.enum(['off', ...redirectMethod.options]),
+  /** LOGIN_REDIRECT_MSG_ENABLED: with a notice of 3 s in between. */
+  redirectMessage: z.boolean(),
+  /** SECURITY_MFA_AUTH_ENABLED_FOR_THIRD_PARTY */
+  mfaForThirdParty: z.boolean(),
   /** The MFA page fails inside: 302 to the guard with `_=unexpect`. */
   mfaBreaks: z.boolean(),
 });
@@ -58,5 +67,9 @@ export const LOGIN_DEFAULTS: LoginSettings = {
   bindingFrom: 'guard',
   unboundOtp: 'bind',
   reviewPollSeconds: 5,
+  methods: [],
+  autoRedirect: 'off',
+  redirectMessage: true,
+  mfaForThirdParty: false,
   mfaBreaks: false,
 };

@@ -6,6 +6,7 @@ import type { LoginSettings } from './login-settings.ts';
 import { SentCodes } from './mfa/sent-codes.ts';
 import { ResetTokens } from './password/reset-tokens.ts';
 import { LoginTickets } from './review/login-tickets.ts';
+import { SsoStates } from './sso/sso-states.ts';
 
 /** What the site remembers about people on their way in. */
 export class LoginState {
@@ -14,6 +15,7 @@ export class LoginState {
   /** Failed logins by address, whoever it was (protocol 1.8). */
   readonly ipLocks: Lockouts;
   readonly flashes = new FlashMessages();
+  readonly ssoStates = new SsoStates();
   readonly tickets = new LoginTickets();
   readonly resetTokens = new ResetTokens();
 

@@ -1,6 +1,7 @@
 import type { Language } from '../i18n/language.ts';
 import type { MfaKind } from './mfa/mfa-kinds.ts';
 import type { PasswordState } from './sign-in-rules.ts';
+import type { SignInMethod } from './sso/sso-method.ts';
 
 /** How long counters and locks live, minutes (protocol 1.8). */
 export const LOCK_MINUTES = 30;
@@ -53,6 +54,14 @@ const ENGLISH = {
   reviewRejected: 'Login confirm ticket was rejected',
   reviewClosed: 'Login confirm ticket was closed',
   noTicket: 'No ticket found',
+  moreMethods: 'More login options',
+  methods: { openid: 'OpenID', cas: 'CAS', saml2: 'SAML2', oauth2: 'OAuth2' } satisfies Record<
+    SignInMethod,
+    string
+  > as Record<SignInMethod, string>,
+  ssoFailed: 'The identity provider did not let you in',
+  redirecting: 'Redirecting',
+  redirectingTo: (name: string) => `Redirecting to ${name} authentication`,
   leaving: 'You are leaving this site',
   inactive: 'This account is inactive.',
   challenge: 'Challenge code',
@@ -128,6 +137,11 @@ const CHINESE: LoginTexts = {
   reviewRejected: '登录审批工单被拒绝',
   reviewClosed: '登录审批工单已关闭',
   noTicket: '没有找到工单',
+  moreMethods: '更多登录方式',
+  methods: { openid: 'OpenID', cas: 'CAS', saml2: 'SAML2', oauth2: 'OAuth2' },
+  ssoFailed: '身份提供方没有让您登录',
+  redirecting: '正在跳转',
+  redirectingTo: (name) => `正在跳转到 ${name} 认证`,
   leaving: '您将离开本站点',
   inactive: '此帐号已禁用。',
   challenge: '挑战码',

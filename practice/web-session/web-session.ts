@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
 import type { Confirmed } from '../access-keys/confirmation.ts';
+import type { SignInMethod } from '../login/sso/sso-method.ts';
 import { type PracticeUser, passwordHash } from '../users.ts';
 
 /** The first factor was accepted; the guard has not yet logged the person in (protocol 1.4). */
@@ -35,6 +36,14 @@ export interface WebSession {
   testMarker: boolean;
   next: string | undefined;
   preAuth: PreAuth | undefined;
+  /** By which way besides the form the person came in. */
+  method?: SignInMethod;
+  /** The state that has to come back from the provider. */
+  ssoState?: string;
+  /** The first request after a third-party login looks at locks and rules (protocol 1.11). */
+  thirdPartyCheckDue?: boolean;
+  /** A third party vouched for the person, and a second factor is still asked for. */
+  mfaOutstanding?: boolean;
   /** Shown on the binding page, not yet the person's. */
   newOtpSecret: string | undefined;
   confirmed: Confirmed | undefined;

@@ -9,6 +9,7 @@ import { loginTexts } from '../login-texts.ts';
 import { preAuthUser } from '../pre-auth.ts';
 import { checkCode } from './check-code.ts';
 import { activeKinds, isSentKind, mfaKind } from './mfa-kinds.ts';
+import { pendingMfa } from './pending-mfa.ts';
 
 const asked = z.object({ type: z.string(), username: z.string().optional() });
 const given = z.object({ type: z.string().default('otp'), code: z.string() });
@@ -49,18 +50,17 @@ function addressee(visit: Visit, username: string | undefined): PracticeUser | u
 function verify(visit: Visit): Reply {
   const body = bodyObject(visit.request);
   if (isReply(body)) return body;
-  const user = preAuthUser(visit);
-  const preAuth = visit.session?.preAuth;
-  if (user === undefined || preAuth === undefined) return notAuthenticated();
+  const pending = pendingMfa(visit);
+  if (pending === undefined) return notAuthenticated();
   const request = given.safeParse(body).data;
   if (request === undefined) return json(400, { code: ['This field is required.'] });
   const kind = mfaKind.safeParse(request.type).data;
   const texts = loginTexts(visit.language);
   if (kind === undefined) return json(401, { error: 'mfa_failed', msg: texts.mfaNotActive(request.type) });
-  const check = checkCode(visit, user, kind, request.code.trim());
+  const check = checkCode(visit, pending.user, kind, request.code.trim());
   if (check.kind !== 'right') {
     return json(401, { error: check.kind === 'locked' ? 'block_mfa' : 'mfa_failed', msg: check.text });
   }
-  preAuth.mfaDone = true;
+  pending.complete();
   return json(200, { msg: 'ok' });
 }

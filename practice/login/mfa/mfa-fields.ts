@@ -47,7 +47,7 @@ const SCRIPT = `
       const form = button.closest('form');
       const username = form.querySelector('input[name=username]')?.value;
       button.disabled = true;
-      const answer = await fetch('/api/v1/authentication/mfa/send-code/', {
+      const answer = await fetch('/api/v1/authentication/mfa/select/', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'X-CSRFToken': form.querySelector('[name=csrfmiddlewaretoken]').value },
         body: JSON.stringify(username === undefined ? { type: select.value } : { type: select.value, username }),
