@@ -123,7 +123,7 @@ svg{display:block;flex:none;pointer-events:none}button{font:inherit;margin:0}p,h
 #top{position:relative;flex:none}
 #bar{height:44px;padding:0 12px 0 16px;display:flex;align-items:center;gap:8px;border-bottom:1px solid var(--line)}
 #lock{flex:none;color:var(--needs)}.secure #lock{color:var(--ready)}.secure #open,html:not(.secure) #locked{display:none}.secure.away #lock{color:var(--text-3)}
-#host{flex:0 1 auto;min-width:72px;font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;user-select:text}.away #host{color:var(--needs)}
+#host{flex:none;max-width:min(60%,calc(100% - 196px));font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;user-select:text}.away #host{color:var(--needs)}
 #plain{flex:none;display:none;font-style:normal;font-size:12px;line-height:16px;color:var(--needs);border:1px solid var(--needs-line);border-radius:4px;padding:1px 6px}.plain #plain{display:block}
 #site{flex:0 100 auto;min-width:0;color:var(--text-3);white-space:nowrap;overflow:hidden;text-overflow:ellipsis;margin-left:4px}.away #site{display:none}
 #note{flex:0 1000 auto;min-width:0;margin-left:auto;padding-left:12px;font-size:12px;line-height:16px;color:var(--text-2);white-space:nowrap;overflow:hidden;text-overflow:ellipsis}.away #note{color:var(--needs)}

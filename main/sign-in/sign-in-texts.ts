@@ -26,7 +26,7 @@ export interface SignInTexts {
   readonly review: string;
   readonly passkey: string;
   readonly unreachable: (host: string) => string;
-  /** What Chromium's error code means to a person; '' where only the code can be told. */
+  /** What Chromium's error code means to a person. */
   readonly networkWords: (code: string) => string;
   readonly crashed: string;
   readonly crashedWhat: string;
@@ -130,6 +130,7 @@ const words = {
     broken: 'The connection broke.',
     proxy: 'The proxy does not let the connection through.',
     tls: 'It does not speak TLS there.',
+    other: 'Try again. Whoever helps you needs this code:',
   },
   'zh-CN': {
     refused: '该端口没有响应。',
@@ -139,6 +140,7 @@ const words = {
     broken: '连接中断。',
     proxy: '代理拒绝了连接。',
     tls: '该地址不支持 TLS。',
+    other: '请重试。求助时请提供此代码：',
   },
 } as const;
 
@@ -152,7 +154,7 @@ export const signInTexts: Readonly<Record<Locale, SignInTexts>> = {
     retry: 'Try again',
     back: 'Back to the login page',
     promise: 'Drawbridge never sees your password',
-    elsewhere: (site) => `This page is not part of ${site}`,
+    elsewhere: (site) => `Not part of ${site}`,
     plain: 'Not encrypted',
     secure: 'Encrypted',
     noAddress: 'No address',
@@ -165,7 +167,7 @@ export const signInTexts: Readonly<Record<Locale, SignInTexts>> = {
     review: 'Keep this window open: closing it withdraws the request.',
     passkey: 'Touch your security key. Passkeys of this computer or of a phone do not work in this window.',
     unreachable: (host) => `${host} cannot be reached`,
-    networkWords: (code) => (networkCauses[code] ? words.en[networkCauses[code]] : ''),
+    networkWords: (code) => words.en[networkCauses[code] ?? 'other'],
     crashed: 'The page ended unexpectedly',
     crashedWhat: 'Load it again. What was typed is gone.',
     nobody: (site) => `${site} let you through, but knows nobody`,
@@ -182,7 +184,7 @@ export const signInTexts: Readonly<Record<Locale, SignInTexts>> = {
     retry: '重试',
     back: '返回登录页',
     promise: 'Drawbridge 不会看到你的密码',
-    elsewhere: (site) => `此页面不属于 ${site}`,
+    elsewhere: (site) => `不属于 ${site}`,
     plain: '未加密',
     secure: '已加密',
     noAddress: '无地址',
@@ -195,7 +197,7 @@ export const signInTexts: Readonly<Record<Locale, SignInTexts>> = {
     review: '请保持此窗口打开：关闭会撤回申请。',
     passkey: '请触碰安全密钥。此窗口不支持本机或手机上的通行密钥。',
     unreachable: (host) => `无法连接 ${host}`,
-    networkWords: (code) => (networkCauses[code] ? words['zh-CN'][networkCauses[code]] : ''),
+    networkWords: (code) => words['zh-CN'][networkCauses[code] ?? 'other'],
     crashed: '页面意外结束',
     crashedWhat: '请重新加载。已输入的内容已丢失。',
     nobody: (site) => `${site} 放行了，但没有登录的用户`,

@@ -80,7 +80,7 @@ test('a pop-up has the same bar, its opener, and no more rights; the page is tol
   }, elsewhereUrl);
   const bar = await running.signInBar('pop-up');
   await expect(host(bar)).toHaveText(new URL(elsewhereUrl).host);
-  await expect(bar.locator('#note')).toHaveText(/^This page is not part of /);
+  await expect(bar.locator('#note')).toHaveText(/^Not part of /);
   const popUp = pages().find((each) => each.url().startsWith(elsewhereUrl));
   if (!popUp) throw new Error('there is no pop-up');
   await expect(popUp.locator('#opener')).toHaveText('has an opener');
