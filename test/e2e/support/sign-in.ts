@@ -29,3 +29,14 @@ export async function toTheTerminals(window: Page): Promise<void> {
   await window.getByRole('button', { name: 'Go to the terminals' }).click();
   await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
 }
+
+/** The site of the sidebar, by its own menu. */
+export async function signOut(window: Page): Promise<void> {
+  await window.getByTestId('site-row').getByRole('button').first().click();
+  await window.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(window.getByTestId('site-row')).toContainText(/signed out/i);
+}
+
+export async function pressSignIn(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+}
