@@ -3,6 +3,7 @@ const layers = [
   ['index'],
   ['desktop', 'sign-in', 'electron', 'window-api', 'agents'],
   ['mcp'],
+  ['doctor'],
   ['guard'],
   ['files', 'terminals'],
   ['sites', 'journal'],
@@ -63,7 +64,7 @@ module.exports = {
       name: 'main-knows-only-contracts',
       severity: 'error',
       from: { path: '^main/' },
-      to: { path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories|display)\\.ts)' },
+      to: { path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories|display|doctor/local-checks|doctor/local-outcomes)\\.ts)' },
     },
     {
       name: 'contracts-import-zod-only',

@@ -154,6 +154,8 @@ export const refusal = z.object({ type: z.literal('refusal'), error: wireError }
 /** What the CLI verbs ask of the app; one a connection. */
 export const cliRequest = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('status') }),
+  /** What the app finds when it checks itself, its sites and the computer; the bridge adds what it sees from outside. */
+  z.object({ verb: z.literal('doctor') }),
   z.object({ verb: z.literal('sites-list') }),
   z.object({ verb: z.literal('sites-add'), url: z.string(), name: z.string().optional() }),
   z.object({ verb: z.literal('sites-remove'), site: z.string() }),
@@ -196,6 +198,24 @@ export const cliAnswer = z.object({
   id: z.number().int(),
   value: z.string().max(4096).nullable(),
 });
+
+/**
+ * One thing that doctor looked at. `id` names the check and `outcome` what was found, both stable: words for them are in
+ * doctor/words.ts and in renderer/i18n. Facts hold no secrets.
+ */
+export const finding = z.object({
+  id: z.string(),
+  group: z.enum(['app', 'site', 'agents', 'computer']),
+  /** Null for what does not belong to one site. */
+  site: z.object({ id: z.string(), name: z.string() }).nullable(),
+  outcome: z.string(),
+  state: z.enum(['ok', 'attention', 'broken', 'not-applicable', 'unknown']),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** What to do, by a stable name; null where nothing is needed. */
+  advice: z.string().nullable(),
+});
+export type Finding = z.infer<typeof finding>;
+export const doctorReport = z.object({ findings: z.array(finding) });
 
 /** Events of a CLI reply: any number of `output`, `show`, `picture` and `ask`, then one `result` or `error`. */
 export const cliReply = z.discriminatedUnion('type', [
