@@ -64,7 +64,9 @@ module.exports = {
       name: 'main-knows-only-contracts',
       severity: 'error',
       from: { path: '^main/' },
-      to: { path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories|display|doctor/local-checks|doctor/local-outcomes)\\.ts)' },
+      to: {
+        path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories|display|doctor/local-checks|doctor/local-outcomes)\\.ts)',
+      },
     },
     {
       name: 'contracts-import-zod-only',

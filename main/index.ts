@@ -2,10 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, clipboard, shell } from 'electron';
-import { runtimeDirectory } from '../mcp-bridge/directories.ts';
+import { runtimeDirectory, thisMachine } from '../mcp-bridge/directories.ts';
+import { localFindings, thisOnlooker } from '../mcp-bridge/doctor/local-checks.ts';
 import { AgentServer } from './agents/agent-socket.ts';
 import { serveCli } from './agents/cli-requests.ts';
 import { ConnectedAgents } from './agents/connected-agents.ts';
+import { ownDoorAnswers } from './agents/own-door.ts';
 import { markQuitByPerson, writeLaunchFile } from './agents/runtime-files.ts';
 import { appPaths } from './desktop/app-paths.ts';
 import { registerAppScheme } from './desktop/app-scheme.ts';
@@ -16,7 +18,9 @@ import { PracticeProcess } from './desktop/practice-process.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
 import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
 import { SessionNotices } from './desktop/session-notices.ts';
+import { trayHost } from './desktop/tray-host.ts';
 import { WindowedDesk } from './desktop/windowed-desk.ts';
+import { Doctor } from './doctor/doctor.ts';
 import { ElectronSiteTransport } from './electron/electron-site-transport.ts';
 import { chooseKeychain } from './electron/keychain.ts';
 import { settingsFile } from './electron/settings-file.ts';
@@ -39,6 +43,7 @@ import type { SignInConversation } from './sites/sign-in-conversation.ts';
 import { SiteRegistry } from './sites/site-registry.ts';
 import { TerminalPool } from './terminals/terminal-pool.ts';
 import { Vault } from './vault/vault.ts';
+import { doctorView } from './window-api/doctor-view.ts';
 import { LiveViews } from './window-api/live-views.ts';
 import { Notices } from './window-api/notices.ts';
 import { StateFeed } from './window-api/state-feed.ts';
@@ -178,8 +183,29 @@ async function start(): Promise<void> {
   const practice = new PracticeProcess(paths.practice);
 
   const views = new LiveViews({ terminals, send: (event) => desk.push('terminal.output', event) });
+  const doctor = new Doctor({
+    app: { version, electron: process.versions.electron, testRuntime },
+    sites,
+    route: (siteId) => transports.get(siteId)?.route,
+    doorAnswers: () => ownDoorAnswers(runtimeFolder),
+    raised: () => killSwitch.raised,
+    vault: () => vault.choice,
+    trayHost,
+    folders: [paths.data, paths.logs, paths.journal, paths.vault],
+    computer: thisMachine(),
+    local: () =>
+      localFindings(
+        thisOnlooker(
+          version,
+          agents.list().map(({ projectFolder }) => projectFolder),
+        ),
+      ),
+    clock,
+    log,
+  });
   const services = {
     appVersion: version,
+    doctor,
     sites,
     terminals,
     guard,
@@ -264,6 +290,7 @@ async function start(): Promise<void> {
     agents.on('did-change', () => state.changed()),
     killSwitch.on('did-change', () => state.changed()),
     questions.on('did-change', () => state.changed()),
+    doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),
     sites.on('did-expire', ({ siteId }) => sessionNotices.ended(sites.find(siteId).summary())),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
   ])
@@ -287,6 +314,7 @@ async function start(): Promise<void> {
     },
     notices,
     questions,
+    doctor,
     attention: state,
     journal: {
       tail: async (limit) =>
@@ -384,6 +412,7 @@ async function start(): Promise<void> {
       if (byPerson) await markQuitByPerson(runtimeFolder);
       stopJournal();
       questions.dispose();
+      doctor.dispose();
       await server.dispose();
       agents.dispose();
       await terminals.dispose();

@@ -13,6 +13,7 @@ export type Invocation =
       readonly given: GivenAnswers;
       readonly json: boolean;
     }
+  | { readonly kind: 'doctor'; readonly json: boolean }
   | { readonly kind: 'usage'; readonly problem: string };
 
 const usage = (problem: string): Invocation => ({ kind: 'usage', problem });
@@ -40,6 +41,8 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return operands.length === 0 ? { kind: 'mcp' } : usage('mcp takes no arguments');
     case 'status':
       return operands.length === 0 ? ask({ verb: 'status' }) : usage('status takes no arguments');
+    case 'doctor':
+      return operands.length === 0 ? { kind: 'doctor', json: values.json } : usage('doctor takes no arguments');
     case 'show':
       return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
     case 'login':

@@ -1,5 +1,6 @@
 import { runCliVerb } from './cli-verb.ts';
 import { type Invocation, readCommandLine } from './command-line.ts';
+import { runDoctor } from './doctor/doctor-verb.ts';
 import { exitCode } from './exit-code.ts';
 import { help } from './help.ts';
 import { LoginTalk } from './login-talk.ts';
@@ -20,6 +21,8 @@ async function main(): Promise<number> {
     case 'usage':
       process.stderr.write(`drawbridge: ${invocation.problem}\n\n${help}`);
       return exitCode.usage;
+    case 'doctor':
+      return runDoctor(invocation.json);
     case 'ask':
       return runCliVerb(invocation.request, invocation.json);
     case 'text-login':

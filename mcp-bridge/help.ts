@@ -2,6 +2,7 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
 
   drawbridge mcp                                     serve MCP on stdin and stdout (what an agent starts)
   drawbridge status                                  the app, its sites, who is signed in, the terminals
+  drawbridge doctor                                  what works, what does not, and what to do; starts nothing
   drawbridge show                                    bring the app's window to the front
   drawbridge sites list                              the sites of this person
   drawbridge sites add <url> [--name <name>]         ask the person, in the app's window, to add a site
@@ -12,11 +13,12 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge exec <asset> <account> -- <command>     run one command, stream its output
       [--site <site>] [--timeout <seconds>]
 
-  --json       one JSON object on stdout (status, sites, login, exec); errors as {"error":{…}} on stdout too
+  --json       one JSON object on stdout (status, doctor, sites, login, exec); errors as {"error":{…}} on stdout too
   --help       this text
   --version    the version
 
 Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, or the person quit it · 4 the person must act · 130 Ctrl-C
+doctor ends with 0 where nothing needs you, else with 1.
 exec ends with the remote command's exit code, or 255 where the command did not run or its code is unknown.
 login --text: --password-stdin takes the first line of standard input, --otp-stdin one more line for each code; what cannot be
 asked because there is no terminal ends with 4.

@@ -5,7 +5,7 @@ import type { CommandRule } from './audit/command-rule.ts';
 import type { CommandTicket } from './audit/tickets.ts';
 import { ControlApi } from './control/control-api.ts';
 import { isControlPath } from './control/control-path.ts';
-import type { Fault, RestFault } from './control/faults.ts';
+import type { Fault, KokoFault, RestFault } from './control/faults.ts';
 import type { LoginControl } from './control/login-control.ts';
 import type { SessionEnd } from './control/session-ends.ts';
 import { type AccessKeyView, SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
@@ -220,6 +220,16 @@ export class PracticeSite {
     this.#control.setRestFault(fault);
   }
 
+  /** What becomes of KoKo's handshakes; `none` mends it. */
+  setKokoFault(fault: KokoFault): void {
+    this.#control.setKokoFault(fault);
+  }
+
+  /** The Date header of every answer is ahead by so much; negative is behind. */
+  setClockAhead(seconds: number): void {
+    this.#control.setClockAhead(seconds);
+  }
+
   setThrottle(userPerMinute: number): void {
     this.#control.setThrottle(userPerMinute);
   }
@@ -269,6 +279,8 @@ export class PracticeSite {
         return;
       }
       const { reply, cookies } = await this.#replyTo(request);
+      const ahead = this.#site.faults.clockAheadSeconds;
+      if (ahead !== 0) response.setHeader('Date', new Date(Date.now() + ahead * 1000).toUTCString());
       send(response, reply, cookies);
     } catch (error) {
       if (response.destroyed || response.headersSent) return;

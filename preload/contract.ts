@@ -256,6 +256,19 @@ export const journalRow = z.object({
   outcome: z.string(),
 });
 
+/** One thing that doctor looks at; words for `id`, `outcome` and `advice` are in renderer/i18n. */
+const checkView = z.object({
+  id: z.string(),
+  group: z.enum(['app', 'site', 'agents', 'computer']),
+  site: z.object({ id: z.string(), name: z.string() }).nullable(),
+  state: z.enum(['looking', 'ok', 'attention', 'broken', 'not-applicable', 'unknown']),
+  outcome: z.string(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  advice: z.string().nullable(),
+});
+const doctorView = z.object({ done: z.boolean(), checks: z.array(checkView) });
+export type DoctorView = z.infer<typeof doctorView>;
+
 const nothing = z.object({}).strict();
 const siteRef = z.object({ siteId: z.string() });
 const terminalRef = z.object({ terminalId: z.string() });
@@ -298,6 +311,8 @@ export const channels = {
     argument: z.object({ id: z.string(), answer: questionAnswer }),
     answer: actionResult,
   },
+  /** Looks at everything, once at a time; `doctor.changed` tells what is known so far. Answers when all is. */
+  'doctor.run': { argument: nothing, answer: actionResult },
   'proposal.dismiss': { argument: nothing, answer: actionResult },
   'focus.clear': { argument: nothing, answer: actionResult },
   'notice.dismiss': { argument: z.object({ id: z.string() }), answer: actionResult },
@@ -313,6 +328,7 @@ export type Answer<C extends Channel> = z.infer<(typeof channels)[C]['answer']>;
 export const events = {
   /** At most every 100 ms. */
   'state.changed': appState,
+  'doctor.changed': doctorView,
   /** `bytes` are raw terminal output starting at `offset`. `reset` asks the view for a new snapshot (it was too slow). */
   'terminal.output': z.object({
     terminalId: z.string(),

@@ -1,4 +1,5 @@
 import { type CliReply, type CliRequest, cliRequest } from '../../mcp-bridge/wire.ts';
+import type { Doctor } from '../doctor/doctor.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
@@ -24,6 +25,7 @@ export interface CliServices extends ToolServices {
   readonly desk: PersonDesk;
   /** Signs in by questions at a terminal. Throws `sign-in-open`, `sign-in-failed`, `sign-in-dismissed`. */
   readonly signInByText: (siteId: string, conversation: SignInConversation) => Promise<unknown>;
+  readonly doctor: Pick<Doctor, 'examine' | 'examineWithoutSites'>;
 }
 
 /** A person who walks to the keyboard and looks for a phone. */
@@ -67,7 +69,7 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
 async function answer(
   request: CliRequest,
   call: ToolCall,
-  { desk, signInByText }: CliServices,
+  { desk, doctor, signInByText }: CliServices,
   reply: Reply,
   conversation: CliConversation | undefined,
 ): Promise<void> {
@@ -75,6 +77,11 @@ async function answer(
   switch (request.verb) {
     case 'status':
       return done(statusText(call), statusFacts(call));
+    case 'doctor': {
+      const raised = call.guard.decide({ kind: 'look', agentId: call.agent.id }).kind === 'refuse';
+      const findings = await (raised ? doctor.examineWithoutSites() : doctor.examine());
+      return done('', { findings });
+    }
     case 'sites-list': {
       const sites = call.sites.list();
       const mark = (id: string) => (sites.length > 1 && id === call.sites.defaultId ? '  (default)' : '');

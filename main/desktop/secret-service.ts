@@ -1,4 +1,5 @@
 import dbus from 'dbus-next';
+import { type Bus, call, onBus } from './session-bus.ts';
 
 /**
  * Whether Linux's Secret Service can be used right now. Asked over D-Bus before any safeStorage call, because a locked
@@ -6,47 +7,8 @@ import dbus from 'dbus-next';
  */
 export type SecretServiceState = 'unlocked' | 'locked' | 'absent';
 
-/** A desktop's bus answers in milliseconds; a broken one must not hold the start up. */
-const DEADLINE_MS = 2000;
 const SERVICE = 'org.freedesktop.secrets';
 const ROOT = '/org/freedesktop/secrets';
-
-type Bus = ReturnType<typeof dbus.sessionBus>;
-
-async function call(bus: Bus, message: ConstructorParameters<typeof dbus.Message>[0]): Promise<readonly unknown[]> {
-  const reply = await bus.call(new dbus.Message(message));
-  return reply?.body ?? [];
-}
-
-/** Undefined where the address is none that the package understands: it throws then. */
-function connect(): Bus | undefined {
-  try {
-    return dbus.sessionBus();
-  } catch {
-    return undefined;
-  }
-}
-
-async function onBus<T>(work: (bus: Bus) => Promise<T>, otherwise: T): Promise<T> {
-  // Chromium itself writes `disabled:` where it found no bus.
-  const address = process.env['DBUS_SESSION_BUS_ADDRESS'];
-  if (!address || address === 'disabled:') return otherwise;
-  const bus = connect();
-  if (!bus) return otherwise;
-  let timer: NodeJS.Timeout | undefined;
-  const failed = new Promise<T>((resolve) => {
-    bus.on('error', () => resolve(otherwise));
-    timer = setTimeout(() => resolve(otherwise), DEADLINE_MS);
-  });
-  try {
-    return await Promise.race([work(bus), failed]);
-  } catch {
-    return otherwise; // no such service, object or property: the same as no keyring
-  } finally {
-    clearTimeout(timer);
-    bus.disconnect();
-  }
-}
 
 async function defaultCollection(bus: Bus): Promise<string | undefined> {
   const [owned] = await call(bus, {

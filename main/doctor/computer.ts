@@ -1,8 +1,6 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Machine } from '../../mcp-bridge/directories.ts';
-import { hasDisplay } from '../../mcp-bridge/display.ts';
 import type { VaultChoice } from '../vault/decide-backend.ts';
 import { type Found, found } from './outcomes.ts';
 
@@ -18,12 +16,6 @@ export function decideKeychain(choice: VaultChoice): Found {
 export function decideTray(host: 'present' | 'absent', display: boolean): Found {
   if (!display) return found('needs-display');
   return found(host === 'present' ? 'tray-ok' : 'tray-absent');
-}
-
-export function decideDisplay(machine: Pick<Machine, 'env' | 'platform'>): Found {
-  if (!hasDisplay(machine)) return found('display-none');
-  const { env, platform } = machine;
-  return found('display-ok', { display: env['WAYLAND_DISPLAY'] || env['DISPLAY'] || platform });
 }
 
 /** The registry's Electron may show the practice site, never a real one (design §6). */

@@ -6,7 +6,7 @@ import { Emitter } from '../errors/emitter.ts';
 import type { Log } from '../log/log.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { VaultChoice } from '../vault/decide-backend.ts';
-import { decideDisplay, decideFolders, decideKeychain, decideRuntime, decideTray, lookAtFolder } from './computer.ts';
+import { decideFolders, decideKeychain, decideRuntime, decideTray, lookAtFolder } from './computer.ts';
 import { inTime, TookTooLong } from './deadline.ts';
 import { asFinding, type Found, found } from './outcomes.ts';
 import { type Check, siteChecks } from './site-checks.ts';
@@ -71,7 +71,8 @@ export class Doctor {
   /** What needs no question to a site: while the bridge is raised nothing passes for the command line (design §6). */
   async examineWithoutSites(): Promise<readonly Finding[]> {
     const names = this.#siteChecks().map(({ name }) => asFinding(name, found('needs-lowered')));
-    return [...(await Promise.all(this.#ownChecks().map((check) => this.#look(check)))), ...names];
+    const own = await Promise.all(this.#ownChecks().map((check) => this.#look(check)));
+    return [...own, ...names, ...(await this.#ports.local())];
   }
 
   dispose(): void {
@@ -144,7 +145,6 @@ export class Doctor {
       ),
       own('computer', 'keychain', () => decideKeychain(vault())),
       own('computer', 'tray', async () => decideTray(await trayHost(), hasDisplay(computer))),
-      own('computer', 'display', () => decideDisplay(computer)),
     ];
   }
 }

@@ -20,8 +20,6 @@ export const outcomes = {
   'keychain-failed': ['attention', 'mend-keychain'],
   'tray-ok': ['ok', null],
   'tray-absent': ['attention', 'install-tray'],
-  'display-ok': ['ok', null],
-  'display-none': ['attention', 'sign-in-as-text'],
   'address-answers': ['ok', null],
   'address-slow': ['attention', 'check-network'],
   'address-silent': ['broken', 'check-network'],

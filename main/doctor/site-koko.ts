@@ -74,8 +74,6 @@ export async function decideKoko(answer: KokoAnswer, profile: () => Promise<Answ
   return isLost(who.response.status) ? found('koko-session') : found('koko-refuses');
 }
 
-export const askProfile = (visit: SiteVisit) => (): Promise<Answer> => visit.ask('GET', PROFILE);
-
 function firstWord(socket: SiteSocket, ms: () => number): Promise<KokoAnswer> {
   return new Promise((resolve) => {
     socket.onText = (text) => {

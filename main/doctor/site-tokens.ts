@@ -1,4 +1,4 @@
-import { serverWords } from '../jumpserver/rest-errors.ts';
+import { serverWords } from '../jumpserver/server-words.ts';
 import { type Found, found } from './outcomes.ts';
 import { isLost } from './site-session.ts';
 import type { Answer } from './site-visit.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Cookie, net, type Session, session } from 'electron';
+import type { SiteRoute } from '../doctor/site-route.ts';
 import type { RestRequest, RestResponse, SiteCookie } from '../jumpserver/rest-transport.ts';
 import { openSiteSocket } from '../koko/site-socket.ts';
 import type { SiteSocket, SocketRequest } from '../koko/socket-transport.ts';
@@ -8,6 +9,7 @@ import type { StoredCookie } from '../sites/stored-cookie.ts';
 import { CertificateTrust } from './certificate-trust.ts';
 import { denyByDefault } from './harden-session.ts';
 import { networkError } from './network-error.ts';
+import { electronSiteRoute } from './site-route.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** A REST answer larger than this is not one (lists are paged). */
@@ -16,6 +18,8 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /** One site over Chromium's network stack, in an in-memory partition of its own. */
 export class ElectronSiteTransport implements SiteTransport {
   readonly session: Session;
+  /** For doctor: how requests get to the site. */
+  readonly route: SiteRoute;
   readonly #origin: string;
   readonly #trust = new CertificateTrust();
   readonly #listeners = new Set<(change: { readonly session: boolean }) => void>();
@@ -25,6 +29,10 @@ export class ElectronSiteTransport implements SiteTransport {
     // No `persist:` prefix, so nothing reaches the disk; a fresh name, because Chromium caches certificate verdicts per partition.
     this.session = session.fromPartition(`site-${site.id}-${randomUUID()}`, { cache: false });
     this.#trust.watch(this.session);
+    this.route = electronSiteRoute(
+      { session: this.session, trust: this.#trust, askChromium: () => this.#askChromium() },
+      this.#origin,
+    );
     denyByDefault(this.session);
     this.session.cookies.on('changed', this.#onChanged);
   }

@@ -8,14 +8,15 @@ import { networkError } from './network-error.ts';
 /** Names, proxies and TLS have this long each; a firewall that drops packets must not hold a call. */
 const CONNECT_MS = 15_000;
 
-interface TunnelPorts {
+export interface RoutePorts {
   readonly session: Session;
   readonly trust: CertificateTrust;
   /** Makes Chromium look at the host's certificate once more. */
   readonly askChromium: () => Promise<void>;
 }
 
-function connected(socket: net.Socket, event: 'connect' | 'secureConnect', host: string): Promise<void> {
+/** Resolves with the event; rejects as `site-unreachable` naming `host`. */
+export function connected(socket: net.Socket, event: 'connect' | 'secureConnect', host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       socket.destroy();
@@ -62,7 +63,8 @@ async function throughProxy(proxy: string, url: URL, port: number): Promise<net.
   return socket;
 }
 
-async function reach(ports: TunnelPorts, url: URL, port: number): Promise<net.Socket> {
+/** A TCP connection on the route that Chromium would take. */
+export async function reach(ports: RoutePorts, url: URL, port: number): Promise<net.Socket> {
   const proxy = await proxyFor(ports.session, url);
   if (proxy !== null) return throughProxy(proxy, url, port);
   // Chromium resolves names that Node does not (*.localhost, DNS over HTTPS); host names of addresses come bracketed.
@@ -88,7 +90,7 @@ async function reach(ports: TunnelPorts, url: URL, port: number): Promise<net.So
  * A connected socket to the URL's host on the route that Chromium would take. For wss the certificate has met one that
  * Chromium accepted before any byte of a request leaves.
  */
-export async function openTunnel(ports: TunnelPorts, href: string): Promise<net.Socket> {
+export async function openTunnel(ports: RoutePorts, href: string): Promise<net.Socket> {
   const url = new URL(href);
   const secure = url.protocol === 'wss:';
   const port = Number(url.port) || (secure ? 443 : 80);

@@ -27,6 +27,7 @@ export interface WindowApiPorts {
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
+  readonly doctor: { examine(): Promise<unknown> };
   readonly notices: Notices;
   /** What the window was asked to show, and has shown. */
   readonly attention: { dismissProposal(): void; clearFocus(): void };
@@ -114,6 +115,10 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'question.answer': ({ id, answer }) =>
       action(() => {
         if (!ports.questions.answer(id, answer)) throw tooLate();
+      }),
+    'doctor.run': () =>
+      action(async () => {
+        await ports.doctor.examine();
       }),
     'proposal.dismiss': () => action(() => ports.attention.dismissProposal()),
     'focus.clear': () => action(() => ports.attention.clearFocus()),

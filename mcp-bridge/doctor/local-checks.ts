@@ -1,6 +1,7 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Machine, runtimeDirectory, thisMachine } from '../directories.ts';
+import { hasDisplay } from '../display.ts';
 import { type Finding, launchFile } from '../wire.ts';
 import { entriesOfJson, entriesOfToml, isOurs, programOf } from './client-entries.ts';
 import { foundHere } from './local-outcomes.ts';
@@ -29,6 +30,7 @@ export async function localFindings(onlooker: Onlooker): Promise<Finding[]> {
     clientFinding('agents-codex', [path.join(codexHome(machine), 'config.toml')], entriesOfToml, machine),
     clientFinding('agents-cursor', [path.join(machine.home, '.cursor', 'mcp.json')], entriesOfJson, machine),
     socketFinding(machine),
+    displayFinding(machine),
   ]);
 }
 
@@ -96,6 +98,13 @@ async function socketFinding({ env, platform, home }: Machine): Promise<Finding>
   return platform !== 'win32' && bytes >= SUN_PATH_BYTES
     ? found('socket-elsewhere', { folder, bytes })
     : found('socket-ok', { folder });
+}
+
+function displayFinding(machine: Machine): Finding {
+  const { env, platform } = machine;
+  return hasDisplay(machine)
+    ? foundHere('display', 'computer', 'display-ok', { display: env['WAYLAND_DISPLAY'] || env['DISPLAY'] || platform })
+    : foundHere('display', 'computer', 'display-none');
 }
 
 /** A file of that path, or a program of that name on the PATH. */

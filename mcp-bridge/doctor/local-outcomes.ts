@@ -28,6 +28,8 @@ export const localOutcomes = {
   'socket-absent': ['not-applicable', null],
   'socket-open': ['broken', 'close-runtime-folder'],
   'socket-foreign': ['broken', 'close-runtime-folder'],
+  'display-ok': ['ok', null],
+  'display-none': ['attention', 'sign-in-as-text'],
   'needs-app': ['unknown', 'start-app'],
 } as const satisfies OutcomeTable;
 

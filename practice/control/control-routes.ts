@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ControlRoute, get, plain, post } from './control-route.ts';
+import { KOKO_FAULTS } from './faults.ts';
 import { loginControlRoutes } from './login-routes.ts';
 import { REST_FAULT_NAMES } from './rest-faults.ts';
 import { SESSION_ENDS } from './session-ends.ts';
@@ -96,6 +97,14 @@ export function controlRoutes(control: SiteControl): ControlRoute[] {
       });
       const { name, ...where } = fault.parse(body);
       control.setRestFault(name === 'none' ? undefined : { name, ...where });
+      return { ok: true };
+    }),
+    post('koko-fault', (_, body) => {
+      control.setKokoFault(z.object({ kind: z.enum(KOKO_FAULTS) }).parse(body).kind);
+      return { ok: true };
+    }),
+    post('clock', (_, body) => {
+      control.setClockAhead(z.object({ aheadSeconds: z.number() }).parse(body).aheadSeconds);
       return { ok: true };
     }),
     post('certificates', (_, body) => {

@@ -19,8 +19,15 @@ export interface RestFault {
   readonly times?: number | undefined;
 }
 
+/** KoKo's part of a bad day: gone behind nginx, behind a proxy that passes no WebSockets, cut off from core, or mute. */
+export const KOKO_FAULTS = ['none', 'bad-gateway', 'no-upgrade', 'core-lost', 'mute'] as const;
+export type KokoFault = (typeof KOKO_FAULTS)[number];
+
 export class Faults {
   current: Fault = { kind: 'none' };
+  koko: KokoFault = 'none';
+  /** The site's clock runs ahead of the real one by so much; only its Date header shows it. */
+  clockAheadSeconds = 0;
   #rest: { readonly fault: RestFault; left: number } | undefined;
 
   setRest(fault: RestFault | undefined): void {

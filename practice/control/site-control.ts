@@ -6,7 +6,7 @@ import type { SiteCertificate } from '../http/site-listener.ts';
 import type { SiteState } from '../site-state.ts';
 import { displayName, type PracticeUser } from '../users.ts';
 import { newCsrfSecret } from '../web-session/csrf.ts';
-import type { Fault, RestFault } from './faults.ts';
+import type { Fault, KokoFault, RestFault } from './faults.ts';
 import { LoginControl } from './login-control.ts';
 import { endSessions, type SessionEnd } from './session-ends.ts';
 
@@ -207,6 +207,14 @@ export class SiteControl {
 
   setRestFault(fault: RestFault | undefined): void {
     this.#site.faults.setRest(fault);
+  }
+
+  setKokoFault(fault: KokoFault): void {
+    this.#site.faults.koko = fault;
+  }
+
+  setClockAhead(seconds: number): void {
+    this.#site.faults.clockAheadSeconds = seconds;
   }
 
   setThrottle(userPerMinute: number): void {

@@ -11,6 +11,20 @@ export function homeRoutes(): Route[] {
     { path: '/ui/', access: 'page', methods: { GET: (visit) => frontPage(visit, 'Console') } },
     { path: '/luna/', access: 'page', methods: { GET: (visit) => frontPage(visit, 'Web terminal') } },
     {
+      // Since v4.10.14 (protocol 4.6): the official desktop client signs in by it.
+      path: '/core/auth/oauth2-provider/.well-known/oauth-authorization-server',
+      access: 'page',
+      methods: {
+        GET: ({ site }) =>
+          json(200, {
+            issuer: `${site.url}/core/auth/oauth2-provider`,
+            client_id: 'practice',
+            authorization_endpoint: `${site.url}/core/auth/oauth2-provider/authorize/`,
+            token_endpoint: `${site.url}/core/auth/oauth2-provider/token/`,
+          }),
+      },
+    },
+    {
       path: '/koko/health/',
       access: 'page',
       methods: {

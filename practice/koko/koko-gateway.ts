@@ -54,7 +54,13 @@ export class KokoGateway {
       socket.on('error', () => socket.destroy()).on('close', () => this.#hanging.delete(socket));
       return;
     }
-    const user = this.#signedIn(request);
+    const { koko } = this.#site.faults;
+    // What stands before KoKo answers in its place.
+    if (koko === 'bad-gateway' || koko === 'no-upgrade') {
+      refuse(socket, koko === 'bad-gateway' ? '502 Bad Gateway' : '400 Bad Request');
+      return;
+    }
+    const user = koko === 'core-lost' ? undefined : this.#signedIn(request);
     if (user === undefined) {
       const next = encodeURIComponent(request.path + request.search);
       refuse(socket, '302 Found', `Location: /core/auth/login/?next=${next}\r\n`);
@@ -110,6 +116,7 @@ export class KokoGateway {
   }
 
   #admit(request: SiteRequest, user: PracticeUser): Decision {
+    if (this.#site.faults.koko === 'mute') return { kind: 'silence' };
     const tokenId = request.query.get('token') ?? '';
     const type = request.query.get('type') ?? '';
     if (type === 'monitor') return { kind: 'error', text: 'permission denied' };

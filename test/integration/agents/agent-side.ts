@@ -1,6 +1,8 @@
 import { AgentServer } from '../../../main/agents/agent-socket.ts';
 import { type CliServices, serveCli } from '../../../main/agents/cli-requests.ts';
 import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
+import { ownDoorAnswers } from '../../../main/agents/own-door.ts';
+import { Doctor } from '../../../main/doctor/doctor.ts';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
@@ -22,6 +24,7 @@ export class AgentSide {
   readonly directory: string;
   readonly #server: AgentServer;
   readonly #targets: TargetResolver;
+  readonly #doctor: Doctor;
 
   private constructor(
     home: string,
@@ -46,6 +49,18 @@ export class AgentSide {
       guard: new Guard({ killSwitch: this.killSwitch }),
       boundary: randomBoundary,
     };
+    this.#doctor = new Doctor({
+      ...{ app: { version: APP_VERSION, electron: '45.0.0', testRuntime: false }, sites, clock, log: silentLog },
+      doorAnswers: () => ownDoorAnswers(this.directory),
+      raised: () => this.killSwitch.raised,
+      vault: () => ({ state: 'keychain', why: 'ok' }),
+      trayHost: async () => 'present',
+      folders: [this.directory],
+      computer: { platform: 'linux', env: { DISPLAY: ':7' } },
+      local: async () => [],
+      route: () => undefined,
+    });
+    const doctor = this.#doctor;
     const desk = {
       show: () => void this.proposals.push('show'),
       proposeSite: ({ url }: { url: string }) => void this.proposals.push(`add ${url}`),
@@ -56,7 +71,7 @@ export class AgentSide {
       ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
       ...{ agents: this.agents, clock, log: silentLog },
       serveMcp: (channel, agent) => serveMcp(services, channel, agent),
-      serveCli: (channel, agent) => serveCli({ ...services, desk, signInByText }, channel, agent),
+      serveCli: (channel, agent) => serveCli({ ...services, desk, doctor, signInByText }, channel, agent),
     });
   }
 
@@ -75,6 +90,7 @@ export class AgentSide {
   async dispose(): Promise<void> {
     this.agents.dispose();
     await this.#server.dispose();
+    this.#doctor.dispose();
     this.#targets.dispose();
     this.killSwitch.dispose();
   }

@@ -1,0 +1,57 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import type { CertificateFacts, SiteRoute } from '../doctor/site-route.ts';
+import { connected, type RoutePorts, reach } from './tunnel.ts';
+
+/** The way to one site as its own partition takes it: for looking, never for sending. */
+export function electronSiteRoute(ports: RoutePorts, origin: string): SiteRoute {
+  const url = new URL(origin);
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  return {
+    proxy: () => ports.session.resolveProxy(origin),
+    async accepts(address, signal) {
+      const [host = '', proxyPort = '3128'] = address.split(':');
+      const socket = net.connect({ host, port: Number(proxyPort) });
+      const stop = () => socket.destroy();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        await connected(socket, 'connect', address);
+        return true;
+      } catch {
+        return false; // refused, not found, or too slow: the same to whoever wants to use it
+      } finally {
+        signal.removeEventListener('abort', stop);
+        socket.destroy();
+      }
+    },
+    async certificate(signal) {
+      if (url.protocol !== 'https:') return null;
+      const carrier = await reach(ports, url, port);
+      const stop = () => carrier.destroy();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        return await readCertificate(ports, url, carrier);
+      } finally {
+        signal.removeEventListener('abort', stop);
+        carrier.destroy();
+      }
+    },
+  };
+}
+
+async function readCertificate(ports: RoutePorts, url: URL, carrier: net.Socket): Promise<CertificateFacts> {
+  const bare = url.hostname.replace(/^\[|\]$/g, '');
+  // Only looked at: no byte of a request follows, and the verdict is Chromium's.
+  const socket = tls.connect({ socket: carrier, servername: net.isIP(bare) ? '' : bare, rejectUnauthorized: false });
+  await connected(socket, 'secureConnect', url.host);
+  const { issuer, valid_to: validTo, fingerprint256: fingerprint } = socket.getPeerCertificate();
+  socket.destroy();
+  if (!ports.trust.accepts(url.hostname, fingerprint)) await ports.askChromium();
+  const accepted = ports.trust.accepts(url.hostname, fingerprint);
+  return {
+    issuer: [issuer.O ?? issuer.CN ?? ''].flat().join(', '),
+    validTo: Date.parse(validTo),
+    trust: accepted ? 'system' : 'refused',
+    problem: accepted ? '' : (ports.trust.refusal(url.hostname) ?? 'not trusted'),
+  };
+}
