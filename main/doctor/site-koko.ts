@@ -4,8 +4,8 @@ import { parseServerFrame } from '../koko/frames.ts';
 import { type SiteSocket, type SocketTransport, UpgradeRefused } from '../koko/socket-transport.ts';
 import { inTime, TookTooLong } from './deadline.ts';
 import { type Found, found } from './outcomes.ts';
-import { isLost, PROFILE } from './site-session.ts';
-import type { Answer, SiteVisit } from './site-visit.ts';
+import { isLost } from './site-session.ts';
+import type { Answer } from './site-visit.ts';
 
 /** How KoKo took an upgrade without a token; `ms` until its first word. */
 export type KokoAnswer =

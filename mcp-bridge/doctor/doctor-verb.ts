@@ -110,11 +110,12 @@ function ask(connection: AppConnection): Promise<readonly Finding[]> {
         const refused = refusal.safeParse(value);
         if (refused.success) return end(() => reject(new BridgeError(refused.data.error)));
         const reply = cliReply.safeParse(value);
-        if (!reply.success || reply.data.type === 'output') return;
+        if (!reply.success) return;
         if (reply.data.type === 'error') {
           const { error } = reply.data;
           return end(() => reject(new BridgeError(error)));
         }
+        if (reply.data.type !== 'result') return;
         const report = doctorReport.safeParse(reply.data.data);
         end(() => (report.success ? resolve(report.data.findings) : reject(strange())));
       },
