@@ -195,7 +195,7 @@ describe.concurrent('doctor at a site', () => {
     const { doctor } = await world(onTestFinished, { sessionAgeSeconds: 3600 });
     const session = (await doctor.examine()).find(({ id }) => id === 'site-session');
     expect(session?.facts['user']).toBe('alice');
-    expect([58, 59]).toContain(session?.facts['minutes']);
+    expect(Math.abs(Number(session?.facts['minutes']) - 60)).toBeLessThan(3);
     expect((await (await world(onTestFinished, { browserCloseMode: true })).found())['session']).toBe(
       'session-open-ended',
     );
