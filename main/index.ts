@@ -26,6 +26,7 @@ import { chooseKeychain } from './electron/keychain.ts';
 import { settingsFile } from './electron/settings-file.ts';
 import { systemClock } from './errors/clock.ts';
 import { toDrawbridgeError } from './errors/drawbridge-error.ts';
+import { confirmationBy } from './guard/confirm-identity.ts';
 import { closeFormerUsersTerminals } from './guard/former-user.ts';
 import { Guard } from './guard/guard.ts';
 import { keepJournal } from './guard/journal-keeper.ts';
@@ -36,6 +37,7 @@ import { probeSite, siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
 import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
+import { keySettings } from './settings/key-settings.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { signInByWindow } from './sign-in/sign-in-window.ts';
 import { signInByText } from './sign-in/text/text-sign-in.ts';
@@ -115,6 +117,11 @@ async function start(): Promise<void> {
       return transport;
     },
     probe,
+    keys: {
+      ...keySettings(settings),
+      askConfirmation: confirmationBy(questions),
+      onNotice: (text) => notices.add('info', text),
+    },
     keepAliveWhileIdleMs: () => settings.get().keepAliveWhileIdleMinutes * 60_000,
     windowless: !desk.hasDisplay,
     signIn: (site, reason, signal) => {

@@ -157,7 +157,7 @@ export function requestOnce(from: Session, request: RestRequest): Promise<RestRe
       method: request.method,
       url: request.url,
       session: from,
-      credentials: 'include',
+      credentials: request.withoutCookies ? 'omit' : 'include',
       redirect: 'manual',
       cache: 'no-store',
     });

@@ -8,6 +8,8 @@ export interface RestRequest {
   /** How the answer's `body` is written: UTF-8 text, or base64 for what is no text. `utf8` by default. */
   readonly encoding?: 'utf8' | 'base64';
   readonly signal?: AbortSignal;
+  /** Neither sends nor keeps cookies. */
+  readonly withoutCookies?: boolean;
 }
 
 export interface RestResponse {

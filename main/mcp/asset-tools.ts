@@ -4,7 +4,7 @@ import type { AssetDetail, AssetNode, AssetSummary, ConnectMethod } from '../jum
 import { place } from './render-run.ts';
 import { accountLine } from './resolve-target.ts';
 import { factsResult, textResult } from './result.ts';
-import { withSession } from './site-access.ts';
+import { withReading } from './site-access.ts';
 import { siteArgument } from './site-tools.ts';
 import { defineTool, looks, type Tool, type ToolCall } from './tool.ts';
 import { fence, label } from './untrusted-text.ts';
@@ -35,7 +35,7 @@ export const assetTools: readonly Tool[] = [
       offset: offsetArgument,
     }),
     async handle({ site, search, limit, offset }, call) {
-      const nodes = await look(call, site, 'list nodes', ({ rest }) => rest.nodes(call.signal));
+      const nodes = await look(call, site, 'list nodes', ({ discovery }) => discovery.nodes(call.signal));
       const wanted = search?.trim().toLowerCase() ?? '';
       const found = nodes.filter(({ path }) => path.toLowerCase().includes(wanted));
       const shown = found.slice(offset, offset + limit);
@@ -58,10 +58,10 @@ export const assetTools: readonly Tool[] = [
     }),
     aliases: { asset: 'search', name: 'search', node_id: 'node' },
     async handle({ site, search, node, limit, offset }, call) {
-      const page = await look(call, site, 'list assets', async ({ rest }) => {
-        const nodeId = node ? decideNode(node, await rest.nodes(call.signal)).id : undefined;
+      const page = await look(call, site, 'list assets', async ({ discovery }) => {
+        const nodeId = node ? decideNode(node, await discovery.nodes(call.signal)).id : undefined;
         const query = { limit, offset, ...(search ? { search } : {}), ...(nodeId ? { nodeId } : {}) };
-        return rest.assets(query, call.signal);
+        return discovery.assets(query, call.signal);
       });
       return listResult(call, 'assets', { offset, total: page.total }, page.assets.map(assetRow));
     },
@@ -102,7 +102,7 @@ export const assetTools: readonly Tool[] = [
     async handle({ site, asset: reference }, call) {
       const { asset, methods } = await look(call, site, 'look at an asset', async (port) => ({
         asset: await call.targets.asset(port, reference, call.signal),
-        methods: await port.rest.connectMethods(call.signal),
+        methods: await port.discovery.connectMethods(call.signal),
       }));
       const protocols = asset.protocols.map(({ name, port }) => ({
         name: label(name),
@@ -134,7 +134,9 @@ export const assetTools: readonly Tool[] = [
     annotations: looks,
     input: z.object({ site: siteArgument, protocol: protocolArgument }),
     async handle({ site, protocol }, call) {
-      const all = await look(call, site, 'list connect methods', ({ rest }) => rest.connectMethods(call.signal));
+      const all = await look(call, site, 'list connect methods', ({ discovery }) =>
+        discovery.connectMethods(call.signal),
+      );
       const wanted = protocol?.trim().toLowerCase();
       const rows = Object.entries(all).filter(([name]) => wanted === undefined || name.toLowerCase() === wanted);
       return textResult(
@@ -173,10 +175,10 @@ async function look<T>(
   call: ToolCall,
   site: string | undefined,
   doing: string,
-  task: Parameters<typeof withSession<T>>[3],
+  task: Parameters<typeof withReading<T>>[3],
 ): Promise<T> {
   call.guard.permit({ kind: 'look', agentId: call.agent.id });
-  return withSession(call, call.sites.find(site), doing, task);
+  return withReading(call, call.sites.find(site), doing, task);
 }
 
 const lookAtAsset = (call: ToolCall, site: string | undefined, reference: string): Promise<AssetDetail> =>

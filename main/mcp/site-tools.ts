@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import { errorResult, factsResult } from './result.ts';
-import { signIn, withSession } from './site-access.ts';
+import { signIn, withReading } from './site-access.ts';
 import { changesSession, defineTool, looks, type Tool } from './tool.ts';
 import { label } from './untrusted-text.ts';
 
@@ -58,7 +58,9 @@ export const siteTools: readonly Tool[] = [
     async handle({ site: reference }, call) {
       call.guard.permit({ kind: 'look', agentId: call.agent.id });
       const site = call.sites.find(reference);
-      const profile = await withSession(call, site, 'read your profile', ({ rest }) => rest.profile(call.signal));
+      const profile = await withReading(call, site, 'read your profile', ({ discovery }) =>
+        discovery.profile(call.signal),
+      );
       const facts = {
         site: label(site.summary().name),
         name: label(profile.name),

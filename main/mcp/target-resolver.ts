@@ -51,7 +51,7 @@ export class TargetResolver {
     const asset = await this.asset(site, request.asset, signal);
     const account = decideAccount(request.account, asset);
     const protocol = decideProtocol(request.protocol, asset).name;
-    const methods = await site.rest.connectMethods(signal);
+    const methods = await site.discovery.connectMethods(signal);
     const connectMethod = decideConnectMethod(request.connectMethod, protocol, methods[protocol] ?? []);
     const target: TerminalTarget = {
       siteId: site.id,
@@ -69,14 +69,14 @@ export class TargetResolver {
   async asset(site: SitePort, reference: string, signal: AbortSignal): Promise<AssetDetail> {
     if (UUID.test(reference.trim())) {
       try {
-        return await site.rest.asset(reference.trim().toLowerCase(), signal);
+        return await site.discovery.asset(reference.trim().toLowerCase(), signal);
       } catch (error) {
         // Only what is not there may still be a name; a lost session or a fault is not.
         if (!(error instanceof DrawbridgeError) || error.code !== 'asset-not-found') throw error;
       }
     }
     const found = decideAsset(reference, await search(site, reference, signal));
-    return site.rest.asset(found.id, signal);
+    return site.discovery.asset(found.id, signal);
   }
 
   dispose(): void {
@@ -91,7 +91,7 @@ async function search(site: SitePort, reference: string, signal: AbortSignal): P
   const text = reference.trim().replace(/\s*\([^()]*\)$/, '');
   const found: AssetSummary[] = [];
   for (let offset = 0; offset < LOOK_AT_MOST; offset += PAGE) {
-    const page = await site.rest.assets({ search: text, limit: PAGE, offset }, signal);
+    const page = await site.discovery.assets({ search: text, limit: PAGE, offset }, signal);
     found.push(...page.assets);
     if (page.assets.length === 0 || found.length >= page.total) break;
   }

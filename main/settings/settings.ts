@@ -14,6 +14,8 @@ const shape = {
   sites: z.array(siteEntry).default([]),
   /** The site of agents that name none, where there are several; null: they must name one. */
   defaultSite: z.string().startsWith('site_').nullable().default(null),
+  /** The durable REST keys by site; their secrets are in the vault. */
+  accessKeys: z.record(z.string(), z.object({ id: z.string(), userId: z.string(), createdAt: z.number() })).default({}),
   /** Null follows the system. */
   locale: z.enum(['en', 'zh-CN']).nullable().default(null),
   /** Minutes without any activity of a person or an agent after which keep-alive stops (design §4). */

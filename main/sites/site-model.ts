@@ -49,8 +49,21 @@ export interface SiteSettings {
   readonly practice: boolean;
 }
 
+/** What settings keep of a site's durable REST key; the secret is in the vault. */
+export interface StoredKey {
+  /** JumpServer's id of the key: how the person finds it in the site's own list. */
+  readonly id: string;
+  readonly userId: string;
+  /** Ms since the epoch. */
+  readonly createdAt: number;
+}
+
+/** Whether reading goes on after the web session ends. */
+export type DurableKeyView = { readonly state: 'off' } | { readonly state: 'on'; readonly createdAt: number };
+
 export interface SiteSummary extends SiteSettings {
   readonly session: SessionState;
+  readonly durableKey: DurableKeyView;
 }
 
 export type SignInResult =

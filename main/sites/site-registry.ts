@@ -115,6 +115,7 @@ export class SiteRegistry implements SitesPort {
   async remove(id: string): Promise<void> {
     const site = this.#sites.get(id);
     if (!site) return;
+    await site.durableKey.forget();
     if (['signed-in', 'expiring'].includes(site.summary().session.kind)) await site.signOut();
     this.#sites.delete(id);
     if (this.#ports.defaultSite() === id) this.#ports.storeDefault(null);

@@ -7,6 +7,8 @@ import type { RestResponse } from '../jumpserver/rest-transport.ts';
 import { sessionMaxAge } from '../jumpserver/session-cookies.ts';
 import type { Log } from '../log/log.ts';
 import { BackOff } from './back-off.ts';
+import { Discovery } from './discovery.ts';
+import { DurableKey, type KeyKeeping } from './durable-key.ts';
 import { Presence } from './presence.ts';
 import { SavedSession, type SecretStore } from './saved-session.ts';
 import { renewsSession } from './session-clock.ts';
@@ -30,6 +32,7 @@ export interface SitePorts {
   readonly signIn: (site: Site, reason: SignInReason, signal: AbortSignal) => Promise<SignInResult>;
   /** There is no display: `signIn` is never called, and only `signInBy` signs in. */
   readonly windowless?: boolean;
+  readonly keys: KeyKeeping;
   /** Keep-alive stops after this long without anybody working. */
   readonly keepAliveWhileIdleMs: () => number;
 }
@@ -44,6 +47,8 @@ const END_MOVED_MS = 30_000;
 export class Site implements SitePort {
   readonly rest: RestClient;
   readonly transport: SiteTransport;
+  readonly discovery: Discovery;
+  readonly durableKey: DurableKey;
   readonly #ports: SitePorts;
   readonly #saved: SavedSession;
   readonly #watch: SessionWatch;
@@ -78,6 +83,20 @@ export class Site implements SitePort {
       clock,
       onAnswer: (path, response) => this.#onAnswer(path, response),
     });
+    this.durableKey = new DurableKey({
+      ...ports,
+      keeping: ports.keys,
+      organisation: () => this.#organisation,
+      web: this.rest,
+      user: () => this.#user(),
+      onChange: () => ports.events.emit('did-change', this.summary()),
+    });
+    this.discovery = new Discovery({
+      web: this.rest,
+      signed: this.durableKey.rest,
+      bySignature: () => this.#readsBySignature(),
+      reportLost: () => this.reportLost(),
+    });
     this.#desk = new SignInDesk(ports);
     this.#presence = new Presence({ ...ports, baseUrl: settings.baseUrl, rest: this.rest });
     this.#saved = new SavedSession({ ...ports, siteId: settings.id, user: () => this.#user() });
@@ -109,12 +128,17 @@ export class Site implements SitePort {
   }
 
   summary(): SiteSummary {
-    return { ...this.#ports.settings, organisation: this.#organisation, session: this.#state };
+    const { settings } = this.#ports;
+    return {
+      ...settings,
+      organisation: this.#organisation,
+      session: this.#state,
+      durableKey: this.durableKey.view(),
+    };
   }
 
   /** Puts the saved cookies back and asks the site who they belong to, before anything says "signed in". */
   restore(): Promise<void> {
-    if (this.#state.kind !== 'signed-out') return Promise.resolve();
     this.#restoring ??= this.#restore().finally(() => {
       this.#restoring = undefined;
     });
@@ -151,6 +175,11 @@ export class Site implements SitePort {
       this.#signingIn = undefined;
     });
     return this.#signingIn;
+  }
+
+  async whenReadable(reason: SignInReason, signal?: AbortSignal): Promise<void> {
+    if (this.#restoring) await untilAborted(this.#restoring, signal);
+    if (!this.#readsBySignature()) await this.whenSignedIn(reason, signal);
   }
 
   async reportLost(): Promise<SessionVerdict> {
@@ -209,6 +238,11 @@ export class Site implements SitePort {
     return this.#state.kind === 'signed-in' || this.#state.kind === 'expiring' ? this.#state.user : null;
   }
 
+  /** The web session is known to be gone, and the durable key can stand in for it. */
+  #readsBySignature(): boolean {
+    return this.durableKey.usable && !this.#user() && this.#state.kind !== 'unreachable';
+  }
+
   #become(state: SessionState): void {
     const { log } = this.#ports;
     if (!mayBecome(this.#state.kind, state.kind))
@@ -232,6 +266,8 @@ export class Site implements SitePort {
   }
 
   async #restore(): Promise<void> {
+    await this.durableKey.load();
+    if (this.#state.kind !== 'signed-out') return;
     const before = await this.#saved.restore();
     if (!before) return;
     this.#known = before;
@@ -294,6 +330,7 @@ export class Site implements SitePort {
     this.#known = user;
     this.#watch.start(lifeMs);
     this.#become(this.#signedIn(user));
+    await this.durableKey.entered(user);
     this.#saved.saveSoon();
   }
 

@@ -1,5 +1,6 @@
 import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { RestClientPort } from '../jumpserver/rest-client-port.ts';
+import type { DiscoveryPort } from './discovery.ts';
 import type { SignInReason, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 
@@ -23,17 +24,30 @@ export type SessionVerdict =
   | { readonly kind: 'lost' }
   | { readonly kind: 'unknown'; readonly error: DrawbridgeError };
 
+/** The key that keeps discovery working after the session ends; only the window turns it on and off. */
+export interface DurableKeyPort {
+  /** Throws `sign-in-required`, `confirmation-required`. */
+  create(signal?: AbortSignal): Promise<void>;
+  /** Throws where the site cannot be asked. */
+  revoke(signal?: AbortSignal): Promise<void>;
+}
+
 /** One site at work. */
 export interface SitePort {
   readonly id: string;
   summary(): SiteSummary;
   readonly rest: RestClientPort;
+  /** What only reads: goes on with the site's durable key when the web session is gone. */
+  readonly discovery: DiscoveryPort;
+  readonly durableKey: DurableKeyPort;
   readonly transport: SiteTransport;
   /**
    * Resolves at once when signed in; else joins or starts the one sign-in (single-flight) and waits for it.
    * Throws `sign-in-dismissed`, `sign-in-failed`, `site-unreachable`, or the signal's reason.
    */
   whenSignedIn(reason: SignInReason, signal?: AbortSignal): Promise<SiteUser>;
+  /** As `whenSignedIn`, for `discovery`: the site's durable key is enough. */
+  whenReadable(reason: SignInReason, signal?: AbortSignal): Promise<void>;
   /** A REST call or handshake met 401/302: asks the site, and turns `expired` if it is true. */
   reportLost(): Promise<SessionVerdict>;
   /** Somebody works: keep-alive may go on (design §4: only while a person or an agent is active). */

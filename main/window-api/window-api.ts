@@ -83,7 +83,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'practice.start': () => action(() => ports.practice.start()),
     'assets.list': async ({ siteId, search, offset }) => {
       try {
-        const page = await sites.find(siteId).rest.assets({ limit: PAGE, offset, ...(search ? { search } : {}) });
+        const page = await sites.find(siteId).discovery.assets({ limit: PAGE, offset, ...(search ? { search } : {}) });
         return {
           ok: true,
           total: page.total,

@@ -18,7 +18,7 @@ export class NodeSiteTransport implements SiteTransport {
   readonly #listeners = new Set<(change: { readonly session: boolean }) => void>();
 
   async fetch(request: RestRequest): Promise<RestResponse> {
-    const cookie = await this.cookieHeader(request.url);
+    const cookie = request.withoutCookies ? '' : await this.cookieHeader(request.url);
     const response = await fetch(request.url, {
       method: request.method,
       headers: { ...request.headers, ...(cookie ? { cookie } : {}) },
@@ -28,7 +28,7 @@ export class NodeSiteTransport implements SiteTransport {
     }).catch((error: unknown) => {
       throw request.signal?.aborted ? request.signal.reason : unreachable(request.url, error);
     });
-    this.#keep(response.headers.getSetCookie());
+    if (!request.withoutCookies) this.#keep(response.headers.getSetCookie());
     const headers: Record<string, string> = {};
     for (const [name, value] of response.headers) headers[name] = value;
     headers['set-cookie'] = response.headers.getSetCookie().join(', ');

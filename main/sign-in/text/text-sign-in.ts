@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import type { Clock } from '../../errors/clock.ts';
 import type { RestTransport } from '../../jumpserver/rest-transport.ts';
+import {
+  type PasswordSeparator,
+  publicKeyIn,
+  SEAL_SCRIPT,
+  sealPassword,
+  separatorIn,
+} from '../../jumpserver/seal-password.ts';
 import type { Log } from '../../log/log.ts';
 import type { SignInConversation, SignInQuestion } from '../../sites/sign-in-conversation.ts';
 import type { SignInResult, SiteSettings, SiteUser } from '../../sites/site-model.ts';
 import { signInUrl } from '../sign-in-step.ts';
 import { type LoginPage, type MfaMethod, readLoginPage } from './login-page.ts';
 import { waitForReview } from './review-wait.ts';
-import { type PasswordSeparator, sealPassword } from './seal-password.ts';
 import { type Place, SiteWalk } from './site-walk.ts';
 import { type SignInTexts, signInTexts } from './texts.ts';
 
@@ -33,8 +39,6 @@ const MAX_STEPS = 60;
 
 type Of<K extends LoginPage['kind']> = Extract<LoginPage, { kind: K }>;
 type Outcome = Place | { readonly kind: 'result'; readonly result: SignInResult };
-
-const SCRIPT = '/static/js/session-encrypt.js';
 
 /** Signs in over the login pages without a browser, asking the person at a terminal (protocol §1, §2). */
 export async function signInByText(ports: TextSignInPorts): Promise<SignInResult> {
@@ -346,13 +350,12 @@ class TextSignIn {
     this.#separator ??= await this.#askSeparator();
     if (this.#separator === 'plain') return password;
     const cookies = await this.#ports.transport.cookies(this.#baseUrl);
-    const publicKey = cookies.find(({ name }) => name === 'jms_public_key')?.value ?? '';
-    return sealPassword(password, { publicKey: decodeURIComponent(publicKey), separator: this.#separator });
+    return sealPassword(password, { publicKey: publicKeyIn(cookies), separator: this.#separator });
   }
 
   async #askSeparator(): Promise<PasswordSeparator | 'plain'> {
     try {
-      return (await this.#walk.textAt(SCRIPT))?.includes('::encrypted::') ? '::encrypted::' : ':';
+      return separatorIn((await this.#walk.textAt(SEAL_SCRIPT)) ?? '');
     } catch (error) {
       this.#ports.signal.throwIfAborted();
       this.#ports.log.debug('the script of the login page could not be read', { error });

@@ -32,6 +32,7 @@ export class OneSite implements SitesPort {
     return [
       {
         ...{ id: 'site_practice', name: 'Practice', baseUrl: this.#baseUrl, organisation: '', practice: true },
+        durableKey: { state: 'off' },
         session: this.signedIn
           ? { kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false }
           : { kind: 'signed-out', why: 'never', message: '' },
@@ -59,18 +60,25 @@ export class OneSite implements SitesPort {
         actor: 'agent',
       });
     }
+    const whenSignedIn: SitePort['whenSignedIn'] = (reason, signal) => {
+      this.asked.push(reason.kind === 'agent' ? `${reason.agent}: ${reason.doing}` : reason.kind);
+      if (this.signedIn) return Promise.resolve(user);
+      return new Promise((resolve, reject) => {
+        this.#signInWaiters.push(() => resolve(user));
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+    };
+    const withoutKey = () => Promise.reject(new Error('not in these tests'));
     return {
       id: summary.id,
       summary: () => this.list()[0] ?? summary,
       rest: this.#rest,
+      discovery: this.#rest,
+      durableKey: { create: withoutKey, revoke: withoutKey },
       transport: this.#transport,
-      whenSignedIn: (reason, signal) => {
-        this.asked.push(reason.kind === 'agent' ? `${reason.agent}: ${reason.doing}` : reason.kind);
-        if (this.signedIn) return Promise.resolve(user);
-        return new Promise((resolve, reject) => {
-          this.#signInWaiters.push(() => resolve(user));
-          signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-        });
+      whenSignedIn,
+      whenReadable: async (reason, signal) => {
+        await whenSignedIn(reason, signal);
       },
       reportLost: () => Promise.resolve({ kind: 'alive' }),
       touch: () => {

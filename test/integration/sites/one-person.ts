@@ -1,7 +1,14 @@
 import { probeSite } from '../../../main/jumpserver/probe.ts';
 import type { RestRequest, RestResponse } from '../../../main/jumpserver/rest-transport.ts';
 import { silentLog } from '../../../main/log/log.ts';
-import type { SessionState, SignInReason, SignInResult, SiteSettings } from '../../../main/sites/site-model.ts';
+import type { ConfirmationAnswer } from '../../../main/sites/identity-confirmation.ts';
+import type {
+  SessionState,
+  SignInReason,
+  SignInResult,
+  SiteSettings,
+  StoredKey,
+} from '../../../main/sites/site-model.ts';
 import { SiteRegistry } from '../../../main/sites/site-registry.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
 import { PracticeSite } from '../../../practice/practice-site.ts';
@@ -37,6 +44,7 @@ export class WatchedTransport extends NodeSiteTransport {
 /** What a vault and a settings file keep when the app ends. */
 export class Disk {
   readonly secrets = new Map<string, string>();
+  readonly keys = new Map<string, StoredKey>();
   sites: readonly SiteSettings[] = [];
   defaultSite: string | null = null;
   readonly vault = {
@@ -51,6 +59,11 @@ export class Run {
   readonly clock = new FakeClock(Date.now());
   readonly transports = new Map<string, WatchedTransport>();
   readonly prompts: SignInReason[] = [];
+  /** What the site had said about the try before, by question. */
+  readonly confirmations: string[] = [];
+  readonly notices: string[] = [];
+  /** What the person types when the site wants to know who they are. */
+  confirm: (methods: readonly string[]) => Promise<ConfirmationAnswer> = async () => ({ kind: 'could-not-ask' });
   readonly registry: SiteRegistry;
   /** Who types the password. */
   who: keyof PracticeSite['users'] = 'alice';
@@ -77,6 +90,18 @@ export class Run {
         return transport;
       },
       probe: (url) => probeSite(url, () => new NodeSiteTransport()),
+      keys: {
+        stored: (id) => disk.keys.get(id),
+        store: (id, key) => {
+          if (key) disk.keys.set(id, key);
+          else disk.keys.delete(id);
+        },
+        askConfirmation: (question) => {
+          this.confirmations.push(question.refused);
+          return this.confirm(question.methods.map(({ name }) => name));
+        },
+        onNotice: (text) => this.notices.push(text),
+      },
       keepAliveWhileIdleMs: () => 3_600_000,
       signIn: async (site, reason, signal) => {
         this.prompts.push(reason);

@@ -5,6 +5,7 @@ import type { SessionState, SiteSummary } from '../../../main/sites/site-model.t
 const user = { id: 'u', username: 'alice', name: 'Alice' };
 const site = (session: SessionState): SiteSummary => ({
   ...{ id: 'site_1', name: 'Prod', baseUrl: 'https://p.test', organisation: '', practice: false },
+  durableKey: { state: 'off' },
   session,
 });
 const signedIn = site({ kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false });

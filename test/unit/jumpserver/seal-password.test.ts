@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aesSealed, sealPassword } from '../../../main/sign-in/text/seal-password.ts';
+import { aesSealed, sealPassword } from '../../../main/jumpserver/seal-password.ts';
 import { createKeyPair } from '../../../practice/login/key-pair.ts';
 import { openPassword } from '../../../practice/login/password/password-cipher.ts';
 

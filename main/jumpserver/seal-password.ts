@@ -1,10 +1,25 @@
 import { constants, createCipheriv, createPublicKey, publicEncrypt, randomInt } from 'node:crypto';
+import type { SiteCookie } from './rest-transport.ts';
 
 /** What marks the two halves of an encrypted password (protocol §0.2: `:` up to v4.10.18). */
 export type PasswordSeparator = ':' | '::encrypted::';
 
+/** Where the site's own pages have the separator, from v4.10.17 on. */
+export const SEAL_SCRIPT = '/static/js/session-encrypt.js';
+
+/** As the script of the login page has it; versions without the script use the colon. */
+export function separatorIn(script: string): PasswordSeparator {
+  return script.includes('::encrypted::') ? '::encrypted::' : ':';
+}
+
+/** The site's RSA key in this jar; '' where it sent none, or works with SM2 (`jms_gm_ssl=1`). */
+export function publicKeyIn(cookies: readonly SiteCookie[]): string {
+  const cookie = (wanted: string) => cookies.find(({ name }) => name === wanted)?.value.replaceAll('"', '') ?? '';
+  return cookie('jms_gm_ssl') === '1' ? '' : decodeURIComponent(cookie('jms_public_key'));
+}
+
 export interface SealWith {
-  /** Value of the cookie `jms_public_key`; '' where the site sent none. */
+  /** Value of the cookie `jms_public_key`; '' where there is none. */
   readonly publicKey: string;
   readonly separator: PasswordSeparator;
   /** Text of the one-time AES key; 16 random ASCII characters unless a test says otherwise. */
@@ -12,9 +27,8 @@ export interface SealWith {
 }
 
 /**
- * The password as the login page posts it: base64(RSA(key)) + separator + base64(AES-ECB(password)) (protocol §1.5).
- * Where the cookie holds no RSA key (none sent, or the SM2 key of a site in GM mode) it goes plain inside TLS, which every
- * version accepts.
+ * A password as the site's pages post it: base64(RSA(key)) + separator + base64(AES-ECB(password)) (protocol §1.5).
+ * Without an RSA key it goes plain inside TLS, which every version accepts.
  */
 export function sealPassword(password: string, { publicKey, separator, aesKey = randomKey() }: SealWith): string {
   const pem = Buffer.from(publicKey.replaceAll('"', ''), 'base64').toString('utf8');
