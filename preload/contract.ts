@@ -51,12 +51,19 @@ export const sessionView = z.discriminatedUnion('kind', [
 ]);
 export type SessionView = z.infer<typeof sessionView>;
 
+/** The REST key that keeps discovery working after the session ends; `createdAt` in ms since the epoch. */
+const durableKeyView = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('off') }),
+  z.object({ state: z.literal('on'), createdAt: z.number() }),
+]);
+
 export const siteView = z.object({
   id: z.string(),
   name: z.string(),
   baseUrl: z.string(),
   practice: z.boolean(),
   session: sessionView,
+  durableKey: durableKeyView,
 });
 export type SiteView = z.infer<typeof siteView>;
 
@@ -284,6 +291,9 @@ export const channels = {
   'site.remove': { argument: siteRef, answer: actionResult },
   'site.sign-in': { argument: siteRef, answer: actionResult },
   'site.sign-out': { argument: siteRef, answer: actionResult },
+  /** May ask `confirm-identity` before it answers. */
+  'site.key-create': { argument: siteRef, answer: actionResult },
+  'site.key-revoke': { argument: siteRef, answer: actionResult },
   /** Null: agents name the site. */
   'site.set-default': { argument: z.object({ siteId: z.string().nullable() }), answer: actionResult },
   'practice.start': { argument: nothing, answer: actionResult },

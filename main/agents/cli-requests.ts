@@ -110,8 +110,8 @@ async function answer(
       const site = call.sites.find(request.site);
       if (conversation) await inConversation(call, signInByText(site.id, conversation));
       else await signIn(call, site, 'the command line', LOGIN_PATIENCE_MS);
-      const { name, session } = site.summary();
-      return done(`${label(name)}: ${sessionText(session)}`, { site: site.id, session: session.kind });
+      const { name, session, durableKey } = site.summary();
+      return done(`${label(name)}: ${sessionText({ session, durableKey })}`, { site: site.id, session: session.kind });
     }
     case 'exec':
       return execute(request, call, reply);
@@ -155,7 +155,10 @@ function statusText(call: ToolCall): string {
     `Drawbridge ${version}; the bridge is ${raised ? 'RAISED: agents may do nothing' : 'lowered: agents may work'}.`,
     ...call.sites
       .list()
-      .map(({ name, baseUrl, session }) => `${label(name)} (${label(baseUrl)}): ${sessionText(session)}`),
+      .map(
+        ({ name, baseUrl, session, durableKey }) =>
+          `${label(name)} (${label(baseUrl)}): ${sessionText({ session, durableKey })}`,
+      ),
     `${terminals} ${terminals === 1 ? 'terminal' : 'terminals'} open.`,
   ].join('\n');
 }

@@ -30,7 +30,7 @@ export const siteTools: readonly Tool[] = [
           sites: sites.map((site) => ({
             ...siteFacts(site),
             default: site.id === call.sites.defaultId,
-            session: sessionText(site.session),
+            session: sessionText(site),
           })),
           terminals: terminals.map(({ id }) => id),
         },
@@ -42,7 +42,7 @@ export const siteTools: readonly Tool[] = [
             : 'Sites:',
         ...sites.map(
           (site) =>
-            `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}${sites.length > 1 && site.id === call.sites.defaultId ? ', default' : ''}): ${sessionText(site.session)}`,
+            `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}${sites.length > 1 && site.id === call.sites.defaultId ? ', default' : ''}): ${sessionText(site)}`,
         ),
         `Your terminals: ${terminals.length === 0 ? 'none' : terminals.map(({ id }) => id).join(', ')}`,
       );
@@ -97,7 +97,7 @@ export const siteTools: readonly Tool[] = [
       } catch (error) {
         return errorResult(error);
       }
-      const facts = { ...siteFacts(site.summary()), session: sessionText(site.summary().session) };
+      const facts = { ...siteFacts(site.summary()), session: sessionText(site.summary()) };
       return factsResult(facts, `${facts.name}: ${facts.session}`);
     },
   }),
@@ -110,7 +110,14 @@ const siteFacts = ({ id, name, baseUrl, practice }: SiteSummary) => ({
   practice,
 });
 
-export function sessionText(session: SessionState): string {
+/** The session in words, and what works without it. */
+export function sessionText({ session, durableKey }: Pick<SiteSummary, 'session' | 'durableKey'>): string {
+  const gone = ['signed-out', 'expired', 'signing-in'].includes(session.kind);
+  const reads = gone && durableKey.state === 'on' ? '; looking at assets works by the REST key of the site' : '';
+  return `${stateText(session)}${reads}`;
+}
+
+function stateText(session: SessionState): string {
   switch (session.kind) {
     case 'signed-in':
       return `signed in as ${label(session.user.name)} (${label(session.user.username)})`;

@@ -27,6 +27,7 @@ export function siteView(site: SiteSummary): SiteView {
     baseUrl: site.baseUrl,
     practice: site.practice,
     session: sessionView(site.session),
+    durableKey: site.durableKey,
   };
 }
 

@@ -78,6 +78,8 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
       }),
     'site.remove': ({ siteId }) => action(() => sites.remove(siteId)),
     'site.sign-in': ({ siteId }) => action(() => startSignIn(ports, siteId)),
+    'site.key-create': ({ siteId }) => action(() => sites.find(siteId).durableKey.create()),
+    'site.key-revoke': ({ siteId }) => action(() => sites.find(siteId).durableKey.revoke()),
     'site.sign-out': ({ siteId }) => action(() => sites.find(siteId).signOut()),
     'site.set-default': ({ siteId }) => action(() => sites.chooseDefault(siteId)),
     'practice.start': () => action(() => ports.practice.start()),

@@ -6,6 +6,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { useSiteTimeLeft } from '../ui/use-site-time-left.ts';
+import { keyUse } from '../view/durable-key.ts';
 
 /** A site that lost its session or does not answer: what goes on, what waits, one action. */
 export function SiteBanner({ site }: { readonly site: SiteView }) {
@@ -43,7 +44,10 @@ export function SiteBanner({ site }: { readonly site: SiteView }) {
           shape="triangle"
           tone="needs"
           title={t('banner.expired', { name: site.name })}
-          text={open === 0 ? t('banner.expiredWhat_zero') : t('banner.expiredWhat', { count: open })}
+          text={[
+            open === 0 ? t('banner.expiredWhat_zero') : t('banner.expiredWhat', { count: open }),
+            ...(keyUse(site) === 'in-use' ? [t('banner.stillReads')] : []),
+          ].join(' ')}
         >
           <ProblemLine problem={signIn.problem} />
           <Button look="ghost" onClick={() => putBannerAway(`expired:${site.id}`)}>

@@ -169,6 +169,7 @@ export const en = {
     expiredWhat_zero: 'Nothing new opens until you sign in.',
     expiredWhat_one: '{{count}} open terminal goes on. Nothing new opens until you sign in.',
     expiredWhat_other: '{{count}} open terminals go on. Nothing new opens until you sign in.',
+    stillReads: 'Agents can still list and look at assets.',
     unreachable: '{{name}} does not answer',
     memoryOnly: 'Your sign-in is kept in memory only',
     locked: 'The keychain is locked. Unlock it, and your sign-in survives a restart.',
@@ -271,6 +272,15 @@ export const en = {
     defaultSite: 'Default for agents',
     defaultSiteText: 'Where an agent works when it names no site.',
     noDefault: 'They must name it',
+    key: {
+      title: 'Keep discovery working after the session ends',
+      off: 'Off. A REST key of yours, kept in the vault, would let agents list and look at assets while you are signed out.',
+      waiting:
+        'On since {{since}}. Agents can list and look at assets after the session ends; terminals need you signed in.',
+      'in-use': 'In use, on since {{since}}: discovery works. Terminals wait until you sign in.',
+      create: 'Turn on',
+      revoke: 'Revoke',
+    },
     vault: 'Where your sign-in is kept',
     keychain: 'In this computer’s keychain.',
     'kernel-keyring': 'In the kernel’s keyring, until you log out of this computer.',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Argument, SiteView } from '../../preload/contract.ts';
 import { RemoveSiteDialog } from '../sidebar/remove-site-dialog.tsx';
@@ -10,6 +10,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { siteHealth } from '../view/site-health.ts';
+import { DurableKey } from './durable-key.tsx';
 
 const folders = ['settings', 'journal', 'logs'] as const satisfies readonly Argument<'folder.open'>['which'][];
 
@@ -27,7 +28,10 @@ export function SettingsPage() {
         <h1>{t('settings.title')}</h1>
         <Section title={t('settings.sites')}>
           {sites.map((site) => (
-            <SiteSettings key={site.id} site={site} />
+            <Fragment key={site.id}>
+              <SiteSettings site={site} />
+              <DurableKey site={site} />
+            </Fragment>
           ))}
           {sites.length > 1 ? <DefaultSite sites={sites} /> : null}
         </Section>

@@ -9,6 +9,7 @@ import { StateShape } from '../ui/state-shape.tsx';
 import { toneText } from '../ui/tones.ts';
 import { useSessionMessage } from '../ui/use-session-message.ts';
 import { useSiteTimeLeft } from '../ui/use-site-time-left.ts';
+import { keyUse } from '../view/durable-key.ts';
 import { hostOf } from '../view/host-of.ts';
 import { siteHealth } from '../view/site-health.ts';
 import { RemoveSiteDialog } from './remove-site-dialog.tsx';
@@ -51,6 +52,7 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
           {session.kind === 'signed-in' && session.endsWithApp ? (
             <span className="text-small text-ink-2">{t('site.endsWithApp')}</span>
           ) : null}
+          {keyUse(site) === 'in-use' ? <span className="text-small text-ink-2">{t('banner.stillReads')}</span> : null}
           {several && isDefault ? <span className="text-small text-ink-2">{t('site.isDefault')}</span> : null}
           {message === '' ? null : <span className="text-small text-ink-2">{message}</span>}
         </RowMenuFacts>

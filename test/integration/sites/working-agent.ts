@@ -9,7 +9,7 @@ import { SiteRegistry } from '../../../main/sites/site-registry.ts';
 import { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
 import { PracticeSite } from '../../../practice/practice-site.ts';
-import { noKeys } from '../../support/no-keys.ts';
+import { memoryKeys } from '../../support/memory-keys.ts';
 import { NodeSiteTransport } from '../../support/node-site-transport.ts';
 import { signInThrough } from '../../support/practice-login.ts';
 import { AgentSide } from '../agents/agent-side.ts';
@@ -72,7 +72,7 @@ export class WorkingAgent {
       newId: () => 'site_1',
       createTransport: () => transport,
       probe: (url) => probeSite(url, () => new NodeSiteTransport()),
-      keys: noKeys,
+      keys: memoryKeys(),
       keepAliveWhileIdleMs: () => 3_600_000,
       signIn: (site, reason, signal) => door.ask(reason, () => site.arrived(), signal),
     });

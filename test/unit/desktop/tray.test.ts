@@ -7,7 +7,14 @@ import type { AppState, SiteView } from '../../../preload/contract.ts';
 const user = { id: 'u', username: 'alice', name: 'Alice' };
 
 function site(session: SiteView['session'], name = 'Prod'): SiteView {
-  return { id: `site_${name}`, name, baseUrl: 'https://p.test', practice: false, session };
+  return {
+    id: `site_${name}`,
+    name,
+    baseUrl: 'https://p.test',
+    practice: false,
+    session,
+    durableKey: { state: 'off' },
+  };
 }
 
 function state(part: Partial<AppState>): AppState {

@@ -38,7 +38,15 @@ export function aTerminal(state: TerminalStateView, over: Partial<TerminalView> 
 }
 
 export function aSite(session: SiteView['session'], over: Partial<SiteView> = {}): SiteView {
-  return { id: 's1', name: 'Prod', baseUrl: 'https://jms.example', practice: false, session, ...over };
+  return {
+    id: 's1',
+    name: 'Prod',
+    baseUrl: 'https://jms.example',
+    practice: false,
+    session,
+    durableKey: { state: 'off' },
+    ...over,
+  };
 }
 
 export function anAppState(over: Partial<AppState> = {}): AppState {

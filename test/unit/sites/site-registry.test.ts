@@ -4,7 +4,7 @@ import { silentLog } from '../../../main/log/log.ts';
 import type { SiteSettings } from '../../../main/sites/site-model.ts';
 import { SiteRegistry } from '../../../main/sites/site-registry.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { noKeys } from '../../support/no-keys.ts';
+import { memoryKeys } from '../../support/memory-keys.ts';
 import { NodeSiteTransport } from '../../support/node-site-transport.ts';
 
 let stored: readonly SiteSettings[];
@@ -40,7 +40,7 @@ function open(): SiteRegistry {
     clock: new FakeClock(),
     log: silentLog,
     signIn: async () => ({ kind: 'dismissed' }),
-    keys: noKeys,
+    keys: memoryKeys(),
     keepAliveWhileIdleMs: () => 60_000,
   });
 }
