@@ -9,6 +9,7 @@ import { signInByText } from '../../../main/sign-in/text/text-sign-in.ts';
 import { SiteRegistry } from '../../../main/sites/site-registry.ts';
 import { readPng } from '../../../mcp-bridge/png.ts';
 import { PracticeSite } from '../../../practice/practice-site.ts';
+import { memoryKeys } from '../../support/memory-keys.ts';
 import { NodeSiteTransport } from '../../support/node-site-transport.ts';
 import { AgentSide } from './agent-side.ts';
 import { environment, runVerb, Workshop } from './bridge-process.ts';
@@ -38,6 +39,7 @@ beforeEach(async () => {
     newId: () => 'site_practice',
     signIn: () => Promise.reject(new Error('there is no window')),
     windowless: true,
+    keys: memoryKeys(),
     keepAliveWhileIdleMs: () => 0,
   });
   await sites.add({ baseUrl: practice.url, name: 'Practice' });
