@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Passkey } from './login/passkey/passkeys.ts';
 import { plainRules, type SignInRules } from './login/sign-in-rules.ts';
 import { stableUuid } from './stable-uuid.ts';
 
@@ -14,6 +15,7 @@ export interface PracticeUser {
   isActive: boolean;
   /** What this person meets on the way in, besides the OTP. */
   readonly rules: SignInRules;
+  readonly passkeys: Passkey[];
 }
 
 /** What a session remembers of the password: once it differs, the session is void (protocol 3.5). */
@@ -37,6 +39,7 @@ export function practiceUsers(): PracticeUser[] {
     isAdmin: rest.isAdmin ?? false,
     isActive: true,
     rules: plainRules(),
+    passkeys: [],
     ...(rest.otpSecret === undefined ? {} : { otpSecret: rest.otpSecret }),
   });
   return [

@@ -5,6 +5,7 @@ import { fixedCode } from '../login/mfa/check-code.ts';
 import { isSentKind, type MfaKind } from '../login/mfa/mfa-kinds.ts';
 import type { SentCode } from '../login/mfa/sent-codes.ts';
 import { totpNow } from '../login/mfa/totp.ts';
+import { type AuthenticatorCredential, createPasskey } from '../login/passkey/passkeys.ts';
 import type { LoginTicket } from '../login/review/login-tickets.ts';
 import { type RulesChange, rulesChange } from '../login/sign-in-rules.ts';
 import type { SiteState } from '../site-state.ts';
@@ -65,6 +66,33 @@ export class LoginControl {
     }
     if (kind === 'otp') return user.otpSecret === undefined ? undefined : totpNow(user.otpSecret);
     return fixedCode(user, kind);
+  }
+
+  /** Waits until a QR code is on a screen (one that nobody confirmed), then the person's phone confirms it; fails after the deadline. */
+  async confirmQr(username: string, deadlineMs = 10_000): Promise<void> {
+    const { qr } = this.#site.idp;
+    const waiting =
+      qr.waiting().at(-1) ?? (await once(qr.events, 'shown', { signal: AbortSignal.timeout(deadlineMs) }))[0];
+    qr.confirm(waiting.id, this.#user(username));
+  }
+
+  /** The phone confirms the code shown last. False when none waits. */
+  confirmShownQr(username: string): boolean {
+    const { qr } = this.#site.idp;
+    const waiting = qr.waiting().at(-1);
+    return waiting !== undefined && qr.confirm(waiting.id, this.#user(username));
+  }
+
+  /** Registers a passkey for the person, and answers what a (virtual) authenticator needs to hold it. */
+  addPasskey(username: string): AuthenticatorCredential {
+    const user = this.#user(username);
+    const { passkey, authenticator } = createPasskey(user.id);
+    user.passkeys.push(passkey);
+    return authenticator;
+  }
+
+  removePasskeys(username: string): void {
+    this.#user(username).passkeys.length = 0;
   }
 
   /** Requests to an approver, oldest first. */

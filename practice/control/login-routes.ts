@@ -34,6 +34,12 @@ export function loginControlRoutes(control: LoginControl): ControlRoute[] {
     get('users/:username/code/:kind', ({ username = '', kind }) => ({
       code: control.codeFor(username, mfaKind.parse(kind)) ?? null,
     })),
+    post('users/:username/qr', ({ username = '' }) => ({ ok: control.confirmShownQr(username) })),
+    post('users/:username/passkey', ({ username = '' }) => plain(control.addPasskey(username))),
+    post('users/:username/passkeys/remove', ({ username = '' }) => {
+      control.removePasskeys(username);
+      return { ok: true };
+    }),
     get('login/tickets', () => plain(control.tickets())),
     post('login/tickets/:id/approve', ({ id = '' }) => ({ ok: control.decideTicket(id, 'approved') })),
     post('login/tickets/:id/reject', ({ id = '' }) => ({ ok: control.decideTicket(id, 'rejected') })),

@@ -50,5 +50,5 @@ function person(user: PracticeUser): string {
   const otp =
     user.otpSecret === undefined ? button('give otp', call, { otp: true }) : button('take otp', call, { otp: false });
   return `<h2>${escapeHtml(user.name)}</h2><table>${settingRows(signInRules, user.rules, call).join('')}</table>
-<p>${otp} ${factors.join(' ')} ${button('lock', `users/${user.username}/lock`)}</p>`;
+<p>${otp} ${factors.join(' ')} ${button('phone confirms QR', `users/${user.username}/qr`)} ${button('lock', `users/${user.username}/lock`)}</p>`;
 }

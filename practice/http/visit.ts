@@ -8,6 +8,8 @@ import { headerOf, type SiteRequest } from './site-request.ts';
 
 /** Paths whose answers carry a fresh cookie although the stored session is not renewed (protocol 3.3). */
 const NOT_RENEWING = ['/api/v1/users/profile/', '/api/v1/authentication/user-session/'];
+/** The one API path that hands out the key (protocol 1.3). */
+const ONE_TIME_LOGIN = '/api/v1/authentication/sso/login/';
 const CSRF_COOKIE_SECONDS = 31_449_600;
 
 /** One request inside the application: its web session, its person, and the cookies of the answer. */
@@ -105,7 +107,7 @@ export class Visit {
   /** What the middlewares add on the way out (protocol 1.3). Answers of 500 and above carry no session cookie. */
   finish(status: number): string[] {
     const { cookiePrefix, quotedCookies } = this.site.settings;
-    const isApi = this.request.path.startsWith('/api');
+    const isApi = this.request.path.startsWith('/api') && this.request.path !== ONE_TIME_LOGIN;
     if (!isApi) this.#offerKey();
     if (status < 500) this.#saveSession();
     if (this.#csrfCookieDue && this.#csrfSecret !== undefined) {

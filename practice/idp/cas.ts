@@ -1,16 +1,16 @@
 import { escapeHtml } from '../http/html.ts';
 import { html, type Reply, redirect } from '../http/reply.ts';
+import { OneTimeCodes } from '../one-time-codes.ts';
 import type { PracticeUser } from '../users.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { interactionUrl } from './idp-pages.ts';
 import type { IdpRoute } from './idp-route.ts';
-import { OneTimeCodes } from './one-time-codes.ts';
 
 type Ticket = { user: PracticeUser; service: string };
 
 /** CAS 3: a ticket in the address, which the service has validated over its own connection. */
 export function casRoutes(idp: IdentityProvider): IdpRoute[] {
-  const tickets = new OneTimeCodes<Ticket>('ST-');
+  const tickets = new OneTimeCodes<Ticket>({ prefix: 'ST-' });
   return [
     { method: 'GET', path: '/cas/login', run: ({ query }) => ({ reply: login(idp, tickets, query.get('service')) }) },
     { method: 'GET', path: '/cas/serviceValidate', run: ({ query }) => ({ reply: validate(tickets, query) }) },

@@ -12,6 +12,7 @@ import type { IdpSettings } from './idp-settings.ts';
 import { IDP_COOKIE, interactionRoutes } from './interaction-routes.ts';
 import { Interactions } from './interactions.ts';
 import { oauthRoutes } from './oauth.ts';
+import { QrCodes, qrRoutes } from './qr.ts';
 import { samlRoutes } from './saml.ts';
 
 const ADDRESS = '127.0.0.1';
@@ -28,6 +29,7 @@ export interface IdentityProviderPorts {
 /** Another company's sign-in on an origin of its own: OpenID Connect, OAuth2, CAS and SAML2 for the practice people. */
 export class IdentityProvider {
   readonly settings: IdpSettings;
+  readonly qr = new QrCodes();
   readonly interactions = new Interactions();
   readonly #host: string;
   readonly #users: readonly PracticeUser[];
@@ -49,6 +51,7 @@ export class IdentityProvider {
       ...oauthRoutes(this),
       ...casRoutes(this),
       ...samlRoutes(this),
+      ...qrRoutes(this.qr),
       { method: 'GET', path: '/logout/', run: (request) => this.#logout(request) },
     ];
   }

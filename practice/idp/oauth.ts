@@ -2,12 +2,12 @@ import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { html, json, type Reply, redirect } from '../http/reply.ts';
 import { headerOf, type SiteRequest } from '../http/site-request.ts';
+import { OneTimeCodes } from '../one-time-codes.ts';
 import type { PracticeUser } from '../users.ts';
 import { KEY_ID, signedToken } from './id-token.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { autoPost, interactionUrl } from './idp-pages.ts';
 import type { IdpAnswer, IdpRoute } from './idp-route.ts';
-import { OneTimeCodes } from './one-time-codes.ts';
 
 /** What the practice site is registered as. */
 export const CLIENT = { id: 'practice-site', secret: 'practice-secret' };

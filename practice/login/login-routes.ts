@@ -8,9 +8,12 @@ import { logout } from './logout.ts';
 import { mfaApiRoutes } from './mfa/mfa-api.ts';
 import { postMfa, showMfa } from './mfa/mfa-form.ts';
 import { otpRoutes } from './otp/otp-pages.ts';
+import { passkeyRoutes } from './passkey/passkey-routes.ts';
 import { passwordRoutes } from './password/reset-page.ts';
+import { qrLoginRoutes } from './qr/qr-login.ts';
 import { redirectRoutes } from './redirect/redirect-confirm.ts';
 import { reviewRoutes } from './review/wait-confirm.ts';
+import { oneTimeLinkRoutes } from './sso/one-time-link.ts';
 import { ssoRoutes } from './sso/sso-routes.ts';
 
 /** The pages below `/core/auth/` that a person meets on the way in and out (protocol 1.1). */
@@ -24,6 +27,9 @@ export function loginRoutes(): Route[] {
     ...mfaApiRoutes(),
     ...reviewRoutes(),
     ...ssoRoutes(),
+    ...qrLoginRoutes(),
+    ...passkeyRoutes(),
+    ...oneTimeLinkRoutes(),
     ...flashRoutes(),
     ...passwordRoutes(),
     ...otpRoutes(),

@@ -41,6 +41,8 @@ export const loginSettings = z.strictObject({
   redirectMessage: z.boolean(),
   /** SECURITY_MFA_AUTH_ENABLED_FOR_THIRD_PARTY */
   mfaForThirdParty: z.boolean(),
+  /** AUTH_SSO: an administrator may make links that log somebody in once. */
+  oneTimeLinks: z.boolean(),
   /** The MFA page fails inside: 302 to the guard with `_=unexpect`. */
   mfaBreaks: z.boolean(),
 });
@@ -71,5 +73,6 @@ export const LOGIN_DEFAULTS: LoginSettings = {
   autoRedirect: 'off',
   redirectMessage: true,
   mfaForThirdParty: false,
+  oneTimeLinks: false,
   mfaBreaks: false,
 };

@@ -1,3 +1,4 @@
+import { OneTimeCodes } from '../one-time-codes.ts';
 import { Captchas } from './captcha/captchas.ts';
 import { FailureMarks } from './failure-marks.ts';
 import { FlashMessages } from './flash/flash-messages.ts';
@@ -15,6 +16,8 @@ export class LoginState {
   /** Failed logins by address, whoever it was (protocol 1.8). */
   readonly ipLocks: Lockouts;
   readonly flashes = new FlashMessages();
+  /** User names behind one-time links, 900 s each. */
+  readonly oneTimeLinks = new OneTimeCodes<string>({ seconds: 900 });
   readonly ssoStates = new SsoStates();
   readonly tickets = new LoginTickets();
   readonly resetTokens = new ResetTokens();

@@ -38,6 +38,8 @@ export interface WebSession {
   preAuth: PreAuth | undefined;
   /** By which way besides the form the person came in. */
   method?: SignInMethod;
+  /** base64url, for one assertion. */
+  passkeyChallenge?: string;
   /** The state that has to come back from the provider. */
   ssoState?: string;
   /** The first request after a third-party login looks at locks and rules (protocol 1.11). */

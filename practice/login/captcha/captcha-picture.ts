@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { encodePng } from '../../png.ts';
 import { dotsOf, GLYPH_WIDTH } from './captcha-font.ts';
-import { encodePng } from './png.ts';
 
 /** The size of the real picture; `@2` has the same one (measured live). */
 const WIDTH = 180;

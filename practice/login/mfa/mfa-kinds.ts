@@ -18,6 +18,7 @@ export function activeKinds(user: PracticeUser): MfaKind[] {
       case 'otp':
         return user.otpSecret !== undefined;
       case 'passkey':
+        return user.passkeys.length > 0;
       case 'face':
         return false;
       default:

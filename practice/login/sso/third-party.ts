@@ -14,13 +14,19 @@ const BLOCKED_SECONDS = 10;
 const DIRECT_LOGIN = '/core/auth/login/?admin=1';
 
 /** The provider vouches for this person: logged in at once, checked on the next request (protocol 1.11). */
-export function thirdPartyIn(visit: Visit, method: SignInMethod, username: string | undefined, next?: string): Reply {
+export function thirdPartyIn(
+  visit: Visit,
+  method: SignInMethod | undefined,
+  username: string | undefined,
+  next?: string,
+): Reply {
   const user = username === undefined ? undefined : visit.site.userNamed(username);
   if (user === undefined || !user.isActive || user.rules.expired) return thirdPartyFailed(visit);
   if (next !== undefined) visit.ensureSession().next = next;
   visit.login(user);
   const session = visit.ensureSession();
-  session.method = method;
+  if (method === undefined) delete session.method;
+  else session.method = method;
   session.thirdPartyCheckDue = true;
   session.mfaOutstanding = visit.site.settings.login.mfaForThirdParty && mfaDemanded(visit.site, user);
   return redirect(nextUrl(visit));

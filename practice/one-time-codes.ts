@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 
-const LIFE_MS = 60_000;
-
-/** Codes, tickets and tokens: each stands for something, is taken once, and lives a minute. */
+/** Codes, tickets and tokens: each stands for something and is taken once. They live a minute unless told. */
 export class OneTimeCodes<Meaning> {
   readonly #byCode = new Map<string, { meaning: Meaning; expiresAt: number }>();
   readonly #prefix: string;
+  readonly #lifeMs: number;
 
-  constructor(prefix = '') {
+  constructor({ prefix = '', seconds = 60 }: { prefix?: string; seconds?: number } = {}) {
     this.#prefix = prefix;
+    this.#lifeMs = seconds * 1000;
   }
 
   issue(meaning: Meaning): string {
     const now = Date.now();
     for (const [code, { expiresAt }] of this.#byCode) if (expiresAt <= now) this.#byCode.delete(code);
     const code = this.#prefix + randomBytes(24).toString('base64url');
-    this.#byCode.set(code, { meaning, expiresAt: now + LIFE_MS });
+    this.#byCode.set(code, { meaning, expiresAt: now + this.#lifeMs });
     return code;
   }
 
