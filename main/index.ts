@@ -21,9 +21,9 @@ import { SessionNotices } from './desktop/session-notices.ts';
 import { trayHost } from './desktop/tray-host.ts';
 import { WindowedDesk } from './desktop/windowed-desk.ts';
 import { Doctor } from './doctor/doctor.ts';
-import { ElectronSiteTransport } from './electron/electron-site-transport.ts';
 import { chooseKeychain } from './electron/keychain.ts';
 import { settingsFile } from './electron/settings-file.ts';
+import { SiteNetwork } from './electron/site-network.ts';
 import { systemClock } from './errors/clock.ts';
 import { toDrawbridgeError } from './errors/drawbridge-error.ts';
 import { confirmationBy } from './guard/confirm-identity.ts';
@@ -33,7 +33,7 @@ import { keepJournal } from './guard/journal-keeper.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { Questions } from './guard/question.ts';
 import { Journal } from './journal/journal.ts';
-import { probeSite, siteOrigin } from './jumpserver/probe.ts';
+import { siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
 import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
@@ -43,7 +43,9 @@ import { signInByWindow } from './sign-in/sign-in-window.ts';
 import { signInByText } from './sign-in/text/text-sign-in.ts';
 import type { SignInConversation } from './sites/sign-in-conversation.ts';
 import { SiteRegistry } from './sites/site-registry.ts';
+import { TrustedCertificates } from './sites/trusted-certificates.ts';
 import { TerminalPool } from './terminals/terminal-pool.ts';
+import { Seal } from './vault/seal.ts';
 import { Vault } from './vault/vault.ts';
 import { doctorView } from './window-api/doctor-view.ts';
 import { LiveViews } from './window-api/live-views.ts';
@@ -100,7 +102,20 @@ async function start(): Promise<void> {
   });
 
   const questions = new Questions({ clock, newId: () => `question_${randomUUID()}`, canAsk: () => desk.hasDisplay });
-  const transports = new Map<string, ElectronSiteTransport>();
+  const seal = new Seal(vault);
+  const trusted = new TrustedCertificates({
+    stored: () => settings.get().trustedCertificates,
+    store: (list) => settings.update({ trustedCertificates: [...list] }),
+    seal,
+    keeps: () => vault.choice.state !== 'memory-only',
+    now: () => clock.now(),
+    onChange: () => state.changed(),
+  });
+  await trusted.load();
+  const network = new SiteNetwork({
+    ...{ trusted, questions, vault, log },
+    siteName: (id) => settings.get().sites.find((site) => site.id === id)?.name ?? id,
+  });
   const sites = new SiteRegistry({
     vault,
     clock,
@@ -111,12 +126,10 @@ async function start(): Promise<void> {
     defaultSite: () => settings.get().defaultSite,
     storeDefault: (id) => settings.update({ defaultSite: id }),
     newId: () => `site_${randomBytes(9).toString('base64url')}`,
-    createTransport: (site) => {
-      const transport = new ElectronSiteTransport(site);
-      transports.set(site.id, transport);
-      return transport;
-    },
-    probe,
+    createTransport: (site) => network.transportFor(site),
+    probe: (url) => network.probe(url),
+    trust: (site, certificate) => network.trust(site, certificate),
+    forgetTrust: (siteId) => network.forgetSite(siteId),
     keys: {
       ...keySettings(settings),
       askConfirmation: confirmationBy(questions),
@@ -124,9 +137,9 @@ async function start(): Promise<void> {
     },
     keepAliveWhileIdleMs: () => settings.get().keepAliveWhileIdleMinutes * 60_000,
     windowless: !desk.hasDisplay,
-    signIn: (site, reason, signal) => {
-      const transport = transports.get(site.id);
-      if (!transport) throw new Error(`site ${site.id} has no transport`);
+    signIn: async (site, reason, signal) => {
+      const transport = network.transportOf(site.id);
+      if (reason.kind === 'person') await transport.askAgain();
       if (reason.kind === 'agent') desk.signInWanted(reason.agent, site.settings.name);
       return signInByWindow({
         site: site.settings,
@@ -193,7 +206,7 @@ async function start(): Promise<void> {
   const doctor = new Doctor({
     app: { version, electron: process.versions.electron, testRuntime },
     sites,
-    route: (siteId) => transports.get(siteId)?.route,
+    route: (siteId) => network.routeOf(siteId),
     doorAnswers: () => ownDoorAnswers(runtimeFolder),
     raised: () => killSwitch.raised,
     vault: () => vault.choice,
@@ -265,6 +278,7 @@ async function start(): Promise<void> {
       locale,
       bridgeCommand: paths.bridgeCommand,
       sites: () => sites.list(),
+      certificates: (siteId) => trusted.list(siteId),
       defaultSite: () => sites.defaultId,
       agents: () => agents.list(),
       terminals: () => terminals.list(),
@@ -306,7 +320,7 @@ async function start(): Promise<void> {
   const handlers = windowHandlers({
     state: () => state.current(),
     sites,
-    probe,
+    probe: (url) => network.probe(url),
     terminals,
     views,
     agents: { list: () => agents.list(), disconnect: async (id) => agents.disconnect(id) },
@@ -315,9 +329,14 @@ async function start(): Promise<void> {
       unlock: async () => {
         await requestUnlock();
         await vault.retry();
+        seal.reset();
+        await trusted.load();
         await sites.restore();
         state.changed();
       },
+    },
+    certificates: {
+      forget: (siteId, host, fingerprint) => network.forgetCertificate(siteId, host, fingerprint),
     },
     notices,
     questions,
@@ -380,15 +399,6 @@ async function start(): Promise<void> {
   await sites.restore();
   await addSiteOfCommandLine();
 
-  function probe(url: string) {
-    const temporary: ElectronSiteTransport[] = [];
-    return probeSite(url, (baseUrl) => {
-      const transport = new ElectronSiteTransport({ id: `probe-${randomUUID()}`, baseUrl });
-      temporary.push(transport);
-      return transport;
-    }).finally(() => Promise.all(temporary.map((transport) => transport.dispose())));
-  }
-
   function signIn(siteId: string): void {
     sites
       .find(siteId)
@@ -424,6 +434,7 @@ async function start(): Promise<void> {
       agents.dispose();
       await terminals.dispose();
       await sites.dispose();
+      network.dispose();
       views.dispose();
       practice.dispose();
       state.dispose();

@@ -64,6 +64,16 @@ export const siteView = z.object({
   practice: z.boolean(),
   session: sessionView,
   durableKey: durableKeyView,
+  /** Certificates that the person accepted; one that does not hold was changed outside and is not used. */
+  certificates: z.array(
+    z.object({
+      host: z.string(),
+      fingerprint: z.string(),
+      subject: z.string(),
+      acceptedAt: z.number(),
+      holds: z.boolean(),
+    }),
+  ),
 });
 export type SiteView = z.infer<typeof siteView>;
 
@@ -296,6 +306,10 @@ export const channels = {
   'site.key-revoke': { argument: siteRef, answer: actionResult },
   /** Null: agents name the site. */
   'site.set-default': { argument: z.object({ siteId: z.string().nullable() }), answer: actionResult },
+  'site.forget-certificate': {
+    argument: z.object({ siteId: z.string(), host: z.string(), fingerprint: z.string() }),
+    answer: actionResult,
+  },
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),

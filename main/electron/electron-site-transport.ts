@@ -6,39 +6,89 @@ import { openSiteSocket } from '../koko/site-socket.ts';
 import type { SiteSocket, SocketRequest } from '../koko/socket-transport.ts';
 import type { SiteTransport } from '../sites/site-transport.ts';
 import type { StoredCookie } from '../sites/stored-cookie.ts';
-import { CertificateTrust } from './certificate-trust.ts';
+import { CertificateTrust, type CertificateTrustPorts } from './certificate-trust.ts';
 import { denyByDefault } from './harden-session.ts';
 import { networkError } from './network-error.ts';
+import { type ProxyCredentials, proxyName } from './proxy-logins.ts';
 import { electronSiteRoute } from './site-route.ts';
-import { openTunnel } from './tunnel.ts';
+import { openTunnel, type RoutePorts } from './tunnel.ts';
 
 /** A REST answer larger than this is not one (lists are paged). */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
+type ProxyLogin = (proxy: string, realm: string, refused: ProxyCredentials | null) => Promise<ProxyCredentials | null>;
+
+export interface ElectronSiteTransportPorts {
+  readonly id: string;
+  readonly baseUrl: string;
+  readonly certificates: Pick<CertificateTrustPorts, 'accepted' | 'ask'>;
+  readonly proxyLogin: ProxyLogin;
+}
+
 /** One site over Chromium's network stack, in an in-memory partition of its own. */
 export class ElectronSiteTransport implements SiteTransport {
-  readonly session: Session;
-  /** For doctor: how requests get to the site. */
-  readonly route: SiteRoute;
+  readonly #ports: ElectronSiteTransportPorts;
   readonly #origin: string;
-  readonly #trust = new CertificateTrust();
+  readonly #trust: CertificateTrust;
   readonly #listeners = new Set<(change: { readonly session: boolean }) => void>();
+  #session: Session;
 
-  constructor(site: { readonly id: string; readonly baseUrl: string }) {
-    this.#origin = new URL(site.baseUrl).origin;
-    // No `persist:` prefix, so nothing reaches the disk; a fresh name, because Chromium caches certificate verdicts per partition.
-    this.session = session.fromPartition(`site-${site.id}-${randomUUID()}`, { cache: false });
-    this.#trust.watch(this.session);
-    this.route = electronSiteRoute(
-      { session: this.session, trust: this.#trust, askChromium: () => this.#askChromium() },
-      this.#origin,
-    );
-    denyByDefault(this.session);
-    this.session.cookies.on('changed', this.#onChanged);
+  constructor(ports: ElectronSiteTransportPorts) {
+    const { baseUrl, certificates } = ports;
+    this.#ports = ports;
+    this.#origin = new URL(baseUrl).origin;
+    this.#trust = new CertificateTrust({
+      host: new URL(baseUrl).hostname,
+      accepted: certificates.accepted,
+      ask: certificates.ask,
+      onLateYes: () => void this.renew(),
+    });
+    this.#session = this.#newPartition();
+  }
+
+  /** The partition of now; another one after the person's trust changed. */
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** For doctor: how requests get to the site. */
+  get route(): SiteRoute {
+    return electronSiteRoute(this.#routePorts(), this.#origin);
+  }
+
+  /** The person tries again: whatever was refused before may be asked about anew. */
+  async askAgain(): Promise<void> {
+    if (this.#trust.askAgain()) await this.renew();
+  }
+
+  /** The person took a certificate back. */
+  async forgetCertificate(host: string): Promise<void> {
+    this.#trust.forget(host);
+    await this.renew();
+  }
+
+  /** A new partition with the same cookies, because Chromium keeps its verdicts for the life of one. */
+  async renew(): Promise<void> {
+    const cookies = await this.exportCookies();
+    const old = this.#session;
+    old.cookies.off('changed', this.#onChanged);
+    this.#session = this.#newPartition();
+    await this.importCookies(cookies);
+    await old.closeAllConnections();
+    await old.clearStorageData();
+  }
+
+  /** No `persist:` prefix, so nothing reaches the disk; a fresh name, because Chromium caches certificate verdicts per partition. */
+  #newPartition(): Session {
+    const partition = session.fromPartition(`site-${this.#ports.id}-${randomUUID()}`, { cache: false });
+    this.#trust.watch(partition);
+    denyByDefault(partition);
+    partition.cookies.on('changed', this.#onChanged);
+    return partition;
   }
 
   fetch(request: RestRequest): Promise<RestResponse> {
-    return requestOnce(this.session, request);
+    return requestOnce(this.session, request, this.#ports.proxyLogin);
   }
 
   async cookies(url: string): Promise<readonly SiteCookie[]> {
@@ -92,10 +142,7 @@ export class ElectronSiteTransport implements SiteTransport {
   }
 
   async connectSocket(request: SocketRequest): Promise<SiteSocket> {
-    const carrier = await openTunnel(
-      { session: this.session, trust: this.#trust, askChromium: () => this.#askChromium() },
-      request.url,
-    );
+    const carrier = await openTunnel(this.#routePorts(), request.url);
     if (request.signal?.aborted) {
       carrier.destroy();
       throw request.signal.reason;
@@ -132,11 +179,21 @@ export class ElectronSiteTransport implements SiteTransport {
     for (const listener of this.#listeners) listener({ session: !(isSession && removed) });
   };
 
+  #routePorts(): RoutePorts {
+    return {
+      session: this.session,
+      trust: this.#trust,
+      askChromium: () => this.#askChromium(),
+      proxyLogin: this.#ports.proxyLogin,
+    };
+  }
+
   /** A throw-away partition has no cached verdict: it makes Chromium look at the certificate anew. */
   async #askChromium(): Promise<void> {
     const probe = session.fromPartition(`probe-${randomUUID()}`, { cache: false });
     this.#trust.watch(probe);
-    await requestOnce(probe, { method: 'GET', url: `${this.#origin}/api/health/` }).catch((error: unknown) => {
+    const request = { method: 'GET', url: `${this.#origin}/api/health/` } as const;
+    await requestOnce(probe, request, this.#ports.proxyLogin).catch((error: unknown) => {
       // The verdict has been recorded either way; what the request itself met is for the caller's own connection to say.
       if (!(error instanceof Error)) throw error;
     });
@@ -145,7 +202,7 @@ export class ElectronSiteTransport implements SiteTransport {
 }
 
 /** One request without following redirects. Rejects with DrawbridgeError or the signal's reason. */
-export function requestOnce(from: Session, request: RestRequest): Promise<RestResponse> {
+function requestOnce(from: Session, request: RestRequest, proxyLogin: ProxyLogin): Promise<RestResponse> {
   return new Promise((resolve, reject) => {
     const { signal } = request;
     if (signal?.aborted) {
@@ -171,6 +228,18 @@ export function requestOnce(from: Session, request: RestRequest): Promise<RestRe
       signal?.removeEventListener('abort', onAbort);
       action();
     };
+    let refused: ProxyCredentials | null = null;
+    outgoing.on('login', (info, answer) => {
+      // A site's own question is not ours to answer: nothing of the person's goes there by itself.
+      if (!info.isProxy) return answer();
+      proxyLogin(proxyName(info), info.realm, refused).then(
+        (given) => {
+          refused = given;
+          answer(given?.username, given?.password);
+        },
+        () => answer(),
+      );
+    });
     outgoing.on('redirect', (status, _method, location, headers) => {
       settle(() => resolve({ status, headers: { ...flat(headers), location }, body: '' }));
       outgoing.abort();

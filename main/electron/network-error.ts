@@ -12,6 +12,8 @@ const words: Readonly<Record<string, string>> = {
   ERR_EMPTY_RESPONSE: 'it answered nothing',
   ERR_PROXY_CONNECTION_FAILED: 'the proxy cannot be reached',
   ERR_TUNNEL_CONNECTION_FAILED: 'the proxy refuses the connection',
+  ERR_PROXY_AUTH_REQUESTED: 'the proxy wants a user name and a password',
+  ERR_PROXY_AUTH_UNSUPPORTED: 'the proxy wants a kind of sign-in that is not supported',
   ERR_SSL_PROTOCOL_ERROR: 'it does not speak TLS there',
 };
 
@@ -23,7 +25,7 @@ export function networkError(host: string, error: Error): DrawbridgeError {
       code: 'certificate-not-trusted',
       message: `This computer does not trust the certificate of ${host} (${code}).`,
       nextStep:
-        "Add the issuing authority to the system's certificate store, or ask the site's administrator for a valid certificate.",
+        'Ask the person to look at the certificate in the Drawbridge window: pressing "Sign in" shows it. Or have its authority added to the system.',
       actor: 'person',
       cause: error,
     });

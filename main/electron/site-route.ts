@@ -1,7 +1,8 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { CertificateFacts, SiteRoute } from '../doctor/site-route.ts';
-import { connected, type RoutePorts, reach } from './tunnel.ts';
+import { whenConnected } from './connected-socket.ts';
+import { type RoutePorts, reach } from './tunnel.ts';
 
 /** The way to one site as its own partition takes it: for looking, never for sending. */
 export function electronSiteRoute(ports: RoutePorts, origin: string): SiteRoute {
@@ -15,7 +16,7 @@ export function electronSiteRoute(ports: RoutePorts, origin: string): SiteRoute 
       const stop = () => socket.destroy();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        await connected(socket, 'connect', address);
+        await whenConnected(socket, 'connect', address);
         return true;
       } catch {
         return false; // refused, not found, or too slow: the same to whoever wants to use it
@@ -43,15 +44,15 @@ async function readCertificate(ports: RoutePorts, url: URL, carrier: net.Socket)
   const bare = url.hostname.replace(/^\[|\]$/g, '');
   // Only looked at: no byte of a request follows, and the verdict is Chromium's.
   const socket = tls.connect({ socket: carrier, servername: net.isIP(bare) ? '' : bare, rejectUnauthorized: false });
-  await connected(socket, 'secureConnect', url.host);
+  await whenConnected(socket, 'secureConnect', url.host);
   const { issuer, valid_to: validTo, fingerprint256: fingerprint } = socket.getPeerCertificate();
   socket.destroy();
-  if (!ports.trust.accepts(url.hostname, fingerprint)) await ports.askChromium();
-  const accepted = ports.trust.accepts(url.hostname, fingerprint);
+  // Nothing that doctor does asks the person: the requests before this one have met Chromium's verdict.
+  const trust = ports.trust.verdict(url.hostname, fingerprint);
   return {
     issuer: [issuer.O ?? issuer.CN ?? ''].flat().join(', '),
     validTo: Date.parse(validTo),
-    trust: accepted ? 'system' : 'refused',
-    problem: accepted ? '' : (ports.trust.refusal(url.hostname) ?? 'not trusted'),
+    trust,
+    problem: trust !== 'refused' ? '' : (ports.trust.refusal(url.hostname) ?? 'not trusted'),
   };
 }

@@ -3,81 +3,74 @@ import tls from 'node:tls';
 import type { Session } from 'electron';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
+import { whenConnected } from './connected-socket.ts';
 import { networkError } from './network-error.ts';
-
-/** Names, proxies and TLS have this long each; a firewall that drops packets must not hold a call. */
-const CONNECT_MS = 15_000;
+import { type ProxyCredentials, proxyName } from './proxy-logins.ts';
+import { type ProxyRoute, proxyRoutes } from './proxy-route.ts';
+import { connectThrough, connectThroughSocks } from './proxy-tunnel.ts';
 
 export interface RoutePorts {
   readonly session: Session;
   readonly trust: CertificateTrust;
   /** Makes Chromium look at the host's certificate once more. */
   readonly askChromium: () => Promise<void>;
+  /** User name and password for a proxy that asks; null gives up. */
+  readonly proxyLogin: (
+    proxy: string,
+    realm: string,
+    refused: ProxyCredentials | null,
+  ) => Promise<ProxyCredentials | null>;
 }
 
-/** Resolves with the event; rejects as `site-unreachable` naming `host`. */
-export function connected(socket: net.Socket, event: 'connect' | 'secureConnect', host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) => {
-      socket.destroy();
-      reject(networkError(host, error));
-    };
-    socket.setTimeout(CONNECT_MS, () => fail(new Error('ERR_TIMED_OUT')));
-    socket.once('error', fail);
-    socket.once(event, () => {
-      socket.setTimeout(0);
-      socket.off('error', fail);
-      resolve();
-    });
-  });
-}
-
-/** The proxy that Chromium would take, as `host:port`; null for a direct connection. */
-async function proxyFor(session: Session, url: URL): Promise<string | null> {
-  const [first = 'DIRECT'] = (await session.resolveProxy(url.href.replace(/^ws/, 'http'))).split(';');
-  const [kind = '', address = ''] = first.trim().split(/\s+/);
-  if (kind === 'DIRECT') return null;
-  if (kind === 'PROXY') return address;
-  throw new DrawbridgeError({
-    code: 'site-unreachable',
-    message: `Terminals cannot go through the proxy that the system names (${kind}).`,
-    nextStep: 'Use an HTTP proxy for this site, or connect directly.',
-    actor: 'person',
-  });
-}
-
-async function throughProxy(proxy: string, url: URL, port: number): Promise<net.Socket> {
-  const [host = '', proxyPort = '3128'] = proxy.split(':');
-  const socket = net.connect({ host, port: Number(proxyPort) });
-  await connected(socket, 'connect', `the proxy ${proxy}`);
-  socket.write(`CONNECT ${url.hostname}:${port} HTTP/1.1\r\nHost: ${url.hostname}:${port}\r\n\r\n`);
-  const head = await new Promise<string>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.once('data', (chunk) => resolve(chunk.toString('latin1')));
-    socket.once('close', () => reject(new Error('ERR_TUNNEL_CONNECTION_FAILED')));
-  });
-  if (!/^HTTP\/1\.[01] 200/.test(head)) {
-    socket.destroy();
-    throw networkError(url.host, new Error('ERR_TUNNEL_CONNECTION_FAILED'));
-  }
-  return socket;
-}
-
-/** A TCP connection on the route that Chromium would take. */
+/** The routes that Chromium would take, tried in its order. */
 export async function reach(ports: RoutePorts, url: URL, port: number): Promise<net.Socket> {
-  const proxy = await proxyFor(ports.session, url);
-  if (proxy !== null) return throughProxy(proxy, url, port);
-  // Chromium resolves names that Node does not (*.localhost, DNS over HTTPS); host names of addresses come bracketed.
-  const bare = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = net.isIP(bare)
-    ? [bare]
-    : (await ports.session.resolveHost(bare)).endpoints.map((endpoint) => endpoint.address);
+  const routes = proxyRoutes(await ports.session.resolveProxy(url.href.replace(/^ws/, 'http')));
+  let last: unknown;
+  for (const route of routes) {
+    try {
+      return await reachBy(route, ports, url, port);
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}
+
+function reachBy(route: ProxyRoute, ports: RoutePorts, url: URL, port: number): Promise<net.Socket> {
+  const target = { host: bareHost(url), port };
+  switch (route.kind) {
+    case 'direct':
+      return reachDirectly(ports.session, url, port);
+    case 'socks5':
+      return connectThroughSocks(route, target);
+    case 'http':
+    case 'https': {
+      const proxy = proxyName(route);
+      return connectThrough(route, target, (realm, refused) => ports.proxyLogin(proxy, realm, refused));
+    }
+    case 'unsupported':
+      throw new DrawbridgeError({
+        code: 'site-unreachable',
+        message: `Terminals cannot go through the proxy that the system names (${route.name}).`,
+        nextStep: 'Use an HTTP proxy for this site, or connect directly.',
+        actor: 'person',
+      });
+    default:
+      return route satisfies never;
+  }
+}
+
+async function reachDirectly(session: Session, url: URL, port: number): Promise<net.Socket> {
+  // Chromium resolves names that Node does not (*.localhost, DNS over HTTPS).
+  const host = bareHost(url);
+  const addresses = net.isIP(host)
+    ? [host]
+    : (await session.resolveHost(host)).endpoints.map((endpoint) => endpoint.address);
   let last: unknown = networkError(url.host, new Error('ERR_NAME_NOT_RESOLVED'));
   for (const address of addresses) {
     const socket = net.connect({ host: address, port });
     try {
-      await connected(socket, 'connect', url.host);
-      socket.setNoDelay(true);
+      await whenConnected(socket, 'connect', url.host);
       return socket;
     } catch (error) {
       last = error;
@@ -85,6 +78,9 @@ export async function reach(ports: RoutePorts, url: URL, port: number): Promise<
   }
   throw last;
 }
+
+/** Host names of addresses come bracketed. */
+const bareHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
 
 /**
  * A connected socket to the URL's host on the route that Chromium would take. For wss the certificate has met one that
@@ -95,8 +91,9 @@ export async function openTunnel(ports: RoutePorts, href: string): Promise<net.S
   const secure = url.protocol === 'wss:';
   const port = Number(url.port) || (secure ? 443 : 80);
   const carrier = await reach(ports, url, port);
+  carrier.setNoDelay(true);
   if (!secure) return carrier;
-  const bare = url.hostname.replace(/^\[|\]$/g, '');
+  const bare = bareHost(url);
   const socket = tls.connect({
     socket: carrier,
     servername: net.isIP(bare) ? '' : bare,
@@ -104,7 +101,7 @@ export async function openTunnel(ports: RoutePorts, href: string): Promise<net.S
     // Not "accept everything": the fingerprint below must be one that Chromium accepted.
     rejectUnauthorized: false,
   });
-  await connected(socket, 'secureConnect', url.host);
+  await whenConnected(socket, 'secureConnect', url.host);
   const fingerprint = socket.getPeerCertificate().fingerprint256;
   if (!ports.trust.accepts(url.hostname, fingerprint)) await ports.askChromium();
   if (!ports.trust.accepts(url.hostname, fingerprint)) {

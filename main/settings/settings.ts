@@ -8,10 +8,21 @@ const siteEntry = z.object({
   practice: z.boolean(),
 });
 
+/** Accepted by the person; sealed, so that one written by another hand is not used (main/sites/trusted-certificates.ts). */
+const trustedCertificate = z.object({
+  siteId: z.string(),
+  host: z.string(),
+  fingerprint: z.string(),
+  subject: z.string(),
+  acceptedAt: z.number(),
+  mac: z.string(),
+});
+
 /** Every setting with its default; a part that cannot be read falls back to it. */
 const shape = {
   version: z.literal(1).default(1),
   sites: z.array(siteEntry).default([]),
+  trustedCertificates: z.array(trustedCertificate).default([]),
   /** The site of agents that name none, where there are several; null: they must name one. */
   defaultSite: z.string().startsWith('site_').nullable().default(null),
   /** The durable REST keys by site; their secrets are in the vault. */

@@ -1,6 +1,7 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { Emitter } from '../errors/emitter.ts';
 import { type ProbedSite, siteOrigin } from '../jumpserver/probe.ts';
+import type { CertificateFacts } from './certificate-facts.ts';
 import { cookieEntry } from './saved-session.ts';
 import { Site, type SitePorts } from './site.ts';
 import type { SiteSettings, SiteSummary } from './site-model.ts';
@@ -14,7 +15,12 @@ export interface SiteRegistryPorts extends Omit<SitePorts, 'settings' | 'transpo
   readonly defaultSite: () => string | null;
   readonly storeDefault: (id: string | null) => void;
   readonly createTransport: (site: SiteSettings) => SiteTransport;
-  readonly probe: (url: string) => Promise<ProbedSite>;
+  /** `untrusted`: the certificate that the system does not trust, where there is one. */
+  readonly probe: (url: string) => Promise<ProbedSite & { readonly untrusted?: CertificateFacts }>;
+  /** Asks the person; false for every other end than a yes. */
+  readonly trust: (site: SiteSettings, certificate: CertificateFacts) => Promise<boolean>;
+  /** The site is gone, and what was accepted for it too. */
+  readonly forgetTrust: (siteId: string) => void;
   /** A new `site_…` id. */
   readonly newId: () => string;
 }
@@ -120,6 +126,7 @@ export class SiteRegistry implements SitesPort {
     this.#sites.delete(id);
     if (this.#ports.defaultSite() === id) this.#ports.storeDefault(null);
     this.#ports.store(this.#stored());
+    this.#ports.forgetTrust(id);
     await this.#ports.vault.delete(cookieEntry(id));
     await site.dispose();
     this.#events.emit('did-remove', { id });
@@ -139,6 +146,8 @@ export class SiteRegistry implements SitesPort {
       organisation: '',
       practice: input.practice ?? false,
     };
+    if (probed.untrusted && !(await this.#ports.trust(settings, probed.untrusted)))
+      throw certificateDeclined(new URL(origin).host);
     const site = this.#make(settings);
     this.#ports.store(this.#stored());
     this.#events.emit('did-change', site.summary());
@@ -178,4 +187,13 @@ export class SiteRegistry implements SitesPort {
 /** A URL as a person copies it from the browser, path and all; undefined for what is none. */
 function originOf(reference: string): string | undefined {
   return URL.canParse(reference) ? new URL(reference).origin : undefined;
+}
+
+function certificateDeclined(host: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'certificate-not-trusted',
+    message: `The certificate of ${host} was not accepted, so the site was not added.`,
+    nextStep: 'Compare its fingerprint with the one that the administrator of the site names, and add it again.',
+    actor: 'person',
+  });
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../preload/contract.ts';
 import type { OpenQuestion } from '../guard/question.ts';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
+import type { ListedCertificate } from '../sites/trusted-certificates.ts';
 import type { Run, TerminalState, TerminalSummary } from '../terminals/terminal-model.ts';
 
 /** A tile shows a few runs and the focus view a column of them; older ones are in the journal. */
@@ -20,7 +21,7 @@ function sessionView(session: SessionState): SessionView {
   return session;
 }
 
-export function siteView(site: SiteSummary): SiteView {
+export function siteView(site: SiteSummary, certificates: readonly ListedCertificate[]): SiteView {
   return {
     id: site.id,
     name: site.name,
@@ -28,6 +29,7 @@ export function siteView(site: SiteSummary): SiteView {
     practice: site.practice,
     session: sessionView(site.session),
     durableKey: site.durableKey,
+    certificates: [...certificates],
   };
 }
 
@@ -98,6 +100,7 @@ export interface StateSources {
   readonly locale: AppState['locale'];
   readonly bridgeCommand: readonly string[];
   sites(): readonly SiteSummary[];
+  certificates(siteId: string): readonly ListedCertificate[];
   defaultSite(): string | undefined;
   agents(): readonly AgentView[];
   terminals(): readonly TerminalSummary[];
@@ -119,7 +122,7 @@ export function appStateFrom(sources: StateSources): AppState {
     runtime: { electron: sources.electron, testRuntime: sources.testRuntime },
     vault: sources.vault(),
     raised: sources.raised(),
-    sites: sites.map(siteView),
+    sites: sites.map((site) => siteView(site, sources.certificates(site.id))),
     defaultSiteId: sources.defaultSite() ?? null,
     agents: [...sources.agents()],
     terminals: sources.terminals().map((terminal) => terminalView(terminal, nameOf.get(terminal.target.siteId) ?? '')),

@@ -28,6 +28,7 @@ export interface WindowApiPorts {
   readonly vault: { unlock(): Promise<void> };
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
   readonly doctor: { examine(): Promise<unknown> };
+  readonly certificates: { forget(siteId: string, host: string, fingerprint: string): Promise<void> };
   readonly notices: Notices;
   /** What the window was asked to show, and has shown. */
   readonly attention: { dismissProposal(): void; clearFocus(): void };
@@ -82,6 +83,8 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'site.key-revoke': ({ siteId }) => action(() => sites.find(siteId).durableKey.revoke()),
     'site.sign-out': ({ siteId }) => action(() => sites.find(siteId).signOut()),
     'site.set-default': ({ siteId }) => action(() => sites.chooseDefault(siteId)),
+    'site.forget-certificate': ({ siteId, host, fingerprint }) =>
+      action(() => ports.certificates.forget(siteId, host, fingerprint)),
     'practice.start': () => action(() => ports.practice.start()),
     'assets.list': async ({ siteId, search, offset }) => {
       try {

@@ -269,6 +269,10 @@ export const en = {
   settings: {
     title: 'Settings',
     sites: 'Sites',
+    certificate: 'Certificate of {{host}} ({{subject}}), accepted {{date}}',
+    certificateInert: 'Not used: it was changed outside Drawbridge, or the keychain that vouches for it is not open.',
+    certificateForget: 'Forget',
+    certificateForgetFor: 'Forget the certificate of {{host}}',
     defaultSite: 'Default for agents',
     defaultSiteText: 'Where an agent works when it names no site.',
     noDefault: 'They must name it',

@@ -263,6 +263,10 @@ export const zhCN: Texts = {
   settings: {
     title: '设置',
     sites: '站点',
+    certificate: '{{host}} 的证书（{{subject}}），接受于 {{date}}',
+    certificateInert: '未使用：它在 Drawbridge 之外被改动，或为其作证的钥匙串未打开。',
+    certificateForget: '移除',
+    certificateForgetFor: '移除 {{host}} 的证书',
     defaultSite: '代理的默认站点',
     defaultSiteText: '代理未指明站点时在哪里工作。',
     noDefault: '必须指明',

@@ -31,6 +31,13 @@ export function SettingsPage() {
             <Fragment key={site.id}>
               <SiteSettings site={site} />
               <DurableKey site={site} />
+              {site.certificates.map((certificate) => (
+                <AcceptedCertificate
+                  key={`${certificate.host} ${certificate.fingerprint}`}
+                  site={site}
+                  certificate={certificate}
+                />
+              ))}
             </Fragment>
           ))}
           {sites.length > 1 ? <DefaultSite sites={sites} /> : null}
@@ -116,6 +123,40 @@ function SiteSettings({ site }: { readonly site: SiteView }) {
         {t('site.remove')}
       </Button>
       <RemoveSiteDialog site={site} open={removing} onClose={() => setRemoving(false)} />
+    </Row>
+  );
+}
+
+interface AcceptedCertificateProps {
+  readonly site: SiteView;
+  readonly certificate: SiteView['certificates'][number];
+}
+
+/** One that the person trusts although the system does not. */
+function AcceptedCertificate({ site, certificate }: AcceptedCertificateProps) {
+  const { t, i18n } = useTranslation();
+  const forget = useAction('site.forget-certificate');
+  const { host, fingerprint, subject, acceptedAt, holds } = certificate;
+  const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(acceptedAt);
+  return (
+    <Row
+      text={
+        <>
+          <p>{t('settings.certificate', { host, subject, date })}</p>
+          <p className="mono text-small text-ink-3 [overflow-wrap:anywhere]">{fingerprint}</p>
+          {holds ? null : <p className="text-small text-needs">{t('settings.certificateInert')}</p>}
+          <ProblemLine problem={forget.problem} />
+        </>
+      }
+    >
+      <Button
+        look="ghost"
+        disabled={forget.busy}
+        aria-label={t('settings.certificateForgetFor', { host })}
+        onClick={() => void forget.run({ siteId: site.id, host, fingerprint })}
+      >
+        {t('settings.certificateForget')}
+      </Button>
     </Row>
   );
 }

@@ -35,6 +35,8 @@ beforeEach(async () => {
     ...{ clock: systemClock, log: silentLog, stored: () => [], store() {}, defaultSite: () => null, storeDefault() {} },
     vault: { get: async () => undefined, put: async () => {}, delete: async () => {} },
     createTransport: () => new NodeSiteTransport(),
+    trust: async () => false,
+    forgetTrust: () => {},
     probe: (url) => probeSite(url, () => new NodeSiteTransport()),
     newId: () => 'site_practice',
     signIn: () => Promise.reject(new Error('there is no window')),

@@ -89,6 +89,8 @@ export class Run {
         this.transports.set(id, transport);
         return transport;
       },
+      trust: async () => false,
+      forgetTrust: () => {},
       probe: (url) => probeSite(url, () => new NodeSiteTransport()),
       keys: {
         stored: (id) => disk.keys.get(id),

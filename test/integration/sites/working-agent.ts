@@ -71,6 +71,8 @@ export class WorkingAgent {
       storeDefault: () => {},
       newId: () => 'site_1',
       createTransport: () => transport,
+      trust: async () => false,
+      forgetTrust: () => {},
       probe: (url) => probeSite(url, () => new NodeSiteTransport()),
       keys: memoryKeys(),
       keepAliveWhileIdleMs: () => 3_600_000,

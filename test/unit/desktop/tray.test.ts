@@ -13,6 +13,7 @@ function site(session: SiteView['session'], name = 'Prod'): SiteView {
     baseUrl: 'https://p.test',
     practice: false,
     session,
+    certificates: [],
     durableKey: { state: 'off' },
   };
 }

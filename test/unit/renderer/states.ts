@@ -45,6 +45,7 @@ export function aSite(session: SiteView['session'], over: Partial<SiteView> = {}
     practice: false,
     session,
     durableKey: { state: 'off' },
+    certificates: [],
     ...over,
   };
 }

@@ -90,7 +90,7 @@ test('the wall shows whole lines, and never fewer than five', () => {
 
 test('first run goes from site to sign-in to agent', () => {
   const durableKey = { state: 'off' } as const;
-  const site = { id: 's', name: 'P', baseUrl: 'https://p.test', practice: false, durableKey };
+  const site = { id: 's', name: 'P', baseUrl: 'https://p.test', practice: false, certificates: [], durableKey };
   const user = { id: 'u', username: 'alice', name: 'Alice' };
   expect(setupStep([])).toBe('site');
   expect(setupStep([{ ...site, session: { kind: 'signing-in', since: 0 } }])).toBe('sign-in');

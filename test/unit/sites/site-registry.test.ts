@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { siteOrigin } from '../../../main/jumpserver/probe.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import type { CertificateFacts } from '../../../main/sites/certificate-facts.ts';
 import type { SiteSettings } from '../../../main/sites/site-model.ts';
 import { SiteRegistry } from '../../../main/sites/site-registry.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -10,12 +11,16 @@ import { NodeSiteTransport } from '../../support/node-site-transport.ts';
 let stored: readonly SiteSettings[];
 let chosen: string | null;
 let probed: string[];
+let forgotten: string[];
+let untrusted: CertificateFacts | undefined;
 let registry: SiteRegistry;
 
 beforeEach(() => {
   stored = [];
   chosen = null;
   probed = [];
+  forgotten = [];
+  untrusted = undefined;
   registry = open();
 });
 
@@ -32,9 +37,11 @@ function open(): SiteRegistry {
     },
     newId: () => `site_${++ids}`,
     createTransport: () => new NodeSiteTransport(),
+    trust: async (_site, { fingerprint }) => fingerprint === 'AA:GOOD',
+    forgetTrust: (id) => void forgotten.push(id),
     probe: async (url) => {
       probed.push(url);
-      return { baseUrl: siteOrigin(url), name: 'JumpServer' };
+      return { baseUrl: siteOrigin(url), name: 'JumpServer', ...(untrusted ? { untrusted } : {}) };
     },
     vault: { get: async () => undefined, put: async () => {}, delete: async () => {} },
     clock: new FakeClock(),
@@ -120,4 +127,17 @@ test('sites are there again after a restart, until they are removed', async () =
   expect(next.list()).toMatchObject([{ name: 'Prod', session: { kind: 'signed-out', why: 'never' } }]);
   await next.remove('site_1');
   expect([next.list(), stored, removed]).toEqual([[], [], ['site_1']]);
+});
+
+test('a site whose certificate the system does not trust is added only after the person accepted it', async () => {
+  const facts = { subject: 'jms', issuer: 'jms', validFrom: 0, validTo: 1, problem: 'ERR_CERT_AUTHORITY_INVALID' };
+  untrusted = { ...facts, fingerprint: 'AA:BAD' };
+  await expect(registry.add({ baseUrl: 'https://jms.test' })).rejects.toMatchObject({
+    code: 'certificate-not-trusted',
+  });
+  expect(stored).toEqual([]);
+  untrusted = { ...facts, fingerprint: 'AA:GOOD' };
+  const { id } = await registry.add({ baseUrl: 'https://jms.test' });
+  await registry.remove(id);
+  expect(forgotten).toEqual([id]);
 });

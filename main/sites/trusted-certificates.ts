@@ -1,0 +1,103 @@
+import type { CertificateFacts } from './certificate-facts.ts';
+
+/** A certificate that the system does not trust and the person does, for one host of one site. */
+export interface TrustedCertificate {
+  readonly siteId: string;
+  readonly host: string;
+  /** Node's `fingerprint256`. */
+  readonly fingerprint: string;
+  readonly subject: string;
+  readonly acceptedAt: number;
+  /** Of all the above, under a key in the vault. */
+  readonly mac: string;
+}
+
+export interface TrustedCertificatesPorts {
+  readonly stored: () => readonly TrustedCertificate[];
+  readonly store: (list: readonly TrustedCertificate[]) => void;
+  readonly seal: { of(text: string): Promise<string>; holds(text: string, mac: string): Promise<boolean> };
+  /** False without a keychain: what is accepted then holds until the app ends. */
+  readonly keeps: () => boolean;
+  readonly now: () => number;
+  readonly onChange: () => void;
+}
+
+/** As the settings show it; one that does not hold is not used. */
+export type ListedCertificate = Omit<TrustedCertificate, 'siteId' | 'mac'> & { readonly holds: boolean };
+
+/** What the person accepted, once a site and host (design §4). An entry that was changed outside the app is inert. */
+export class TrustedCertificates {
+  readonly #ports: TrustedCertificatesPorts;
+  #list: readonly TrustedCertificate[] = [];
+  #holding = new Set<TrustedCertificate>();
+
+  constructor(ports: TrustedCertificatesPorts) {
+    this.#ports = ports;
+  }
+
+  /** Reads what was kept; again when the vault has been unlocked. */
+  async load(): Promise<void> {
+    const { stored, seal, keeps } = this.#ports;
+    const unkept = this.#list.filter((one) => !stored().includes(one) && this.#holding.has(one));
+    const list = [...stored()];
+    const holds = await Promise.all(list.map((one) => keeps() && seal.holds(sealedText(one), one.mac)));
+    this.#list = [...list, ...unkept];
+    this.#holding = new Set([...list.filter((_, at) => holds[at]), ...unkept]);
+    this.#ports.onChange();
+  }
+
+  accepts(siteId: string, host: string, fingerprint: string): boolean {
+    return this.#list.some(
+      (one) => one.siteId === siteId && one.host === host && one.fingerprint === fingerprint && this.#holding.has(one),
+    );
+  }
+
+  /** The fingerprint that was accepted last for this host; null where none was. */
+  before(siteId: string, host: string): string | null {
+    return this.#list.filter((one) => one.siteId === siteId && one.host === host).at(-1)?.fingerprint ?? null;
+  }
+
+  async accept(siteId: string, host: string, { fingerprint, subject }: CertificateFacts): Promise<void> {
+    const facts = { siteId, host, fingerprint, subject, acceptedAt: this.#ports.now() };
+    const entry = { ...facts, mac: await this.#ports.seal.of(sealedText(facts)) };
+    const others = this.#list.filter((one) => !same(one, facts));
+    this.#holding.add(entry);
+    this.#become([...others, entry]);
+  }
+
+  forget(siteId: string, host: string, fingerprint: string): void {
+    this.#become(this.#list.filter((one) => !same(one, { siteId, host, fingerprint })));
+  }
+
+  forgetSite(siteId: string): void {
+    if (this.#list.some((one) => one.siteId === siteId))
+      this.#become(this.#list.filter((one) => one.siteId !== siteId));
+  }
+
+  list(siteId: string): readonly ListedCertificate[] {
+    return this.#list
+      .filter((one) => one.siteId === siteId)
+      .map((one) => ({
+        host: one.host,
+        fingerprint: one.fingerprint,
+        subject: one.subject,
+        acceptedAt: one.acceptedAt,
+        holds: this.#holding.has(one),
+      }));
+  }
+
+  #become(list: readonly TrustedCertificate[]): void {
+    this.#list = list;
+    if (this.#ports.keeps()) this.#ports.store(list);
+    this.#ports.onChange();
+  }
+}
+
+type Identity = Pick<TrustedCertificate, 'siteId' | 'host' | 'fingerprint'>;
+
+const same = (one: Identity, other: Identity) =>
+  one.siteId === other.siteId && one.host === other.host && one.fingerprint === other.fingerprint;
+
+function sealedText(one: Omit<TrustedCertificate, 'mac'>): string {
+  return JSON.stringify(['certificate', one.siteId, one.host, one.fingerprint, one.subject, one.acceptedAt]);
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { type TrustedCertificate, TrustedCertificates } from '../../../main/sites/trusted-certificates.ts';
+import { Seal } from '../../../main/vault/seal.ts';
+
+const facts = { subject: 'jms', issuer: 'jms', validFrom: 0, validTo: 1, problem: 'ERR_CERT_AUTHORITY_INVALID' };
+
+function machine(keychain = true) {
+  const secrets = new Map<string, string>();
+  const disk: { list: readonly TrustedCertificate[] } = { list: [] };
+  const start = async () => {
+    const vault = {
+      get: async (name: string) => secrets.get(name),
+      put: async (name: string, text: string) => void secrets.set(name, text),
+    };
+    const trusted = new TrustedCertificates({
+      stored: () => disk.list,
+      store: (list) => {
+        disk.list = list;
+      },
+      seal: new Seal(vault),
+      keeps: () => keychain,
+      now: () => 1_000,
+      onChange: () => {},
+    });
+    await trusted.load();
+    return trusted;
+  };
+  return { secrets, disk, start };
+}
+
+test('what was accepted holds for that host of that site, over a restart too', async () => {
+  const { start } = machine();
+  const first = await start();
+  await first.accept('site_1', 'jms.test', { ...facts, fingerprint: 'AA' });
+  await first.accept('site_1', 'jms.test', { ...facts, fingerprint: 'BB' });
+  const next = await start();
+  expect(next.accepts('site_1', 'jms.test', 'AA')).toBe(true);
+  expect(next.accepts('site_1', 'jms.test', 'BB')).toBe(true);
+  expect(next.accepts('site_1', 'idp.test', 'AA')).toBe(false);
+  expect(next.accepts('site_2', 'jms.test', 'AA')).toBe(false);
+  expect(next.before('site_1', 'jms.test')).toBe('BB');
+  next.forget('site_1', 'jms.test', 'AA');
+  expect((await start()).accepts('site_1', 'jms.test', 'AA')).toBe(false);
+});
+
+test('an entry that another hand wrote or changed is listed and not used', async () => {
+  const { disk, start } = machine();
+  await (await start()).accept('site_1', 'jms.test', { ...facts, fingerprint: 'AA' });
+  disk.list = disk.list.flatMap((one) => [
+    { ...one, fingerprint: 'EVIL' },
+    { ...one, host: 'idp.test' },
+    { ...one, mac: '' },
+  ]);
+  const next = await start();
+  expect(next.list('site_1').map(({ holds }) => holds)).toEqual([false, false, false]);
+  expect(next.accepts('site_1', 'jms.test', 'EVIL')).toBe(false);
+  expect(next.accepts('site_1', 'jms.test', 'AA')).toBe(false);
+});
+
+test('without a keychain it holds until the app ends, and nothing is written', async () => {
+  const { disk, start } = machine(false);
+  const first = await start();
+  await first.accept('site_1', 'jms.test', { ...facts, fingerprint: 'AA' });
+  expect(first.accepts('site_1', 'jms.test', 'AA')).toBe(true);
+  expect(disk.list).toEqual([]);
+  expect((await start()).accepts('site_1', 'jms.test', 'AA')).toBe(false);
+});
+
+test('a site that is removed takes its certificates along', async () => {
+  const { disk, start } = machine();
+  const trusted = await start();
+  await trusted.accept('site_1', 'jms.test', { ...facts, fingerprint: 'AA' });
+  await trusted.accept('site_2', 'jms.test', { ...facts, fingerprint: 'AA' });
+  trusted.forgetSite('site_1');
+  expect(disk.list.map(({ siteId }) => siteId)).toEqual(['site_2']);
+});
