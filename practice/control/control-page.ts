@@ -1,13 +1,17 @@
 import { escapeHtml, page } from '../http/html.ts';
 import { button } from './control-button.ts';
 import { loginSection } from './login-section.ts';
+import { SESSION_ENDS } from './session-ends.ts';
 import type { SiteControl } from './site-control.ts';
 
 /** The same controls for a person: one page, refreshed after each click. */
 export function controlPage(control: SiteControl): string {
-  const sessions = control
-    .webSessions()
-    .map((one) => row([one.username, `until ${new Date(one.expiresAt).toISOString()}`], [expire(one.username)]));
+  const sessions = control.webSessions().map((one) =>
+    row(
+      [one.username, `until ${new Date(one.expiresAt).toISOString()}`],
+      SESSION_ENDS.map((how) => button(how, 'sessions/end', { username: one.username, how })),
+    ),
+  );
   const terminals = control
     .terminals()
     .toReversed()
@@ -56,10 +60,6 @@ addEventListener('click', async (event) => {
 function row(cells: string[], buttons: string[]): string {
   const shown = cells.map((text) => `<td>${escapeHtml(text)}</td>`).join('');
   return `<tr>${shown}<td>${buttons.join('')}</td></tr>`;
-}
-
-function expire(username: string): string {
-  return button('sign out', 'sessions/expire', { username });
 }
 
 function fault(kind: string): string {

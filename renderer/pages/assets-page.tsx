@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { SearchField } from '../ui/search-field.tsx';
+import { readable } from '../view/durable-key.ts';
 import { AssetTable } from './asset-table.tsx';
 import { useAssets } from './use-assets.ts';
 
@@ -15,10 +16,9 @@ import { useAssets } from './use-assets.ts';
 export function AssetsPage() {
   const sites = useApp((app) => app.sites);
   const chosen = useWindow((state) => state.assetsSite);
-  const usable = ({ session }: SiteView) => session.kind === 'signed-in' || session.kind === 'expiring';
-  const site = sites.find(({ id }) => id === chosen) ?? sites.find(usable) ?? sites[0];
+  const site = sites.find(({ id }) => id === chosen) ?? sites.find(readable) ?? sites[0];
   if (!site) return null;
-  return usable(site) ? (
+  return readable(site) ? (
     <SiteAssets key={site.id} site={site} sites={sites} />
   ) : (
     <>

@@ -9,6 +9,11 @@ export function keyUse({ durableKey, session }: Pick<SiteView, 'durableKey' | 's
   return ['expired', 'signed-out', 'signing-in'].includes(session.kind) ? 'in-use' : 'waiting';
 }
 
+/** Whether the site can be looked at: signed in, or by the key. */
+export function readable(site: Pick<SiteView, 'durableKey' | 'session'>): boolean {
+  return mayCreateKey(site) || keyUse(site) === 'in-use';
+}
+
 /** Only a web session can make a key. */
 export function mayCreateKey({ session }: Pick<SiteView, 'session'>): boolean {
   return session.kind === 'signed-in' || session.kind === 'expiring';
