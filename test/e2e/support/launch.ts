@@ -116,7 +116,7 @@ async function start(env: Record<string, string>, args: readonly string[]): Prom
     process: child,
     output: () => text,
     window: () => pageWhere((url) => url.startsWith('app://drawbridge')),
-    signInPage: () => pageWhere((url) => url.includes('/core/auth/')),
+    signInPage: () => pageWhere((url) => url.includes('/core/')),
     signInBar: (which = 'window') =>
       pageWhere((url) => url.startsWith('data:text/html') && url.includes('Pop-up%20while') === (which === 'pop-up')),
     async kill() {

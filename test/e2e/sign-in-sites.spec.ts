@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, type Page, test } from '@playwright/test';
+import type { PracticeSiteOptions } from '../../practice/options.ts';
+import { PracticeSite } from '../../practice/practice-site.ts';
+import type { DrawbridgeApi } from '../../preload/contract.ts';
+import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
+import { enterPassword } from './support/sign-in.ts';
+
+let desktop: Desktop;
+let running: RunningApp;
+let main: Page;
+let site: PracticeSite | undefined;
+
+test.beforeAll(async () => {
+  desktop = await startDesktop();
+  running = await desktop.launch();
+  main = await running.window();
+});
+
+test.afterAll(() => desktop.stop());
+
+/** Sites of different kinds come and go in one run of the app. */
+test.afterEach(async () => {
+  await main.evaluate(async () => {
+    const { drawbridge } = globalThis as unknown as { readonly drawbridge: DrawbridgeApi };
+    const { sites } = await drawbridge.ask('state.get', {});
+    for (const { id } of sites) await drawbridge.ask('site.remove', { siteId: id });
+  });
+  await site?.dispose();
+});
+
+async function begin(options: PracticeSiteOptions): Promise<{ readonly page: Page; readonly practice: PracticeSite }> {
+  const practice = await PracticeSite.start(options);
+  site = practice;
+  await main.evaluate(async (url) => {
+    const { drawbridge } = globalThis as unknown as { readonly drawbridge: DrawbridgeApi };
+    await drawbridge.ask('site.add', { url });
+  }, practice.url);
+  const page = await running.signInPage();
+  await expect(page.locator('#login-form')).toBeVisible();
+  return { page, practice };
+}
+
+const row = () => main.getByTestId('site-row');
+
+test('where sessions end with the browser: the front page gives its count back, ours stays, and the session lives', async () => {
+  const { page, practice } = await begin({ browserCloseMode: true });
+  await page.goto(`${practice.url}/core/auth/login/?next=/ui/`);
+  await enterPassword(page, 'alice', practice.users.alice.password);
+  await expect(row()).toContainText(/signed in/i);
+  await expect.poll(() => practice.webSessions().map((each) => each.pageCount)).toEqual([1]);
+  // JumpServer ends a session whose pages are gone after six seconds.
+  await delay(7_000);
+  expect(practice.webSessions()).toHaveLength(1);
+  await expect(row()).toContainText(/signed in/i);
+});
+
+test("a site that refuses its own address: the bar names the administrator's setting", async () => {
+  const { page, practice } = await begin({});
+  // Over http the site's own address always passes; this is where a refused form ends.
+  await page.goto(`${practice.url}/core/auth/login/?csrf_failure=1&admin=1`);
+  const bar = await running.signInBar();
+  await expect(bar.locator('#notice')).toContainText(`must list ${new URL(practice.url).host} in DOMAINS`);
+  await bar.locator('#cancel').click();
+  await expect(row()).toContainText(/signed out/i);
+});
