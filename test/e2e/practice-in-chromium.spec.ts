@@ -5,6 +5,7 @@ import { _electron, type ElectronApplication, expect, type Page, test } from '@p
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { sandboxSwitches } from '../../scripts/desktop-session.mjs';
 import { findElectron } from '../../scripts/electron-runtime.mjs';
+import { selfSigned } from '../support/certificates.ts';
 
 /**
  * The scripts of the practice pages in a Chromium without any policy of ours: what fails in the sign-in window but not
@@ -34,7 +35,12 @@ test.beforeAll(async () => {
   if (!executable) throw new Error('There is no Electron runtime; run `npm run setup`.');
   browser = await _electron.launch({
     executablePath: executable,
-    args: [...sandboxSwitches(), folder, `--user-data-dir=${path.join(folder, 'profile')}`],
+    args: [
+      ...sandboxSwitches(),
+      folder,
+      '--ignore-certificate-errors',
+      `--user-data-dir=${path.join(folder, 'profile')}`,
+    ],
   });
   page = await browser.firstWindow();
   // Browsers refuse passkeys for addresses, and the provider must be another host.
@@ -113,6 +119,27 @@ for (const method of ['openid', 'cas', 'saml2', 'oauth2'] as const) {
     await isIn();
   });
 }
+
+test('OpenID with TLS on both sides, its answer posted across', async () => {
+  const secure = await PracticeSite.start({
+    tls: { certificates: [selfSigned()] },
+    publicHost: 'localhost',
+    idpHost: '127.0.0.1',
+    login: { methods: ['openid'] },
+    idp: { responseMode: 'form_post', consent: false, hops: 1 },
+  });
+  try {
+    expect(secure.idpUrl).toMatch(/^https:\/\/127/);
+    await page.goto(`${secure.url}/core/auth/login/?next=/ui/`);
+    await page.locator('[data-method=openid]').click();
+    await page.locator('#idp-username').fill('alice');
+    await page.locator('#idp-password').fill(secure.users.alice.password);
+    await page.locator('#idp-login button').click();
+    await isIn();
+  } finally {
+    await secure.dispose();
+  }
+});
 
 for (const style of ['popup-message', 'popup-opener'] as const) {
   test(`OpenID in a pop-up: ${style}`, async () => {
