@@ -30,14 +30,14 @@ export function loginSection(control: LoginControl, people: readonly PracticeUse
       methods: isOn ? others : [...others, method],
     });
   });
-  return `<h2>Sign-in</h2><table>${settingRows(loginSettings, control.settings(), 'login').join('')}</table>
+  return `<h2>Login reviews</h2><table>${tickets.join('')}</table>
+<h2>Sent codes</h2><table>${codes.join('')}</table>
+<h2>Sign-in</h2><table>${settingRows(loginSettings, control.settings(), 'login').join('')}</table>
 <p>${methodButtons.join(' ')}</p>
 <p>${button('Forget failed logins', 'login/failure-marks/clear')} ${button('Lift locks', 'login-locks/clear')}
 ${button('Pre-auth runs out', 'login/pre-auth/expire')}</p>
 <h2>Identity provider</h2><table>${settingRows(idpSettings, control.idpSettings(), 'idp').join('')}</table>
-${people.map(person).join('')}
-<h2>Login reviews</h2><table>${tickets.join('')}</table>
-<h2>Sent codes</h2><table>${codes.join('')}</table>`;
+${people.map(person).join('')}`;
 }
 
 function person(user: PracticeUser): string {
