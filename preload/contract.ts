@@ -283,6 +283,7 @@ const checkView = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   advice: z.string().nullable(),
 });
+export type CheckView = z.infer<typeof checkView>;
 const doctorView = z.object({ done: z.boolean(), checks: z.array(checkView) });
 export type DoctorView = z.infer<typeof doctorView>;
 

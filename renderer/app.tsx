@@ -4,6 +4,7 @@ import { Banners } from './banners/banners.tsx';
 import { ProposalDialog } from './banners/proposal-dialog.tsx';
 import { FocusView } from './focus/focus-view.tsx';
 import { AssetsPage } from './pages/assets-page.tsx';
+import { DoctorPage } from './pages/doctor-page.tsx';
 import { JournalPage } from './pages/journal-page.tsx';
 import { RaisedPage } from './pages/raised-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
@@ -84,6 +85,8 @@ function CurrentPage() {
       return <AssetsPage />;
     case 'journal':
       return <JournalPage />;
+    case 'doctor':
+      return <DoctorPage />;
     case 'settings':
       return <SettingsPage />;
     default:

@@ -37,8 +37,13 @@ function row({ id, outcome, state, facts, advice }: Finding): string {
 }
 
 function fill(text: string, facts: Finding['facts']): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => plain(String(facts[name] ?? '?')));
+  const { minutes } = facts;
+  const all = typeof minutes === 'number' ? { ...facts, left: leftText(minutes) } : facts;
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => plain(String(all[name] ?? '?')));
 }
+
+const leftText = (minutes: number): string =>
+  minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 
 /** A site's words never move the cursor of the person's terminal. */
 const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 300);

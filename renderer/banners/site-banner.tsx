@@ -15,6 +15,7 @@ export function SiteBanner({ site }: { readonly site: SiteView }) {
     (app) => app.terminals.filter(({ siteId, state }) => siteId === site.id && state.kind !== 'closed').length,
   );
   const putBannerAway = useWindow((state) => state.putBannerAway);
+  const go = useWindow((state) => state.go);
   const signIn = useAction('site.sign-in');
   const start = () => void signIn.run({ siteId: site.id });
   const left = useSiteTimeLeft(site.session.kind === 'expiring' ? site.session.endsAt : null);
@@ -67,6 +68,9 @@ export function SiteBanner({ site }: { readonly site: SiteView }) {
           text={site.session.message}
         >
           <ProblemLine problem={signIn.problem} />
+          <Button look="ghost" onClick={() => go('doctor')}>
+            {t('nav.doctor')}
+          </Button>
           <Button disabled={signIn.busy} onClick={start}>
             {t('site.retry')}
           </Button>

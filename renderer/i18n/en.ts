@@ -13,6 +13,7 @@ export const en = {
     addSite: 'Add a site',
     connectAgent: 'Connect an agent',
     settings: 'Settings',
+    doctor: 'Check',
     terminals: 'Terminals',
     assets: 'Assets',
     journal: 'Journal',

@@ -1,4 +1,4 @@
-import { Plus, Settings2 } from 'lucide-react';
+import { Plus, Settings2, Stethoscope } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp, useWindow } from '../state/window-context.tsx';
@@ -48,6 +48,9 @@ export function Sidebar() {
         </Group>
       </div>
       <ul className="pt-2">
+        <PlainRow icon={<Stethoscope size={16} strokeWidth={2} />} on={page === 'doctor'} onClick={() => go('doctor')}>
+          {t('nav.doctor')}
+        </PlainRow>
         <PlainRow
           icon={<Settings2 size={16} strokeWidth={2} />}
           on={page === 'settings'}

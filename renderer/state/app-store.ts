@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../../preload/contract.ts';
 import type { TerminalGroup } from '../view/terminal-health.ts';
 
-export type Page = 'terminals' | 'assets' | 'journal' | 'settings' | 'add-site' | 'connect-agent';
+export type Page = 'terminals' | 'assets' | 'journal' | 'settings' | 'doctor' | 'add-site' | 'connect-agent';
 
 /** What the window shows; `app` is main's truth, the rest is where the person is. */
 export interface WindowState {
