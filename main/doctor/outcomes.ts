@@ -36,6 +36,7 @@ export const outcomes = {
   'certificate-unseen': ['unknown', null],
   'proxy-direct': ['ok', null],
   'proxy-used': ['ok', null],
+  'proxy-passed-over': ['attention', 'check-proxy'],
   'proxy-silent': ['broken', 'check-proxy'],
   'proxy-kind': ['broken', 'change-proxy'],
   'clock-ok': ['ok', null],

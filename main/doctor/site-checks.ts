@@ -56,9 +56,13 @@ export function siteChecks(ports: SiteCheckPorts): Check[] {
   });
   return [
     check('site-address', async () => decideAddress(await file(), await profile())),
-    check('site-certificate', async (within) =>
-      route ? decideCertificate(await inTime(clock, within, route.certificate), clock) : found('certificate-unseen'),
-    ),
+    check('site-certificate', async (within) => {
+      // The verdict is Chromium's, and it gives it with the first request.
+      await file();
+      return route
+        ? decideCertificate(await inTime(clock, within, (signal) => route.certificate(signal)), clock)
+        : found('certificate-unseen');
+    }),
     check('site-proxy', async (within) =>
       route ? inTime(clock, within, (deadline) => decideProxy(route, deadline)) : found('needs-answer'),
     ),

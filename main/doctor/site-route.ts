@@ -1,12 +1,19 @@
 import type { Clock } from '../errors/clock.ts';
 import { type Found, found } from './outcomes.ts';
 
+/** One way to a site, in the order in which they are tried. */
+export type Way =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'proxy'; readonly host: string; readonly port: number }
+  /** Named by the system, and not for terminals. */
+  | { readonly kind: 'unsupported'; readonly name: string };
+
 /** How requests get to one site, as Chromium sees it. */
 export interface SiteRoute {
-  /** As PAC writes it: `DIRECT`, or `PROXY proxy.example:3128; DIRECT`. */
-  proxy(): Promise<string>;
-  /** Whether something takes a TCP connection at `host:port`. */
-  accepts(address: string, signal: AbortSignal): Promise<boolean>;
+  /** At least one. */
+  ways(): Promise<readonly Way[]>;
+  /** Whether something takes a TCP connection there. */
+  accepts(host: string, port: number, signal: AbortSignal): Promise<boolean>;
   /** The certificate at the end of the route and what was decided about it; null where the site speaks http. */
   certificate(signal: AbortSignal): Promise<CertificateFacts | null>;
 }
@@ -35,11 +42,20 @@ export function decideCertificate(facts: CertificateFacts | null, clock: Pick<Cl
   return found(trust === 'system' ? 'certificate-system' : 'certificate-accepted', { issuer, days });
 }
 
-/** The first way that Chromium would take. SOCKS and the like serve pages, not terminals (design §4). */
+/** Which way is taken, and which were named before it and do not lead there. */
 export async function decideProxy(route: SiteRoute, signal: AbortSignal): Promise<Found> {
-  const [first = 'DIRECT'] = (await route.proxy()).split(';');
-  const [kind = '', address = ''] = first.trim().split(/\s+/);
-  if (kind === 'DIRECT') return found('proxy-direct');
-  if (kind !== 'PROXY') return found('proxy-kind', { kind, proxy: address });
-  return found((await route.accepts(address, signal)) ? 'proxy-used' : 'proxy-silent', { proxy: address });
+  let before: Found | undefined;
+  for (const way of await route.ways()) {
+    if (way.kind === 'unsupported') {
+      before ??= found('proxy-kind', { proxy: way.name });
+      continue;
+    }
+    const proxy = way.kind === 'proxy' ? `${way.host}:${way.port}` : '';
+    if (way.kind === 'direct' || (await route.accepts(way.host, way.port, signal))) {
+      if (before) return found('proxy-passed-over', { proxy: String(before.facts['proxy']) });
+      return way.kind === 'direct' ? found('proxy-direct') : found('proxy-used', { proxy });
+    }
+    before ??= found('proxy-silent', { proxy });
+  }
+  return before ?? found('proxy-direct');
 }

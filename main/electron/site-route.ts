@@ -2,6 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { CertificateFacts, SiteRoute } from '../doctor/site-route.ts';
 import { whenConnected } from './connected-socket.ts';
+import { proxyRoutes } from './proxy-route.ts';
 import { type RoutePorts, reach } from './tunnel.ts';
 
 /** The way to one site as its own partition takes it: for looking, never for sending. */
@@ -9,14 +10,19 @@ export function electronSiteRoute(ports: RoutePorts, origin: string): SiteRoute 
   const url = new URL(origin);
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   return {
-    proxy: () => ports.session.resolveProxy(origin),
-    async accepts(address, signal) {
-      const [host = '', proxyPort = '3128'] = address.split(':');
-      const socket = net.connect({ host, port: Number(proxyPort) });
+    async ways() {
+      return proxyRoutes(await ports.session.resolveProxy(origin)).map((route) =>
+        route.kind === 'direct' || route.kind === 'unsupported'
+          ? route
+          : { kind: 'proxy', host: route.host, port: route.port },
+      );
+    },
+    async accepts(host, proxyPort, signal) {
+      const socket = net.connect({ host, port: proxyPort });
       const stop = () => socket.destroy();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        await whenConnected(socket, 'connect', address);
+        await whenConnected(socket, 'connect', host);
         return true;
       } catch {
         return false; // refused, not found, or too slow: the same to whoever wants to use it

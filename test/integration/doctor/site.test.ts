@@ -1,7 +1,7 @@
 import net, { type AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'vitest';
 import { Doctor } from '../../../main/doctor/doctor.ts';
-import type { SiteRoute } from '../../../main/doctor/site-route.ts';
+import type { SiteRoute, Way } from '../../../main/doctor/site-route.ts';
 import { systemClock } from '../../../main/errors/clock.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
@@ -10,7 +10,7 @@ import type { Run } from '../sites/one-person.ts';
 import { signedIn } from '../sites/one-person.ts';
 
 const direct: SiteRoute = {
-  proxy: async () => 'DIRECT',
+  ways: async () => [{ kind: 'direct' }],
   accepts: async () => true,
   certificate: async () => null,
 };
@@ -209,20 +209,21 @@ describe.concurrent('doctor at a site', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
-    const through = (proxy: string): SiteRoute => ({
+    const through = (...ways: Way[]): SiteRoute => ({
       ...direct,
-      proxy: async () => proxy,
-      accepts: (address) =>
+      ways: async () => ways,
+      accepts: (host, at) =>
         new Promise((resolve) => {
-          const [host = '', at] = address.split(':');
-          const socket = net.connect({ host, port: Number(at) });
+          const socket = net.connect({ host, port: at });
           socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
         }),
     });
-    const dead = await world(onTestFinished, {}, through(`PROXY 127.0.0.1:${port}; DIRECT`));
-    expect((await dead.found())['proxy']).toBe('proxy-silent');
-    const socks = await world(onTestFinished, {}, through('SOCKS5 127.0.0.1:1080'));
-    expect((await socks.found())['proxy']).toBe('proxy-kind');
+    const gone: Way = { kind: 'proxy', host: '127.0.0.1', port };
+    expect((await (await world(onTestFinished, {}, through(gone))).found())['proxy']).toBe('proxy-silent');
+    const fallBack = await world(onTestFinished, {}, through(gone, { kind: 'direct' }));
+    expect((await fallBack.found())['proxy']).toBe('proxy-passed-over');
+    const odd = await world(onTestFinished, {}, through({ kind: 'unsupported', name: 'SOCKS 127.0.0.1:1080' }));
+    expect((await odd.found())['proxy']).toBe('proxy-kind');
   });
 
   test('a check that cannot end is given up after five seconds', async ({ expect, onTestFinished }) => {
