@@ -12,8 +12,8 @@ import { markQuitByPerson, writeLaunchFile } from './agents/runtime-files.ts';
 import { appPaths } from './desktop/app-paths.ts';
 import { registerAppScheme } from './desktop/app-scheme.ts';
 import { type Desk, noDisplay } from './desktop/desk.ts';
-import { HeadlessDesk, windowless } from './desktop/headless-desk.ts';
-import { isHeadless, restartHeadless } from './desktop/headless-start.ts';
+import { ALLOW_COMMANDS, allowCommandsIgnored, HeadlessDesk, windowless } from './desktop/headless-desk.ts';
+import { END_SIGNAL, isHeadless, restartHeadless } from './desktop/headless-start.ts';
 import { PracticeProcess } from './desktop/practice-process.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
 import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
@@ -29,7 +29,7 @@ import { toDrawbridgeError } from './errors/drawbridge-error.ts';
 import { confirmationBy } from './guard/confirm-identity.ts';
 import { closeFormerUsersTerminals } from './guard/former-user.ts';
 import { Guard } from './guard/guard.ts';
-import { keepJournal } from './guard/journal-keeper.ts';
+import { keepCommandsAllowed, keepJournal } from './guard/journal-keeper.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { Questions } from './guard/question.ts';
 import { Journal } from './journal/journal.ts';
@@ -93,6 +93,10 @@ async function start(): Promise<void> {
   const locale = settings.get().locale ?? (app.getLocale().startsWith('zh') ? 'zh-CN' : 'en');
   let quitting = false;
   const desk: Desk = isHeadless() ? new HeadlessDesk() : new WindowedDesk({ paths, locale, quitting: () => quitting });
+  const wantsCommands = process.argv.includes(ALLOW_COMMANDS);
+  /** For the guard: without a window nobody could be asked, and somebody decided at the start that nobody is. */
+  const commandsWithoutAsking = wantsCommands && !desk.hasDisplay;
+  if (wantsCommands && desk.hasDisplay) notices.add('error', allowCommandsIgnored);
   const clock = systemClock;
   const vault = await Vault.open({
     folder: paths.vault,
@@ -199,6 +203,7 @@ async function start(): Promise<void> {
     killSwitch,
     onFailure: (text) => notices.add('error', text),
   });
+  if (commandsWithoutAsking) keepCommandsAllowed(journal);
   const agents = new ConnectedAgents({ terminals, clock, log });
   const practice = new PracticeProcess(paths.practice);
 
@@ -233,6 +238,7 @@ async function start(): Promise<void> {
     clock,
     log,
     boundary: () => randomBytes(6).toString('hex'),
+    surroundings: () => ({ display: desk.hasDisplay, vault: vault.choice.state, commandsWithoutAsking }),
     desk: {
       show: () => desk.show(),
       proposeSite: ({ url, name = '' }: { readonly url: string; readonly name?: string }) => {
@@ -385,7 +391,7 @@ async function start(): Promise<void> {
     event.preventDefault();
     void quit(false);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void quit(false));
+  for (const signal of ['SIGINT', 'SIGTERM', END_SIGNAL] as const) process.on(signal, () => void quit(false));
 
   await writeLaunchFile(runtimeFolder, {
     command: [...paths.launchCommand],
@@ -394,7 +400,7 @@ async function start(): Promise<void> {
     quitByPerson: false,
   });
   await server.listen();
-  if (!desk.hasDisplay) process.stdout.write(windowless(version));
+  if (!desk.hasDisplay) process.stdout.write(windowless(version, commandsWithoutAsking));
   else if (!process.argv.includes('--hidden')) desk.show();
   await sites.restore();
   await addSiteOfCommandLine();

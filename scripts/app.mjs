@@ -16,5 +16,7 @@ const child = spawn(
   [...(headless ? ['--ozone-platform=headless', '--disable-gpu'] : []), root, ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+// Ctrl-C reaches the app by itself, and Chromium takes a second signal for "at once".
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code) => process.exit(code ?? 1));

@@ -5,6 +5,7 @@ import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
 import { signIn } from '../mcp/site-access.ts';
 import { sessionText } from '../mcp/site-tools.ts';
+import { surroundingsText } from '../mcp/surroundings.ts';
 import type { ToolCall, ToolServices } from '../mcp/tool.ts';
 import { label } from '../mcp/untrusted-text.ts';
 import type { SignInConversation } from '../sites/sign-in-conversation.ts';
@@ -111,7 +112,10 @@ async function answer(
       if (conversation) await inConversation(call, signInByText(site.id, conversation));
       else await signIn(call, site, 'the command line', LOGIN_PATIENCE_MS);
       const { name, session, durableKey } = site.summary();
-      return done(`${label(name)}: ${sessionText({ session, durableKey })}`, { site: site.id, session: session.kind });
+      return done(`${label(name)}: ${sessionText({ session, durableKey }, call.surroundings())}`, {
+        site: site.id,
+        session: session.kind,
+      });
     }
     case 'exec':
       return execute(request, call, reply);
@@ -146,6 +150,7 @@ function statusFacts(call: ToolCall) {
       session: session.kind,
     })),
     terminals: call.terminals.list().length,
+    ...call.surroundings(),
   };
 }
 
@@ -153,11 +158,12 @@ function statusText(call: ToolCall): string {
   const { version, raised, terminals } = statusFacts(call);
   return [
     `Drawbridge ${version}; the bridge is ${raised ? 'RAISED: agents may do nothing' : 'lowered: agents may work'}.`,
+    ...surroundingsText(call.surroundings()),
     ...call.sites
       .list()
       .map(
         ({ name, baseUrl, session, durableKey }) =>
-          `${label(name)} (${label(baseUrl)}): ${sessionText({ session, durableKey })}`,
+          `${label(name)} (${label(baseUrl)}): ${sessionText({ session, durableKey }, call.surroundings())}`,
       ),
     `${terminals} ${terminals === 1 ? 'terminal' : 'terminals'} open.`,
   ].join('\n');

@@ -32,8 +32,20 @@ export class HeadlessDesk implements Desk {
   dispose(): void {}
 }
 
+/**
+ * The deliberate switch for machines without a display: commands on real sites run without anybody being asked, because
+ * there is no window to ask in (SECURITY.md). Only the start can give it; the launch file does not repeat it.
+ */
+export const ALLOW_COMMANDS = '--allow-commands';
+
+export const allowCommandsIgnored = `${ALLOW_COMMANDS} was ignored: there is a display here, and commands are asked about in the window.`;
+
 /** What a start without a display says on its standard output. */
-export const windowless = (version: string): string =>
+export const windowless = (version: string, commandsWithoutAsking: boolean): string =>
   `Drawbridge ${version} runs without a window: there is no display here.
 Ask it by \`drawbridge status\`; sign in by \`drawbridge login --text\`; end it by SIGTERM or Ctrl-C.
-`;
+${
+  commandsWithoutAsking
+    ? `WARNING: ${ALLOW_COMMANDS} lets agents run every command on every site without asking anybody.\n`
+    : ''
+}`;

@@ -71,6 +71,11 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
   };
 }
 
+/** The start was told to run commands on real sites without asking. */
+export function keepCommandsAllowed(journal: Journal): void {
+  journal.record({ kind: 'commands-allowed', site: '', who: 'person', target: '', text: '', outcome: '' });
+}
+
 function who(owner: TerminalOwner): string {
   return owner.kind === 'agent' ? `${owner.name} (${owner.agentId.slice(0, 8)})` : 'person';
 }

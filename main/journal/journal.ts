@@ -16,6 +16,7 @@ export const journalEntry = z.object({
     'run-ended',
     'bridge-raised',
     'bridge-lowered',
+    'commands-allowed',
   ]),
   site: z.string(),
   /** `agent name (id)`, or `person`. */

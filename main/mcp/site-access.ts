@@ -70,7 +70,7 @@ async function joined(
   try {
     await wait(patient.signal);
   } catch (error) {
-    if (patient.over) throw signInRequired(site.summary());
+    if (patient.over) throw signInRequired(site.summary(), call.surroundings().display);
     throw error;
   } finally {
     patient.release();
@@ -79,10 +79,10 @@ async function joined(
 
 const reason = (call: ToolCall, doing: string): SignInReason => ({ kind: 'agent', agent: call.agent.name, doing });
 
-const signInRequired = (site: SiteSummary) =>
+const signInRequired = (site: SiteSummary, display: boolean) =>
   new DrawbridgeError({
     code: 'sign-in-required',
-    message: `Nobody is signed in to ${site.name} yet; the sign-in window is on the person's screen.`,
+    message: `Nobody is signed in to ${site.name} yet; ${display ? "the sign-in window is on the person's screen" : 'the person is signing in at a terminal'}.`,
     nextStep: 'Tell the person to sign in there, then repeat this call (jms_request_login waits longer).',
     actor: 'person',
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import { errorResult, factsResult } from './result.ts';
 import { signIn, withReading } from './site-access.ts';
+import { type Surroundings, surroundingsText } from './surroundings.ts';
 import { changesSession, defineTool, looks, type Tool } from './tool.ts';
 import { label } from './untrusted-text.ts';
 
@@ -30,11 +31,13 @@ export const siteTools: readonly Tool[] = [
           sites: sites.map((site) => ({
             ...siteFacts(site),
             default: site.id === call.sites.defaultId,
-            session: sessionText(site),
+            session: sessionText(site, call.surroundings()),
           })),
           terminals: terminals.map(({ id }) => id),
+          ...call.surroundings(),
         },
         `Drawbridge ${call.appVersion} runs; agents may work.`,
+        ...surroundingsText(call.surroundings()),
         sites.length === 0
           ? 'There is no site yet. Next: the person adds their JumpServer in the Drawbridge window (or tries the practice site there).'
           : sites.length > 1 && call.sites.defaultId === undefined
@@ -42,7 +45,7 @@ export const siteTools: readonly Tool[] = [
             : 'Sites:',
         ...sites.map(
           (site) =>
-            `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}${sites.length > 1 && site.id === call.sites.defaultId ? ', default' : ''}): ${sessionText(site)}`,
+            `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}${sites.length > 1 && site.id === call.sites.defaultId ? ', default' : ''}): ${sessionText(site, call.surroundings())}`,
         ),
         `Your terminals: ${terminals.length === 0 ? 'none' : terminals.map(({ id }) => id).join(', ')}`,
       );
@@ -97,7 +100,7 @@ export const siteTools: readonly Tool[] = [
       } catch (error) {
         return errorResult(error);
       }
-      const facts = { ...siteFacts(site.summary()), session: sessionText(site.summary()) };
+      const facts = { ...siteFacts(site.summary()), session: sessionText(site.summary(), call.surroundings()) };
       return factsResult(facts, `${facts.name}: ${facts.session}`);
     },
   }),
@@ -111,26 +114,30 @@ const siteFacts = ({ id, name, baseUrl, practice }: SiteSummary) => ({
 });
 
 /** The session in words, and what works without it. */
-export function sessionText({ session, durableKey }: Pick<SiteSummary, 'session' | 'durableKey'>): string {
+export function sessionText(
+  { session, durableKey }: Pick<SiteSummary, 'session' | 'durableKey'>,
+  surroundings: Pick<Surroundings, 'display'>,
+): string {
   const gone = ['signed-out', 'expired', 'signing-in'].includes(session.kind);
   const reads = gone && durableKey.state === 'on' ? '; looking at assets works by the REST key of the site' : '';
-  return `${stateText(session)}${reads}`;
+  return `${stateText(session, surroundings)}${reads}`;
 }
 
-function stateText(session: SessionState): string {
+function stateText(session: SessionState, { display }: Pick<Surroundings, 'display'>): string {
+  const how = display ? 'jms_request_login shows the sign-in window' : 'the person runs `drawbridge login --text`';
   switch (session.kind) {
     case 'signed-in':
       return `signed in as ${label(session.user.name)} (${label(session.user.username)})`;
     case 'expiring':
       return `signed in as ${label(session.user.name)} (${label(session.user.username)}), until ${new Date(session.endsAt).toISOString()}`;
     case 'signing-in':
-      return "the sign-in window is on the person's screen";
+      return display ? "the sign-in window is on the person's screen" : 'the person is signing in at a terminal';
     case 'signed-out':
-      return session.why === 'dismissed'
+      return session.why === 'dismissed' && display
         ? 'signed out; the person closed the sign-in window, so ask them before you request it again'
-        : 'signed out; jms_request_login shows the sign-in window';
+        : `signed out; ${how}`;
     case 'expired':
-      return 'the web session has expired; open terminals go on, jms_request_login shows the sign-in window';
+      return `the web session has expired; open terminals go on, ${how}`;
     case 'unreachable':
       return `does not answer (${label(session.message)}); the person should look at network or VPN`;
     default:

@@ -7,6 +7,7 @@ import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { AgentIdentity } from './agent-identity.ts';
 import type { ToolResult } from './result.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { TargetResolver } from './target-resolver.ts';
 
 /** What the tools work with. */
@@ -18,6 +19,7 @@ export interface ToolServices {
   readonly targets: TargetResolver;
   readonly clock: Clock;
   readonly log: Log;
+  readonly surroundings: () => Surroundings;
   /** The mark of one result's fence; random but in tests. */
   readonly boundary: () => string;
 }

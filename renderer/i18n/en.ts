@@ -265,6 +265,7 @@ export const en = {
       'terminal-closed': 'Terminal closed',
       'bridge-raised': 'Bridge raised',
       'bridge-lowered': 'Bridge lowered',
+      'commands-allowed': 'Started to run commands without asking',
     },
   },
   settings: {

@@ -259,6 +259,7 @@ export const zhCN: Texts = {
       'terminal-closed': '关闭终端',
       'bridge-raised': '升起吊桥',
       'bridge-lowered': '放下吊桥',
+      'commands-allowed': '以不询问即执行命令的方式启动',
     },
   },
   settings: {

@@ -12,6 +12,7 @@ export const namedKinds = [
   'terminal-closed',
   'bridge-raised',
   'bridge-lowered',
+  'commands-allowed',
 ] as const;
 export type NamedKind = (typeof namedKinds)[number];
 
@@ -28,6 +29,7 @@ export function journalLook(row: JournalRow): { readonly shape: Shape; readonly 
       if (/^exit /.test(row.outcome)) return { shape: 'cross', tone: 'ended' };
       return /refused/.test(row.outcome) ? { shape: 'octagon', tone: 'ended' } : { shape: 'square', tone: 'quiet' };
     case 'session-expired':
+    case 'commands-allowed':
       return { shape: 'triangle', tone: 'needs' };
     case 'sign-in':
       return { shape: 'dot', tone: 'ready' };

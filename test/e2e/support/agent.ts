@@ -39,7 +39,7 @@ export async function startAgent(env: Readonly<Record<string, string>>, name = '
 }
 
 /** The bridge from dist/ on plain Node, or the executable inside the packed app. */
-function bridgeCommand(): string[] {
+export function bridgeCommand(): string[] {
   const packaged = process.env['DRAWBRIDGE_PACKAGED'];
   return packaged
     ? [path.join(path.dirname(packaged), 'resources/bin/drawbridge')]
