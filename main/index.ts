@@ -15,6 +15,7 @@ import { type Desk, noDisplay } from './desktop/desk.ts';
 import { ALLOW_COMMANDS, allowCommandsIgnored, HeadlessDesk, windowless } from './desktop/headless-desk.ts';
 import { END_SIGNAL, isHeadless, restartHeadless } from './desktop/headless-start.ts';
 import { PracticeProcess } from './desktop/practice-process.ts';
+import { notifyOfQuestions } from './desktop/question-notices.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
 import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
 import { SessionNotices } from './desktop/session-notices.ts';
@@ -319,6 +320,7 @@ async function start(): Promise<void> {
     questions.on('did-change', () => state.changed()),
     doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),
     sites.on('did-expire', ({ siteId }) => sessionNotices.ended(sites.find(siteId).summary())),
+    notifyOfQuestions(questions, (site) => desk.questionWaits(site)),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
   ])
     state.own(watch);

@@ -8,6 +8,7 @@ import { DoctorPage } from './pages/doctor-page.tsx';
 import { JournalPage } from './pages/journal-page.tsx';
 import { RaisedPage } from './pages/raised-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
+import { QuestionDialog } from './questions/question-dialog.tsx';
 import { SetupPage } from './setup/setup-page.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { useApp, useParts, useWindow } from './state/window-context.tsx';
@@ -56,6 +57,7 @@ export function App() {
     <>
       <Content />
       <ProposalDialog />
+      <QuestionDialog />
     </>
   );
 }

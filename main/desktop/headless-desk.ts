@@ -29,6 +29,9 @@ export class HeadlessDesk implements Desk {
     return () => {};
   }
   signInWanted(): void {}
+  questionWaits(): () => void {
+    return () => {};
+  }
   dispose(): void {}
 }
 

@@ -23,8 +23,8 @@ export class MainWindow {
     return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : undefined;
   }
 
-  get visible(): boolean {
-    return this.#window?.isVisible() === true && !this.#window.isMinimized();
+  get focused(): boolean {
+    return this.#window?.isDestroyed() === false && this.#window.isFocused();
   }
 
   show(): void {

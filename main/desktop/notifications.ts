@@ -8,6 +8,7 @@ const texts = {
     again: 'Sign in again',
     expired: (site: string) => `${site}: the session has ended`,
     expiredBody: 'Open terminals go on. Sign in again so that agents can open new ones.',
+    question: 'Drawbridge needs your answer',
     waiting: (agent: string, site: string) => `${agent} needs you to sign in to ${site}`,
   },
   'zh-CN': {
@@ -15,7 +16,8 @@ const texts = {
     expiringBody: '一段时间无人操作。重新登录即可继续。',
     again: '重新登录',
     expired: (site: string) => `${site}：会话已结束`,
-    expiredBody: '已打开的终端不受影响。请重新登录，代理才能打开新终端。',
+    expiredBody: '已打开的终端不受影响。请重新登录，智能体才能打开新终端。',
+    question: 'Drawbridge 需要你的回答',
     waiting: (agent: string, site: string) => `${agent} 需要你登录 ${site}`,
   },
 } as const;
@@ -36,6 +38,11 @@ export class Notifications {
   sessionExpired(site: string, signIn: () => void): () => void {
     const t = texts[this.#locale];
     return this.#show(t.expired(site), t.expiredBody, signIn, t.again);
+  }
+
+  /** Only that there is one: what is asked may be long, secret or a trap, and stands in the window. */
+  questionWaits(site: string, onClick: () => void): () => void {
+    return this.#show(texts[this.#locale].question, site, onClick);
   }
 
   signInWanted(agent: string, site: string, onClick: () => void): void {

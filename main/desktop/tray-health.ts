@@ -20,6 +20,7 @@ const texts = {
     ready: (site: string, who: string) => `${site}: signed in as ${who}`,
     idle: (site: string, who: string) => `${site}: signed in as ${who}; idle, so not kept alive`,
     terminals: (count: number) => (count === 1 ? '1 terminal' : `${count} terminals`),
+    questions: (count: number) => (count === 1 ? '1 question waits for you' : `${count} questions wait for you`),
     needs: (count: number) => (count === 1 ? '1 terminal needs you' : `${count} terminals need you`),
   },
   'zh-CN': {
@@ -33,6 +34,7 @@ const texts = {
     ready: (site: string, who: string) => `${site}：已登录为 ${who}`,
     idle: (site: string, who: string) => `${site}：已登录为 ${who}；空闲中，不再自动续期`,
     terminals: (count: number) => `${count} 个终端`,
+    questions: (count: number) => `${count} 个问题等你回答`,
     needs: (count: number) => `${count} 个终端需要你`,
   },
 } as const;
@@ -87,7 +89,9 @@ export function trayHealth(state: AppState, now: number): TrayHealth {
   const shapes = state.sites.map(rank);
   const worst = order.find((shape) => shapes.includes(shape)) ?? 'outline';
   const lines = state.sites.map((site) => siteLine(site, now, t));
+  const asked = state.questions.length;
+  if (asked > 0) lines.push(t.questions(asked));
   if (waiting.length > 0) lines.push(t.needs(waiting.length));
   else if (live.length > 0) lines.push(t.terminals(live.length));
-  return { shape: waiting.length > 0 && worst === 'lowered' ? 'attention' : worst, tooltip: lines.join('\n') };
+  return { shape: waiting.length + asked > 0 && worst === 'lowered' ? 'attention' : worst, tooltip: lines.join('\n') };
 }

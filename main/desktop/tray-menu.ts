@@ -16,6 +16,7 @@ const texts = {
     open: 'Open Drawbridge',
     signIn: (site: string) => `Sign in to ${site}`,
     again: (site: string) => `Sign in again to ${site}`,
+    answer: (count: number) => (count === 1 ? 'Answer 1 question' : `Answer ${count} questions`),
     terminals: 'Terminals',
     none: 'No terminals',
     raise: 'Raise the bridge',
@@ -27,6 +28,7 @@ const texts = {
     open: '打开 Drawbridge',
     signIn: (site: string) => `登录 ${site}`,
     again: (site: string) => `重新登录 ${site}`,
+    answer: (count: number) => `回答 ${count} 个问题`,
     terminals: '终端',
     none: '没有终端',
     raise: '升起吊桥',
@@ -57,6 +59,9 @@ export function trayMenu(state: AppState, actions: TrayActions): MenuItemConstru
   const quit = ending.length === 0 ? t.quit : t.quitSigningOut(ending.map(({ name }) => name).join(', '));
   return [
     { id: 'open', label: t.open, click: () => actions.open() },
+    ...(state.questions.length === 0
+      ? []
+      : [{ id: 'answer', label: t.answer(state.questions.length), click: () => actions.open() }]),
     ...signIns,
     { type: 'separator' },
     {

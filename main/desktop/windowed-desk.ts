@@ -77,6 +77,12 @@ export class WindowedDesk implements Desk {
     return this.#notifications.sessionExpired(site, signIn);
   }
 
+  /** The person who looks at the window already sees it there. */
+  questionWaits(site: string): () => void {
+    if (this.#window.focused) return () => {};
+    return this.#notifications.questionWaits(site, () => this.show());
+  }
+
   signInWanted(agent: string, site: string): void {
     this.#notifications.signInWanted(agent, site, () => this.show());
   }

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { questionLine } from '../questions/question-line.ts';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -16,6 +17,7 @@ export function Banners() {
   return (
     <div className="flex shrink-0 flex-col gap-2 px-4 pt-3 empty:hidden">
       <TestRuntimeBanner />
+      <QuestionBanner />
       <RaisedBanner />
       {sites
         .filter(({ id }) => !putAway.has(`expired:${id}`))
@@ -79,6 +81,28 @@ function VaultBanner() {
         onClick={() => putBannerAway('vault:')}
       >
         <X size={16} strokeWidth={2} />
+      </Button>
+    </Banner>
+  );
+}
+
+/** Questions that the person put off: they wait, and whoever asked waits too. */
+function QuestionBanner() {
+  const { t } = useTranslation();
+  const questions = useApp((app) => app.questions);
+  const putAway = useWindow((state) => state.putAway);
+  const takeUp = useWindow((state) => state.takeUpQuestions);
+  const [first, ...others] = questions.filter(({ id }) => putAway.has(`question:${id}`));
+  if (!first) return null;
+  return (
+    <Banner
+      shape="triangle"
+      tone="needs"
+      title={t('question.waiting', { count: others.length + 1 })}
+      text={questionLine(first, t)}
+    >
+      <Button look="primary" onClick={takeUp}>
+        {t('question.answer')}
       </Button>
     </Banner>
   );

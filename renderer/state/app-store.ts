@@ -24,6 +24,8 @@ export interface WindowState {
   browse(siteId: string): void;
   finishSetup(): void;
   putBannerAway(key: string): void;
+  /** Shows the questions again that the person put off. */
+  takeUpQuestions(): void;
 }
 
 export type WindowStore = StoreApi<WindowState>;
@@ -45,6 +47,8 @@ export function createWindowStore(): WindowStore {
     showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, group: 'all' }),
     browse: (assetsSite) => set({ assetsSite, page: 'assets', focused: null }),
     finishSetup: () => set({ settingUp: false, page: 'terminals' }),
+    takeUpQuestions: () =>
+      set(({ putAway }) => ({ putAway: new Set([...putAway].filter((key) => !key.startsWith('question:'))) })),
     putBannerAway: (key) => set(({ putAway }) => ({ putAway: new Set(putAway).add(key) })),
   }));
 }

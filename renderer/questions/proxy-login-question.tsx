@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QuestionView } from '../../preload/contract.ts';
+import { Button } from '../ui/button.tsx';
+import { ProblemLine } from '../ui/problem-line.tsx';
+import { Actions, Asked, Body, Field } from './question-parts.tsx';
+import { useAnswer } from './use-answer.ts';
+
+/** The proxy between this computer and the sites wants to know who is there. */
+export function ProxyLoginQuestion({
+  question,
+}: {
+  readonly question: Extract<QuestionView, { topic: 'proxy-login' }>;
+}) {
+  const { t } = useTranslation();
+  const { answer, busy, problem } = useAnswer(question.id);
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const { proxy, realm, again } = question;
+  return (
+    <form
+      className="contents"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (username !== '') answer({ kind: 'credentials', username, password });
+      }}
+    >
+      <Body>
+        <Asked
+          title={t('question.proxy.title', { proxy })}
+          text={`${again ? `${t('question.proxy.again')} ` : ''}${t('question.proxy.what')}${realm === '' ? '' : ` ${t('question.proxy.realm', { realm })}`}`}
+        />
+        <Field label={t('question.proxy.username')} value={username} first onChange={setUsername} />
+        <Field label={t('question.proxy.password')} value={password} secret onChange={setPassword} />
+        <ProblemLine problem={problem} />
+      </Body>
+      <Actions>
+        <Button look="ghost" disabled={busy} onClick={() => answer({ kind: 'refuse', reason: '' })}>
+          {t('dialog.cancel')}
+        </Button>
+        <Button type="submit" look="primary" disabled={busy || username === ''}>
+          {t('question.proxy.do')}
+        </Button>
+      </Actions>
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+import type { TFunction } from 'i18next';
+import type { QuestionView } from '../../preload/contract.ts';
+
+/** A question in one line, for lists and banners. */
+export function questionLine(question: QuestionView, t: TFunction): string {
+  switch (question.topic) {
+    case 'run-command':
+      return t('question.line.runCommand', { agent: question.agent, command: question.command });
+    case 'trust-certificate':
+      return t('question.line.trustCertificate', { host: question.host });
+    case 'proxy-login':
+      return t('question.line.proxyLogin', { proxy: question.proxy });
+    case 'confirm-identity':
+      return t('question.line.confirmIdentity', { site: question.site });
+    case 'change-user':
+      return t('question.line.changeUser', { site: question.site, now: question.now });
+    default:
+      return question satisfies never;
+  }
+}

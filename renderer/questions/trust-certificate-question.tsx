@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next';
+import type { QuestionView } from '../../preload/contract.ts';
+import { Button } from '../ui/button.tsx';
+import { ProblemLine } from '../ui/problem-line.tsx';
+import { Actions, Asked, Body, Fact, Facts } from './question-parts.tsx';
+import { useAnswer } from './use-answer.ts';
+
+const reasons = {
+  ERR_CERT_AUTHORITY_INVALID: 'question.trust.authority',
+  ERR_CERT_COMMON_NAME_INVALID: 'question.trust.name',
+  ERR_CERT_DATE_INVALID: 'question.trust.date',
+} as const;
+
+const reasonOf = (problem: string) =>
+  problem in reasons ? reasons[problem as keyof typeof reasons] : 'question.trust.other';
+
+/** A certificate that this computer does not trust: the person compares the fingerprint, or refuses. */
+export function TrustCertificateQuestion({
+  question,
+}: {
+  readonly question: Extract<QuestionView, { topic: 'trust-certificate' }>;
+}) {
+  const { t, i18n } = useTranslation();
+  const { answer, busy, problem } = useAnswer(question.id);
+  const { host, site, certificate, before } = question;
+  const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' });
+  return (
+    <>
+      <Body>
+        <Asked
+          title={t(before === null ? 'question.trust.title' : 'question.trust.changed', { host })}
+          text={`${t(reasonOf(certificate.problem))} ${t(before === null ? 'question.trust.what' : 'question.trust.changedWhat')}`}
+        />
+        <Facts>
+          <Fact name={t('question.trust.fingerprint')}>
+            <span className="mono">{certificate.fingerprint}</span>
+          </Fact>
+          {before === null ? null : (
+            <Fact name={t('question.trust.before')}>
+              <span className="mono text-ink-3">{before}</span>
+            </Fact>
+          )}
+          <Fact name={t('question.trust.subject')}>{certificate.subject}</Fact>
+          <Fact name={t('question.trust.issuer')}>{certificate.issuer}</Fact>
+          <Fact name={t('question.trust.valid')}>
+            {t('question.trust.dates', {
+              from: date.format(certificate.validFrom),
+              to: date.format(certificate.validTo),
+            })}
+          </Fact>
+          <Fact name={t('question.trust.site')}>{site}</Fact>
+        </Facts>
+        <ProblemLine problem={problem} />
+      </Body>
+      <Actions>
+        <Button look="danger" disabled={busy} onClick={() => answer({ kind: 'allow' })}>
+          {t('question.trust.allow')}
+        </Button>
+        <span className="flex-1" />
+        <Button disabled={busy} onClick={() => answer({ kind: 'refuse', reason: '' })}>
+          {t('question.trust.refuse')}
+        </Button>
+      </Actions>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { useCallback } from 'react';
+import type { Argument } from '../../preload/contract.ts';
+import { type Problem, useAction } from '../state/use-action.ts';
+
+type Answer = Argument<'question.answer'>['answer'];
+
+/** Sends the person's answer to one question. */
+export function useAnswer(id: string): {
+  readonly busy: boolean;
+  readonly problem: Problem | null;
+  readonly answer: (answer: Answer) => void;
+} {
+  const { run, busy, problem } = useAction('question.answer');
+  const answer = useCallback((value: Answer) => void run({ id, answer: value }), [run, id]);
+  return { busy, problem, answer };
+}
