@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Cookie, net, type Session, session } from 'electron';
+import { type Cookie, net, type Session, session, webContents } from 'electron';
 import type { SiteRoute } from '../doctor/site-route.ts';
 import type { RestRequest, RestResponse, SiteCookie } from '../jumpserver/rest-transport.ts';
 import { openSiteSocket } from '../koko/site-socket.ts';
@@ -9,6 +9,7 @@ import type { StoredCookie } from '../sites/stored-cookie.ts';
 import { CertificateTrust, type CertificateTrustPorts } from './certificate-trust.ts';
 import { denyByDefault } from './harden-session.ts';
 import { networkError } from './network-error.ts';
+import { OwnCookies } from './own-cookies.ts';
 import { type ProxyCredentials, proxyName } from './proxy-logins.ts';
 import { electronSiteRoute } from './site-route.ts';
 import { openTunnel, type RoutePorts } from './tunnel.ts';
@@ -30,6 +31,7 @@ export class ElectronSiteTransport implements SiteTransport {
   readonly #ports: ElectronSiteTransportPorts;
   readonly #origin: string;
   readonly #trust: CertificateTrust;
+  readonly #ownCookies: OwnCookies;
   readonly #listeners = new Set<(change: { readonly session: boolean }) => void>();
   #session: Session;
 
@@ -37,6 +39,7 @@ export class ElectronSiteTransport implements SiteTransport {
     const { baseUrl, certificates } = ports;
     this.#ports = ports;
     this.#origin = new URL(baseUrl).origin;
+    this.#ownCookies = new OwnCookies(this.#origin);
     this.#trust = new CertificateTrust({
       host: new URL(baseUrl).hostname,
       accepted: certificates.accepted,
@@ -82,17 +85,19 @@ export class ElectronSiteTransport implements SiteTransport {
   #newPartition(): Session {
     const partition = session.fromPartition(`site-${this.#ports.id}-${randomUUID()}`, { cache: false });
     this.#trust.watch(partition);
+    this.#ownCookies.watch(partition);
     denyByDefault(partition);
     partition.cookies.on('changed', this.#onChanged);
     return partition;
   }
 
-  fetch(request: RestRequest): Promise<RestResponse> {
+  async fetch(request: RestRequest): Promise<RestResponse> {
+    if (this.#ownCookies.foreign.length > 0) await this.#dropForeign();
     return requestOnce(this.session, request, this.#ports.proxyLogin);
   }
 
   async cookies(url: string): Promise<readonly SiteCookie[]> {
-    const cookies = await this.session.cookies.get({ url });
+    const cookies = await this.#ownAt(url);
     return cookies.map(({ name, value, expirationDate }) => ({
       name,
       value,
@@ -101,7 +106,7 @@ export class ElectronSiteTransport implements SiteTransport {
   }
 
   async cookieHeader(url: string): Promise<string> {
-    const cookies = await this.session.cookies.get({ url: url.replace(/^ws/, 'http') });
+    const cookies = await this.#ownAt(url.replace(/^ws/, 'http'));
     return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   }
 
@@ -111,7 +116,7 @@ export class ElectronSiteTransport implements SiteTransport {
   }
 
   async exportCookies(): Promise<readonly StoredCookie[]> {
-    const cookies = await this.session.cookies.get({ url: this.#origin });
+    const cookies = await this.#ownAt(this.#origin);
     return cookies.map((cookie) => ({
       name: cookie.name,
       value: cookie.value,
@@ -126,6 +131,7 @@ export class ElectronSiteTransport implements SiteTransport {
   }
 
   async importCookies(cookies: readonly StoredCookie[]): Promise<void> {
+    this.#ownCookies.own(cookies.map(({ name }) => name));
     for (const cookie of cookies)
       await this.session.cookies.set({
         url: this.#origin,
@@ -178,6 +184,21 @@ export class ElectronSiteTransport implements SiteTransport {
     const isSession = cookie.name.endsWith('sessionid');
     for (const listener of this.#listeners) listener({ session: !(isSession && removed) });
   };
+
+  /** Without what others on the same host left in the jar. */
+  async #ownAt(url: string): Promise<Cookie[]> {
+    const cookies = await this.session.cookies.get({ url });
+    return cookies.filter(({ name }) => !this.#ownCookies.isForeign(name));
+  }
+
+  /** Our own requests are not seen by `webRequest`, so the jar is tidied once no page needs what others left in it. */
+  async #dropForeign(): Promise<void> {
+    if (webContents.getAllWebContents().some((page) => page.session === this.session)) return;
+    for (const name of this.#ownCookies.foreign) {
+      await this.session.cookies.remove(this.#origin, name);
+      this.#ownCookies.forget(name);
+    }
+  }
 
   #routePorts(): RoutePorts {
     return {
