@@ -25,9 +25,15 @@ afterEach(async () => {
 /** Remembers what was posted and which pictures were fetched. */
 class WatchedTransport extends NodeSiteTransport {
   readonly posted: string[] = [];
+  readonly #urls: string[] = [];
   captchaKey = '';
 
+  hosts(): string[] {
+    return [...new Set(this.#urls.map((url) => new URL(url).host))];
+  }
+
   override async fetch(request: RestRequest): Promise<RestResponse> {
+    this.#urls.push(request.url);
     if (request.method === 'POST') this.posted.push(request.body ?? '');
     const key = /captcha\/image\/([^/]+)/.exec(request.url)?.[1];
     if (key) this.captchaKey = key;
@@ -256,6 +262,43 @@ test('a login rule that refuses is told', async () => {
   site.login.setRules('alice', { loginRule: 'reject' });
   const result = await signIn(new ScriptedPerson({ ...alice(), 'go-on': 'no' }));
   expect(result.kind).toBe('failed');
+});
+
+describe('what only a browser can do', () => {
+  test('is named where the form is there too', async () => {
+    site.login.set({ methods: ['openid'] });
+    const person = new ScriptedPerson(alice());
+    expect(await signIn(person)).toMatchObject(asAlice);
+    expect(person.text).toMatch(/Other ways of this site need a window: \S/);
+  });
+
+  test.each([true, false])(
+    'a site that sends people elsewhere at once is asked for its own form (notice first: %s)',
+    async (redirectMessage) => {
+      site.login.set({ methods: ['openid'], autoRedirect: 'openid', redirectMessage });
+      const transport = new WatchedTransport();
+      expect(await signIn(new ScriptedPerson(alice()), transport)).toMatchObject(asAlice);
+      expect(transport.hosts()).toEqual([new URL(site.url).host]);
+    },
+  );
+
+  test('alone ends it, and says where to sign in', async () => {
+    site.login.addPasskey('alice');
+    site.login.setRules('alice', { mfaForced: true });
+    const result = await signIn(new ScriptedPerson(alice()));
+    expect(result).toMatchObject({ kind: 'failed', message: expect.stringMatching(/passkey.*needs a window/i) });
+  });
+});
+
+test('a site that refuses its own address names the line of its configuration', async () => {
+  /** An outer balancer that adds an Origin of its own. */
+  class Origin extends NodeSiteTransport {
+    override fetch(request: RestRequest): Promise<RestResponse> {
+      return super.fetch({ ...request, headers: { ...request.headers, origin: 'https://elsewhere.test' } });
+    }
+  }
+  const result = await signIn(new ScriptedPerson(alice()), new Origin());
+  expect(result).toMatchObject({ kind: 'failed', message: expect.stringContaining('DOMAINS') });
 });
 
 /** Moves the clock until the sign-in has ended. */
