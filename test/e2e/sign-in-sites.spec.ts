@@ -64,3 +64,60 @@ test("a site that refuses its own address: the bar names the administrator's set
   await bar.locator('#cancel').click();
   await expect(row()).toContainText(/signed out/i);
 });
+
+/** A security key that the person touches at once. */
+async function plugIn(page: Page, practice: PracticeSite): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'usb',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const { credentialId, privateKey, userHandle } = practice.login.addPasskey('alice');
+  const base64 = (text: string) => Buffer.from(text, 'base64url').toString('base64');
+  await devtools.send('WebAuthn.addCredential', {
+    authenticatorId,
+    credential: {
+      credentialId: base64(credentialId),
+      privateKey: base64(privateKey),
+      userHandle: base64(userHandle),
+      isResidentCredential: true,
+      rpId: new URL(practice.url).hostname,
+      signCount: 0,
+    },
+  });
+}
+
+test('a passkey instead of a password', async () => {
+  // Chromium takes no passkeys for an address in numbers.
+  const { page, practice } = await begin({ publicHost: 'localhost', login: { methods: ['passkey'] } });
+  await plugIn(page, practice);
+  await page.locator('[data-method="passkey"]').click();
+  await expect(row()).toContainText(/signed in/i);
+});
+
+test('a passkey as second factor', async () => {
+  const { page, practice } = await begin({ publicHost: 'localhost' });
+  practice.login.setRules('alice', { mfaForced: true });
+  await plugIn(page, practice);
+  await enterPassword(page, 'alice', practice.users.alice.password);
+  await page.waitForURL(/\/login\/mfa\//);
+  await page.locator('#mfa-select').selectOption('passkey');
+  await page.locator('form button[type="submit"]').click();
+  await expect(row()).toContainText(/signed in/i);
+});
+
+test('without a key the bar says which ones this window can use, and the form is one click away', async () => {
+  const { page, practice } = await begin({ publicHost: 'localhost', login: { methods: ['passkey'] } });
+  await page.locator('[data-method="passkey"]').click();
+  await expect((await running.signInBar()).locator('#notice')).toContainText('Touch your security key.');
+  await page.getByRole('link').last().click();
+  await enterPassword(page, 'alice', practice.users.alice.password);
+  await expect(row()).toContainText(/signed in/i);
+});

@@ -13,7 +13,7 @@ let main: Page;
 test.beforeAll(async () => {
   desktop = await startDesktop();
   site = await PracticeSite.start({
-    login: { methods: [...METHODS], reviewPollSeconds: 0.2 },
+    login: { methods: [...METHODS, 'wecom', 'dingtalk'], oneTimeLinks: true, reviewPollSeconds: 0.2 },
     idp: { remembers: false },
   });
   running = await desktop.launch();
@@ -179,6 +179,19 @@ test('denied consent leads back to the form, in the same window', async () => {
   await enterPassword(page, 'alice', site.users.alice.password);
   await through();
 });
+
+for (const [method, where] of [
+  ['wecom', "on the provider's page"],
+  ['dingtalk', "on the site's page, by the provider's script"],
+] as const)
+  test(`a code for the phone ${where} (${method})`, async () => {
+    await pressSignIn(main);
+    const page = await running.signInPage();
+    await page.locator(`[data-method="${method}"]`).click();
+    await expect(page.locator('img.qr-code')).toBeVisible();
+    await site.login.confirmQr('alice');
+    await through();
+  });
 
 test("closed at the provider: the main window says so, and the provider's pop-up closes too", async () => {
   site.login.setIdp({ window: 'popup-message' });

@@ -68,7 +68,8 @@ export async function startDesktop(options: { readonly keyring?: boolean } = {})
       tray.stop();
       notifications.stop();
       await bus.stop();
-      fs.rmSync(home, { recursive: true, force: true });
+      // Chromium's other processes may write for a moment after the main one was killed.
+      fs.rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }
