@@ -40,7 +40,7 @@ import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
 import { SettingsStore } from './settings/settings-store.ts';
-import { signInByWindow } from './sign-in/sign-in-window.ts';
+import { SignInWindows } from './sign-in/sign-in-windows.ts';
 import { signInByText } from './sign-in/text/text-sign-in.ts';
 import type { SignInConversation } from './sites/sign-in-conversation.ts';
 import { SiteRegistry } from './sites/site-registry.ts';
@@ -121,6 +121,7 @@ async function start(): Promise<void> {
     ...{ trusted, questions, vault, log },
     siteName: (id) => settings.get().sites.find((site) => site.id === id)?.name ?? id,
   });
+  const signInWindows = new SignInWindows();
   const sites = new SiteRegistry({
     vault,
     clock,
@@ -146,13 +147,14 @@ async function start(): Promise<void> {
       const transport = network.transportOf(site.id);
       if (reason.kind === 'person') await transport.askAgain();
       if (reason.kind === 'agent') desk.signInWanted(reason.agent, site.settings.name);
-      return signInByWindow({
+      return signInWindows.open({
         site: site.settings,
         session: transport.session,
         whoAmI: () => site.arrived(),
         withdrawReview: async (within) => {
           await site.rest.request('DELETE', '/api/v1/authentication/login-confirm-ticket/status/', undefined, within);
         },
+        unasked: reason.kind !== 'person',
         ...(site.knownUser ? { username: site.knownUser.username } : {}),
         locale,
         icon: paths.icon,
@@ -328,6 +330,7 @@ async function start(): Promise<void> {
   const handlers = windowHandlers({
     state: () => state.current(),
     sites,
+    showSignIn: (siteId) => signInWindows.show(siteId),
     probe: (url) => network.probe(url),
     terminals,
     views,
@@ -408,6 +411,7 @@ async function start(): Promise<void> {
   await addSiteOfCommandLine();
 
   function signIn(siteId: string): void {
+    if (signInWindows.show(siteId)) return;
     sites
       .find(siteId)
       .whenSignedIn({ kind: 'person' })

@@ -65,6 +65,7 @@ export class PopUps {
     const frame = new SignInFrame({
       ...this.#ports,
       view,
+      takesFocus: true,
       size: { width: within('width', options), height: within('height', options) },
       onAction: (action) => {
         if (action === 'cancel') close();

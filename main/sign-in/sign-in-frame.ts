@@ -12,6 +12,7 @@ export interface SignInFramePorts {
   readonly icon?: string;
   /** A pop-up belongs to the window that opened it. */
   readonly parent?: BrowserWindow;
+  readonly takesFocus: boolean;
   readonly onAction: (action: FrameAction) => void;
   /** The person closes the window; it goes only when `destroy` is called. */
   readonly onClose: () => void;
@@ -47,6 +48,7 @@ export class SignInFrame {
       minHeight: 240,
       title: parent ? texts.popUpTitle(siteName) : texts.title(siteName),
       autoHideMenuBar: true,
+      show: ports.takesFocus,
       backgroundColor: ground(),
       ...(ports.icon ? { icon: ports.icon } : {}),
       ...(parent ? { parent } : {}),
@@ -66,6 +68,7 @@ export class SignInFrame {
     window.webContents.on('will-frame-navigate', (event) => event.preventDefault());
     nativeTheme.on('updated', this.#onTheme);
     window.once('closed', () => nativeTheme.off('updated', this.#onTheme));
+    if (!ports.takesFocus) window.showInactive();
     this.#layout();
     this.#ready = window.loadURL(framePageUrl({ siteName, locale, texts, popUp: parent !== undefined }));
     this.#listen().catch((error: unknown) => this.#fault(error));
@@ -91,6 +94,12 @@ export class SignInFrame {
   /** Brings the window back that was thought to be at its end. */
   bringBack(): void {
     if (!this.window.isDestroyed() && !this.window.isVisible()) this.window.show();
+  }
+
+  toFront(): void {
+    if (this.window.isDestroyed() || !this.window.isVisible()) return;
+    if (this.window.isMinimized()) this.window.restore();
+    this.window.focus();
   }
 
   destroy(): void {

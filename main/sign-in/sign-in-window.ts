@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Session, type WebContents, WebContentsView } from 'electron';
 import type { Log } from '../log/log.ts';
 import type { SignInEnd } from '../sites/sign-in-end.ts';
@@ -21,6 +22,8 @@ export interface SignInPorts {
   readonly withdrawReview: (signal: AbortSignal) => Promise<void>;
   /** Filled in on the login page. */
   readonly username?: string;
+  /** Nobody at this computer asked for it: the window must not take the keys that somebody is typing elsewhere. */
+  readonly unasked: boolean;
   readonly locale: Locale;
   readonly icon?: string;
   readonly log: Log;
@@ -30,19 +33,15 @@ export interface SignInPorts {
 const SIZE = { width: 960, height: 676 };
 /** Pages that count themselves say so while they unload; a site that is slow to hear it does not hold the person up. */
 const FAREWELL_MS = 2_000;
-
-/** Opens the site's own login page; resolves when the person is through or has closed the window. Rejects with the signal's reason. */
-export function signInByWindow(ports: SignInPorts): Promise<SignInResult> {
-  if (ports.signal?.aborted) return Promise.reject(ports.signal.reason);
-  return new NativeSignIn(ports).result;
-}
+const SETTLE_MS = 150;
 
 interface Settle {
   resolve(result: SignInResult): void;
   reject(reason: unknown): void;
 }
 
-class NativeSignIn {
+/** One sign-in on the site's own pages, from the first page to the window's end. */
+export class NativeSignIn {
   readonly result: Promise<SignInResult>;
   readonly #ports: SignInPorts;
   readonly #texts: SignInTexts;
@@ -52,6 +51,7 @@ class NativeSignIn {
   #course: SignInEnd = COURSE_BEGIN;
   #settle: Settle | undefined;
   #leaving = false;
+  #halted = false;
 
   constructor(ports: SignInPorts) {
     this.#ports = ports;
@@ -81,6 +81,7 @@ class NativeSignIn {
       ...shared,
       size: SIZE,
       view,
+      takesFocus: !ports.unasked,
       onAction: (action) => {
         if (action === 'cancel') this.#leave();
         else if (action === 'back') this.#page.load(signInUrl(site.baseUrl));
@@ -114,7 +115,12 @@ class NativeSignIn {
     });
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     this.#page.load(signInUrl(site.baseUrl));
-    this.#page.contents.focus();
+    if (!ports.unasked) this.#page.contents.focus();
+  }
+
+  /** Brings the window to the front. A window that is at its end stays away. */
+  show(): void {
+    this.#frame.toFront();
   }
 
   readonly #onAbort = (): void => this.#end(({ reject }) => reject(this.#ports.signal?.reason));
@@ -134,9 +140,25 @@ class NativeSignIn {
     this.#course = afterPage(this.#course, { step, status, viaGuard: passedGuard(baseUrl, redirects) });
     const text = this.#noticeFor(status);
     if (text !== '') this.#frame.show({ notice: { text, retry: false } });
-    if (step.kind !== 'arrived') this.#frame.bringBack();
+    this.#halted = step.kind === 'maybe' && redirects.some((each) => decideStep(baseUrl, each).kind === 'going-on');
+    if (this.#halted) this.#halt();
+    else if (step.kind !== 'arrived') this.#frame.bringBack();
     if (step.kind === 'going-on' || step.kind === 'origin-refused') this.#own(this.#listen(url));
     this.#lookWhere(url);
+  }
+
+  /** The site's front page counts itself once its scripts run (protocol §3.4); as the end of a sign-in nobody needs it. */
+  #halt(): void {
+    this.#frame.hide();
+    this.#page.contents.stop();
+  }
+
+  /** It was not the end: the person gets the page after all. */
+  #goOn(): void {
+    if (!this.#halted || !this.#settle) return;
+    this.#halted = false;
+    this.#page.contents.reload();
+    this.#frame.bringBack();
   }
 
   #noticeFor(status: number): string {
@@ -180,6 +202,7 @@ class NativeSignIn {
       log.debug('the profile could not be asked during sign-in', { site: site.id, error });
       const why = error instanceof Error ? error.message : String(error);
       if (sure && this.#settle) problem(this.#texts.unsure(site.name), this.#texts.unsureWhat, why);
+      else this.#goOn();
       return;
     }
     if (!this.#settle) return;
@@ -187,7 +210,10 @@ class NativeSignIn {
       await this.#through(user);
       return;
     }
-    if (!sure) return;
+    if (!sure) {
+      this.#goOn();
+      return;
+    }
     this.#course = afterTrouble(this.#course, 'nobody');
     // After a single sign-on the site may say there why it does not let this person in (protocol §1.11).
     if (await isForPeople(this.#page.contents)) this.#frame.bringBack();
@@ -198,7 +224,11 @@ class NativeSignIn {
   async #through(user: SiteUser): Promise<void> {
     this.#frame.hide();
     const { contents } = this.#page;
-    if (decideStep(this.#ports.site.baseUrl, contents.getURL()).kind === 'maybe') await unload(contents);
+    if (decideStep(this.#ports.site.baseUrl, contents.getURL()).kind === 'maybe') {
+      // Chromium asks a page before it closes only once it has heard that the page wants to be asked.
+      await delay(SETTLE_MS);
+      await unload(contents);
+    }
     this.#end(({ resolve }) => resolve({ kind: 'signed-in', user }));
   }
 

@@ -20,6 +20,8 @@ import type { Notices } from './notices.ts';
 export interface WindowApiPorts {
   readonly state: () => AppState;
   readonly sites: SitesPort;
+  /** Brings the site's sign-in window to the front; false where none is open. */
+  readonly showSignIn: (siteId: string) => boolean;
   readonly probe: (url: string) => Promise<{ readonly baseUrl: string; readonly name: string }>;
   readonly terminals: TerminalService;
   readonly views: LiveViews;
@@ -135,6 +137,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
 
 /** The window does not wait for the person to finish in the other window; how it ends shows in the site's state. */
 function startSignIn(ports: WindowApiPorts, siteId: string): void {
+  if (ports.showSignIn(siteId)) return;
   ports.sites
     .find(siteId)
     .whenSignedIn({ kind: 'person' })

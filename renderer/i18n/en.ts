@@ -51,6 +51,7 @@ export const en = {
     as: 'Signed in as {{user}}',
     signIn: 'Sign in',
     signInAgain: 'Sign in again',
+    showSignIn: 'Show window',
     retry: 'Try again',
     signOut: 'Sign out',
     browse: 'Browse assets',

@@ -48,6 +48,7 @@ export const zhCN: Texts = {
     as: '已登录为 {{user}}',
     signIn: '登录',
     signInAgain: '重新登录',
+    showSignIn: '显示窗口',
     retry: '重试',
     signOut: '退出登录',
     browse: '浏览资产',

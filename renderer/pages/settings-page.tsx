@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
-import { siteHealth } from '../view/site-health.ts';
+import { actionKey, siteHealth } from '../view/site-health.ts';
 import { DurableKey } from './durable-key.tsx';
 
 const folders = ['settings', 'journal', 'logs'] as const satisfies readonly Argument<'folder.open'>['which'][];
@@ -111,7 +111,7 @@ function SiteSettings({ site }: { readonly site: SiteView }) {
       <StatePill health={health}>{t(`site.${health.word}`)}</StatePill>
       {health.action ? (
         <Button disabled={signIn.busy} onClick={() => void signIn.run({ siteId: site.id })}>
-          {health.action === 'retry' ? t('site.retry') : t('site.signIn')}
+          {t(`site.${actionKey(health.action)}`)}
         </Button>
       ) : null}
       {user && site.session.kind !== 'expired' ? (

@@ -23,16 +23,14 @@ export function SignInStep({ site }: { readonly site: SiteView }) {
         <Button look="ghost" size="large" onClick={finish}>
           {t('setup.later')}
         </Button>
-        {open ? null : (
-          <Button
-            look="primary"
-            size="large"
-            disabled={signIn.busy}
-            onClick={() => void signIn.run({ siteId: site.id })}
-          >
-            {t('site.signIn')}
-          </Button>
-        )}
+        <Button
+          look={open ? 'plain' : 'primary'}
+          size="large"
+          disabled={signIn.busy}
+          onClick={() => void signIn.run({ siteId: site.id })}
+        >
+          {t(open ? 'site.showSignIn' : 'site.signIn')}
+        </Button>
       </div>
     </>
   );

@@ -11,7 +11,7 @@ import { useSessionMessage } from '../ui/use-session-message.ts';
 import { useSiteTimeLeft } from '../ui/use-site-time-left.ts';
 import { keyUse } from '../view/durable-key.ts';
 import { hostOf } from '../view/host-of.ts';
-import { siteHealth } from '../view/site-health.ts';
+import { actionKey, siteHealth } from '../view/site-health.ts';
 import { RemoveSiteDialog } from './remove-site-dialog.tsx';
 
 /** A site: shape, name and time left; under it the word for its state and what to do about it. */
@@ -27,7 +27,7 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
   const health = siteHealth(site.session);
   const left = useSiteTimeLeft(health.endsAt);
   const word = t(`site.${health.word}`);
-  const actionText = health.action === 'retry' ? t('site.retry') : t('site.signIn');
+  const actionText = health.action ? t(`site.${actionKey(health.action)}`) : '';
   const { session } = site;
   const message = useSessionMessage(session);
   const user = 'user' in session ? session.user : null;

@@ -24,7 +24,7 @@ export interface SiteHealth {
   /** When the session ends, where the site says so; ms since the epoch. */
   readonly endsAt: number | null;
   /** What the person can do about it; null when nothing is needed. */
-  readonly action: 'sign-in' | 'sign-in-again' | 'retry' | null;
+  readonly action: 'sign-in' | 'sign-in-again' | 'show' | 'retry' | null;
 }
 
 export function siteHealth(session: SessionView): SiteHealth {
@@ -39,10 +39,16 @@ export function siteHealth(session: SessionView): SiteHealth {
     case 'unreachable':
       return { ...base, shape: 'cross', tone: 'ended', action: 'retry' };
     case 'signing-in':
-      return { ...base, shape: 'hollow', tone: 'accent' };
+      return { ...base, shape: 'hollow', tone: 'accent', action: 'show' };
     case 'signed-out':
       return { ...base, shape: 'hollow', tone: 'quiet', action: 'sign-in' };
     default:
       return session satisfies never;
   }
+}
+
+/** The key of the action's text under `site`. */
+export function actionKey(action: NonNullable<SiteHealth['action']>): 'signIn' | 'showSignIn' | 'retry' {
+  if (action === 'show') return 'showSignIn';
+  return action === 'retry' ? 'retry' : 'signIn';
 }

@@ -61,8 +61,17 @@ test("a site that refuses its own address: the bar names the administrator's set
   await page.goto(`${practice.url}/core/auth/login/?csrf_failure=1&admin=1`);
   const bar = await running.signInBar();
   await expect(bar.locator('#notice')).toContainText(`must list ${new URL(practice.url).host} in DOMAINS`);
-  await bar.locator('#cancel').click();
-  await expect(row()).toContainText(/signed out/i);
+});
+
+test('removing a site closes its sign-in window', async () => {
+  const { practice } = await begin({});
+  await main.evaluate(async () => {
+    const { drawbridge } = globalThis as unknown as { readonly drawbridge: DrawbridgeApi };
+    for (const { id } of (await drawbridge.ask('state.get', {})).sites)
+      await drawbridge.ask('site.remove', { siteId: id });
+  });
+  const open = () => running.app.windows().filter((each) => each.url().startsWith(practice.url)).length;
+  await expect.poll(open).toBe(0);
 });
 
 /** A security key that the person touches at once. */

@@ -13,7 +13,7 @@ let main: Page;
 test.beforeAll(async () => {
   desktop = await startDesktop();
   site = await PracticeSite.start({
-    login: { methods: [...METHODS, 'wecom', 'dingtalk'], oneTimeLinks: true, reviewPollSeconds: 0.2 },
+    login: { methods: [...METHODS, 'wecom', 'dingtalk'], reviewPollSeconds: 0.2 },
     idp: { remembers: false },
   });
   running = await desktop.launch();

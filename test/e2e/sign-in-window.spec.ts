@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
-import { addSite, enterPassword } from './support/sign-in.ts';
+import { addSite, enterPassword, pressSignIn, signOut, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
 let running: RunningApp;
@@ -52,7 +52,7 @@ test.afterAll(async () => {
   elsewhere.close();
 });
 
-const signInAgain = () => main.getByRole('button', { name: 'Sign in', exact: true }).click();
+const signInAgain = () => pressSignIn(main);
 const host = (bar: Page) => bar.locator('#host');
 const press = (bar: Page, id: string) => bar.locator(`#${id}`).click();
 const pages = () => running.app.windows().filter((each) => each.url().startsWith('http'));
@@ -187,6 +187,24 @@ test('a site that is away is tried again in the same window', async () => {
   await expect(page.locator('#login-form')).toBeVisible();
 });
 
+test('a site that lets through but knows nobody is said so, and the form is one click away', async () => {
+  const page = await running.signInPage();
+  const bar = await running.signInBar();
+  await page.goto(`${site.url}/api/health/?drawbridge=signed-in`);
+  await expect(bar.locator('#panel h1')).toContainText('knows nobody');
+  await press(bar, 'back');
+  await expect(page.locator('#login-form')).toBeVisible();
+});
+
+test('the main window brings the sign-in window to the front', async () => {
+  await running.signInPage();
+  await main.getByRole('button', { name: 'Show window' }).click();
+  const focused = () =>
+    running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.getTitle().startsWith('Sign in to'));
+  await expect.poll(focused).toBe(true);
+  expect(running.app.windows().filter((each) => each.url().startsWith('data:'))).toHaveLength(1);
+});
+
 test('cancelling after a wrong password says so in the main window, and pop-ups close with the window', async () => {
   const page = await running.signInPage();
   const bar = await running.signInBar();
@@ -221,8 +239,24 @@ test('a page that crashes can be loaded again', async () => {
   await expect(main.getByTestId('site-row')).toContainText('The page had crashed.');
 });
 
-test('without the address that we asked to be sent to, the sign-in still completes', async () => {
+test('a site too busy to say who is signed in is asked again in the same window', async () => {
   site.login.clearFailureMarks();
+  await signInAgain();
+  const page = await running.signInPage();
+  await expect(page.locator('#login-form')).toBeVisible();
+  const bar = await running.signInBar();
+  site.setThrottle(0);
+  await enterPassword(page, site.users.alice.username, site.users.alice.password);
+  await expect(bar.locator('#panel h1')).toContainText('does not say who you are');
+  await expect(main.getByTestId('site-row')).toContainText(/signing in/i);
+  site.setThrottle(4096);
+  await press(bar, 'retry');
+  await expect.poll(() => pages().length).toBe(0);
+  await toTheTerminals(main);
+  await signOut(main);
+});
+
+test('without the address that we asked to be sent to, the sign-in still completes', async () => {
   await signInAgain();
   const page = await running.signInPage();
   await page.goto(`${site.url}/core/auth/login/?next=/ui/`);

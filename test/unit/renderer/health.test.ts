@@ -29,7 +29,7 @@ test('every state of a site has a shape of its own, or a word and a colour of it
 
 test('a site that needs nothing offers nothing', () => {
   expect(siteHealth({ kind: 'signed-in', user, endsAt: 5, keptAlive: true, endsWithApp: false }).action).toBeNull();
-  expect(siteHealth({ kind: 'signing-in', since: 1 }).action).toBeNull();
+  expect(siteHealth({ kind: 'signing-in', since: 1 }).action).toBe('show');
   expect(siteHealth({ kind: 'expired', user: null, at: 1 }).action).toBe('sign-in-again');
 });
 
