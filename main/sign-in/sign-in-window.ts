@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Session, type WebContents, WebContentsView } from 'electron';
+import { type Session, WebContentsView } from 'electron';
 import type { Log } from '../log/log.ts';
 import type { SignInEnd } from '../sites/sign-in-end.ts';
 import type { SignInResult, SiteSettings, SiteUser } from '../sites/site-model.ts';
 import { GuardedPage, type Landing } from './guarded-page.ts';
+import { domReady, unload } from './page-life.ts';
 import { fillUsername, isForPeople, pageWords, whenPageSpeaks } from './page-words.ts';
 import { PopUps } from './pop-ups.ts';
-import { type Refusal, refusedPermission } from './refusal.ts';
+import { guardSession } from './session-guard.ts';
 import { afterPage, afterTrouble, afterWords, COURSE_BEGIN } from './sign-in-course.ts';
 import { SignInFrame } from './sign-in-frame.ts';
 import { decideStep, LOGIN_PATH, passedGuard, signInUrl } from './sign-in-step.ts';
@@ -31,9 +32,9 @@ export interface SignInPorts {
 }
 
 const SIZE = { width: 960, height: 676 };
-/** Pages that count themselves say so while they unload; a site that is slow to hear it does not hold the person up. */
+/** A site or a page that is slow to answer does not hold the person up. */
 const FAREWELL_MS = 2_000;
-const SETTLE_MS = 150;
+const LAST_WORDS_MS = 500;
 
 interface Settle {
   resolve(result: SignInResult): void;
@@ -48,6 +49,9 @@ export class NativeSignIn {
   readonly #frame: SignInFrame;
   readonly #page: GuardedPage;
   readonly #popUps: PopUps;
+  /** Takes our ears off the session. */
+  readonly #openSession: () => void;
+  #listening: Promise<void> = Promise.resolve();
   #course: SignInEnd = COURSE_BEGIN;
   #settle: Settle | undefined;
   #leaving = false;
@@ -107,11 +111,9 @@ export class NativeSignIn {
       onLanding: ({ url }) => this.#lookWhere(url),
     });
     this.#popUps.serve(this.#page.contents, (refusal) => this.#page.refuse(refusal));
-    session.on('will-download', this.#onDownload);
-    session.setPermissionRequestHandler((contents, permission, answer) => {
-      answer(false);
-      const refusal = refusedPermission(permission);
-      if (refusal) this.#tell(contents, refusal);
+    this.#openSession = guardSession(session, (contents, refusal) => {
+      const page = contents ? this.#popUps.find(contents) : undefined;
+      (page ?? this.#page).refuse(refusal);
     });
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     this.#page.load(signInUrl(site.baseUrl));
@@ -125,15 +127,6 @@ export class NativeSignIn {
 
   readonly #onAbort = (): void => this.#end(({ reject }) => reject(this.#ports.signal?.reason));
 
-  readonly #onDownload = (_event: unknown, item: Electron.DownloadItem, contents: WebContents): void => {
-    this.#tell(contents, { kind: 'download', host: new URL(item.getURL()).host });
-  };
-
-  #tell(contents: WebContents | null, refusal: Refusal): void {
-    const page = contents ? this.#popUps.find(contents) : undefined;
-    (page ?? this.#page).refuse(refusal);
-  }
-
   #onLanding({ url, status, redirects }: Landing): void {
     const { baseUrl } = this.#ports.site;
     const step = decideStep(baseUrl, url);
@@ -143,7 +136,10 @@ export class NativeSignIn {
     this.#halted = step.kind === 'maybe' && redirects.some((each) => decideStep(baseUrl, each).kind === 'going-on');
     if (this.#halted) this.#halt();
     else if (step.kind !== 'arrived') this.#frame.bringBack();
-    if (step.kind === 'going-on' || step.kind === 'origin-refused') this.#own(this.#listen(url));
+    if (step.kind === 'going-on' || step.kind === 'origin-refused') {
+      this.#listening = this.#listen(url);
+      this.#own(this.#listening);
+    }
     this.#lookWhere(url);
   }
 
@@ -224,11 +220,7 @@ export class NativeSignIn {
   async #through(user: SiteUser): Promise<void> {
     this.#frame.hide();
     const { contents } = this.#page;
-    if (decideStep(this.#ports.site.baseUrl, contents.getURL()).kind === 'maybe') {
-      // Chromium asks a page before it closes only once it has heard that the page wants to be asked.
-      await delay(SETTLE_MS);
-      await unload(contents);
-    }
+    if (decideStep(this.#ports.site.baseUrl, contents.getURL()).kind === 'maybe') await unload(contents);
     this.#end(({ resolve }) => resolve({ kind: 'signed-in', user }));
   }
 
@@ -253,6 +245,8 @@ export class NativeSignIn {
       await withdrawReview(AbortSignal.timeout(FAREWELL_MS)).catch((error: unknown) =>
         log.warn('the request for approval could not be withdrawn', { site: site.id, error }),
       );
+    // What the page has just said belongs to how it ended.
+    else await Promise.race([this.#listening, delay(LAST_WORDS_MS)]);
     this.#end(({ resolve }) => resolve({ kind: 'dismissed', end: this.#course }));
   }
 
@@ -260,10 +254,9 @@ export class NativeSignIn {
     const settle = this.#settle;
     if (!settle) return;
     this.#settle = undefined;
-    const { session, signal } = this.#ports;
+    const { signal } = this.#ports;
     signal?.removeEventListener('abort', this.#onAbort);
-    session.off('will-download', this.#onDownload);
-    session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+    this.#openSession();
     this.#popUps.closeAll();
     if (!this.#page.contents.isDestroyed()) this.#page.contents.close();
     this.#frame.destroy();
@@ -275,32 +268,4 @@ export class NativeSignIn {
       this.#ports.log.error('a step of signing in failed', { site: this.#ports.site.id, error }),
     );
   }
-}
-
-/** Resolves when the page has its form, or has gone. */
-function domReady(contents: WebContents): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      contents.off('dom-ready', done);
-      contents.off('did-fail-load', done);
-      contents.off('destroyed', done);
-      resolve();
-    };
-    contents.on('dom-ready', done);
-    contents.on('did-fail-load', done);
-    contents.on('destroyed', done);
-  });
-}
-
-/** Closes the page as a person closes a tab, so that what it does on leaving happens. */
-function unload(contents: WebContents): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(done, FAREWELL_MS);
-    contents.once('destroyed', done);
-    contents.close({ waitForBeforeUnload: true });
-  });
 }
