@@ -86,7 +86,7 @@ export const said: Readonly<Record<string, string>> = {
   'proxy-passed-over': '{{proxy}} does not lead there; the next way is taken.',
   'proxy-silent': '{{proxy}}, and it does not answer.',
   'proxy-kind': 'The system names {{proxy}}; terminals cannot go through it.',
-  'clock-ok': 'Agrees with the site within {{seconds}} s.',
+  'clock-ok': 'Agrees with the site (off by {{seconds}} s).',
   'clock-off': 'Differs from the site by {{seconds}} s: one-time codes may be refused.',
   'clock-far-off': 'Differs from the site by {{seconds}} s: one-time codes and signed requests are refused.',
   'clock-unseen': 'The site does not say its time.',

@@ -106,7 +106,7 @@ export const doctorZhCN: DoctorWords = {
     'proxy-passed-over': '{{proxy}}走不通，改走下一条路线。',
     'proxy-silent': '{{proxy}}，没有应答。',
     'proxy-kind': '系统指定的是 {{proxy}}，终端无法经过它。',
-    'clock-ok': '与站点相差不超过 {{seconds}} 秒。',
+    'clock-ok': '与站点一致（相差 {{seconds}} 秒）。',
     'clock-off': '与站点相差 {{seconds}} 秒：一次性验证码可能被拒绝。',
     'clock-far-off': '与站点相差 {{seconds}} 秒：一次性验证码和签名请求会被拒绝。',
     'clock-unseen': '站点没有给出时间。',
