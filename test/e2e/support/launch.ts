@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { type Bus, sandboxSwitches, startBus } from '../../../scripts/desktop-session.mjs';
 import { findElectron } from '../../../scripts/electron-runtime.mjs';
@@ -68,10 +69,22 @@ export async function startDesktop(options: { readonly keyring?: boolean } = {})
       tray.stop();
       notifications.stop();
       await bus.stop();
-      // Chromium's other processes may write for a moment after the main one was killed.
-      fs.rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      await removeFolder(home);
     },
   };
+}
+
+/** Chromium's other processes may write for a moment after the main one was killed. */
+async function removeFolder(folder: string): Promise<void> {
+  for (let left = 20; ; left -= 1) {
+    try {
+      fs.rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await delay(100);
+    }
+  }
 }
 
 function inherited(): Record<string, string> {
