@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import type { PracticeSiteOptions } from '../../practice/options.ts';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import type { DrawbridgeApi } from '../../preload/contract.ts';
+import { selfSigned } from '../support/certificates.ts';
 import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
 import { enterPassword } from './support/sign-in.ts';
 
@@ -32,15 +33,18 @@ test.afterEach(async () => {
 async function begin(options: PracticeSiteOptions): Promise<{ readonly page: Page; readonly practice: PracticeSite }> {
   const practice = await PracticeSite.start(options);
   site = practice;
-  await main.evaluate(async (url) => {
+  const added = main.evaluate(async (url) => {
     const { drawbridge } = globalThis as unknown as { readonly drawbridge: DrawbridgeApi };
     await drawbridge.ask('site.add', { url });
   }, practice.url);
+  if (options.tls) await trust();
+  await added;
   const page = await running.signInPage();
   await expect(page.locator('#login-form')).toBeVisible();
   return { page, practice };
 }
 
+const trust = () => main.getByRole('button', { name: /^Trust/ }).click();
 const row = () => main.getByTestId('site-row');
 
 test('where sessions end with the browser: the front page gives its count back, ours stays, and the session lives', async () => {
@@ -55,12 +59,45 @@ test('where sessions end with the browser: the front page gives its count back, 
   await expect(row()).toContainText(/signed in/i);
 });
 
-test("a site that refuses its own address: the bar names the administrator's setting", async () => {
-  const { page, practice } = await begin({});
-  // Over http the site's own address always passes; this is where a refused form ends.
-  await page.goto(`${practice.url}/core/auth/login/?csrf_failure=1&admin=1`);
+test("over https the lock is closed; a site that refuses its own address names the administrator's setting", async () => {
+  // JumpServer never trusts https on an address in numbers (jumpserver-live §1.9).
+  const { page, practice } = await begin({ tls: { certificates: [selfSigned()] } });
   const bar = await running.signInBar();
+  await expect(bar.locator('html')).toHaveClass(/secure/);
+  await expect(bar.locator('#plain')).toBeHidden();
+  await enterPassword(page, 'alice', practice.users.alice.password);
   await expect(bar.locator('#notice')).toContainText(`must list ${new URL(practice.url).host} in DOMAINS`);
+});
+
+test("an identity provider's certificate is asked about on the way, and the sign-in goes on", async () => {
+  const { page, practice } = await begin({
+    tls: { certificates: [selfSigned()] },
+    publicHost: 'jms.localhost',
+    idpHost: 'id.localhost',
+    idpTls: { certificates: [selfSigned()] },
+    login: { methods: ['openid'] },
+    idp: { consent: false },
+  });
+  // A plain click would wait for the next page, and that page waits for the answer.
+  await page.locator('[data-method="openid"]').evaluate((link: HTMLElement) => setTimeout(() => link.click()));
+  await trust();
+  await page.locator('#idp-username').fill('alice');
+  await page.locator('#idp-password').fill(practice.users.alice.password);
+  await page.locator('#idp-login button').click();
+  await expect(row()).toContainText(/signed in/i);
+});
+
+test("an identity provider's certificate that the person does not trust ends the sign-in, which says why", async () => {
+  const { page } = await begin({
+    tls: { certificates: [selfSigned()] },
+    publicHost: 'jms.localhost',
+    idpHost: 'id.localhost',
+    idpTls: { certificates: [selfSigned()] },
+    login: { methods: ['openid'] },
+  });
+  await page.locator('[data-method="openid"]').evaluate((link: HTMLElement) => setTimeout(() => link.click()));
+  await main.getByRole('button', { name: 'Do not trust' }).click();
+  await expect(row()).toContainText('This computer does not trust the certificate of id.localhost');
 });
 
 test('removing a site closes its sign-in window', async () => {
