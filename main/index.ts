@@ -197,13 +197,14 @@ async function start(): Promise<void> {
     interruptAll: () => terminals.interruptAllAgents(),
     log,
   });
-  const guard = new Guard({ killSwitch });
+  const guard = new Guard({ killSwitch, questions, clock, commandsWithoutAsking: () => commandsWithoutAsking });
   const journal = new Journal({ folder: paths.journal, now: () => clock.now() });
   const stopJournal = keepJournal({
     journal,
     sites,
     terminals,
     killSwitch,
+    questions,
     onFailure: (text) => notices.add('error', text),
   });
   if (commandsWithoutAsking) keepCommandsAllowed(journal);

@@ -23,7 +23,10 @@ export async function execute(
   const patienceMs = (request.timeoutSeconds ?? NO_LIMIT_SECONDS) * 1_000;
   const stream = new OutputStream(call, command, reply);
   try {
-    const { run } = await runCommand(call, site, { asset, account, command, fresh: false, patienceMs });
+    const run = await whenAnswered(async () => {
+      const asked = { asset, account, command, fresh: false, patienceMs };
+      return (await runCommand(call, site, asked)).run;
+    });
     await stream.finish(run);
     if (run.durationMs === null) await call.terminals.interrupt(run.terminalId, call.agent.owner()).catch(() => {});
     await end(run, reply);
@@ -34,6 +37,17 @@ export async function execute(
     throw error;
   } finally {
     stream.dispose();
+  }
+}
+
+/** A person at a shell waits for the other's answer as long as the question stands. */
+async function whenAnswered(task: () => Promise<Run>): Promise<Run> {
+  for (;;) {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof DrawbridgeError) || error.code !== 'pending-approval') throw error;
+    }
   }
 }
 

@@ -1,5 +1,8 @@
+import type { Clock } from '../errors/clock.ts';
 import type { TerminalTarget } from '../terminals/terminal-model.ts';
+import { type ApprovalRequest, Approvals } from './approvals.ts';
 import { bridgeRaised, type KillSwitch } from './kill-switch.ts';
+import type { Questions } from './question.ts';
 
 /** What an agent is about to cause. */
 export type AgentAction =
@@ -12,16 +15,36 @@ export type AgentAction =
 
 export type Decision = { readonly kind: 'allow' } | { readonly kind: 'refuse'; readonly why: 'bridge-raised' };
 
-/** Every act of an agent passes here (design §6). Today the kill switch is the only rule; policies come with their own issue. */
-export class Guard {
-  readonly #killSwitch: KillSwitch;
+export interface GuardPorts {
+  readonly killSwitch: KillSwitch;
+  readonly questions: Questions;
+  readonly clock: Clock;
+  /** The person started the app so, where no window can ask (`--allow-commands`). */
+  readonly commandsWithoutAsking: () => boolean;
+}
 
-  constructor(ports: { readonly killSwitch: KillSwitch }) {
-    this.#killSwitch = ports.killSwitch;
+/** More than there can be terminals; older ones have ended. */
+const MAX_PROGRAMS = 200;
+
+/** Every act of an agent passes here (design §6): the kill switch, and until policies exist a question before each command on a real site. */
+export class Guard {
+  readonly #ports: GuardPorts;
+  readonly #approvals: Approvals;
+  /** Programs that the person lets an agent type into: `terminal run`, the newest last. */
+  readonly #programs = new Set<string>();
+
+  constructor(ports: GuardPorts) {
+    this.#ports = ports;
+    this.#approvals = new Approvals(ports);
+    ports.killSwitch.on('did-change', ({ raised }) => {
+      if (!raised) return;
+      this.#approvals.withdraw(bridgeRaised());
+      this.#programs.clear();
+    });
   }
 
   decide(_action: AgentAction): Decision {
-    return this.#killSwitch.raised ? { kind: 'refuse', why: 'bridge-raised' } : { kind: 'allow' };
+    return this.#ports.killSwitch.raised ? { kind: 'refuse', why: 'bridge-raised' } : { kind: 'allow' };
   }
 
   /** Throws `bridge-raised`. */
@@ -29,11 +52,37 @@ export class Guard {
     if (this.decide(action).kind === 'refuse') throw bridgeRaised();
   }
 
+  /** Whether the person is asked before anything is typed there. Nothing is at stake on the practice site. */
+  asksFor(site: { readonly practice: boolean }): boolean {
+    return !site.practice && !this.#ports.commandsWithoutAsking();
+  }
+
+  /** Resolves when the person said yes to exactly this; throws as `Approvals.ask` does. */
+  approve(request: ApprovalRequest, patienceMs: number, signal: AbortSignal): Promise<void> {
+    return this.#approvals.ask(request, patienceMs, signal);
+  }
+
+  /** As `approve`, once for each program that runs. */
+  async approveInput(
+    program: { readonly terminalId: string; readonly runId: string },
+    request: ApprovalRequest,
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const key = `${program.terminalId} ${program.runId}`;
+    if (this.#programs.has(key)) return;
+    await this.#approvals.ask(request, patienceMs, signal);
+    this.#programs.add(key);
+    const [oldest] = this.#programs;
+    if (oldest !== undefined && this.#programs.size > MAX_PROGRAMS) this.#programs.delete(oldest);
+  }
+
   /** Aborts with `bridge-raised` as soon as the bridge is raised; `release` when the call is over. */
   untilRaised(): { readonly signal: AbortSignal; release(): void } {
+    const { killSwitch } = this.#ports;
     const controller = new AbortController();
-    if (this.#killSwitch.raised) controller.abort(bridgeRaised());
-    const release = this.#killSwitch.on('did-change', ({ raised }) => {
+    if (killSwitch.raised) controller.abort(bridgeRaised());
+    const release = killSwitch.on('did-change', ({ raised }) => {
       if (raised) controller.abort(bridgeRaised());
     });
     return { signal: controller.signal, release };

@@ -4,19 +4,21 @@ import type { SitesPort } from '../sites/sites-port.ts';
 import type { Run, TerminalOwner, TerminalSummary } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { KillSwitch } from './kill-switch.ts';
+import type { OpenQuestion, QuestionOutcome, Questions } from './question.ts';
 
 export interface JournalKeeperPorts {
   readonly journal: Journal;
   readonly sites: SitesPort;
   readonly terminals: TerminalService;
   readonly killSwitch: KillSwitch;
+  readonly questions: Questions;
   /** Told when a line could not be written. */
   readonly onFailure: (text: string) => void;
 }
 
 /** Writes what happens into the journal: the same events that the live view sees. Returns how to stop. */
 export function keepJournal(ports: JournalKeeperPorts): () => void {
-  const { sites, terminals, killSwitch } = ports;
+  const { sites, terminals, killSwitch, questions } = ports;
   const known = new Set<string>();
   const record = (entry: Omit<JournalEntry, 'at'>) => {
     try {
@@ -55,6 +57,9 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
     terminals.on('run-ended', ({ terminal, run }) =>
       record({ kind: 'run-ended', ...ofTerminal(terminal), runId: run.id, text: run.command, outcome: outcomeOf(run) }),
     ),
+    questions.on('did-end', ({ question, outcome }) =>
+      record({ kind: 'question', ...questionEntry(question), outcome: answerText(outcome) }),
+    ),
     killSwitch.on('did-change', ({ raised }) =>
       record({
         kind: raised ? 'bridge-raised' : 'bridge-lowered',
@@ -74,6 +79,40 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
 /** The start was told to run commands on real sites without asking. */
 export function keepCommandsAllowed(journal: Journal): void {
   journal.record({ kind: 'commands-allowed', site: '', who: 'person', target: '', text: '', outcome: '' });
+}
+
+/** What was asked and of whom; never what the person typed. */
+function questionEntry(question: OpenQuestion): Pick<JournalEntry, 'site' | 'who' | 'target' | 'text'> {
+  const { site } = question;
+  switch (question.topic) {
+    case 'run-command':
+      return { site, who: question.agent, target: question.target, text: question.command };
+    case 'trust-certificate':
+      return { site, who: 'person', target: question.host, text: `certificate ${question.certificate.fingerprint}` };
+    case 'proxy-login':
+      return { site, who: 'person', target: question.proxy, text: 'proxy sign-in' };
+    case 'confirm-identity':
+      return { site, who: 'person', target: '', text: 'confirmation for JumpServer' };
+    case 'change-user':
+      return { site, who: 'person', target: '', text: `${question.before} -> ${question.now}` };
+    default:
+      return question satisfies never;
+  }
+}
+
+function answerText(outcome: QuestionOutcome): string {
+  switch (outcome.kind) {
+    case 'answered':
+      return 'allowed';
+    case 'declined':
+      return outcome.reason === '' ? 'declined' : `declined: ${outcome.reason}`;
+    case 'timed-out':
+      return 'no answer';
+    case 'could-not-ask':
+      return 'could not ask';
+    default:
+      return outcome satisfies never;
+  }
 }
 
 function who(owner: TerminalOwner): string {

@@ -17,6 +17,7 @@ export const journalEntry = z.object({
     'bridge-raised',
     'bridge-lowered',
     'commands-allowed',
+    'question',
   ]),
   site: z.string(),
   /** `agent name (id)`, or `person`. */

@@ -1,6 +1,7 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { SitePort } from '../sites/sites-port.ts';
 import type { Run, TerminalTarget } from '../terminals/terminal-model.ts';
+import { approved } from './approval.ts';
 import { withSession } from './site-access.ts';
 import type { TargetRequest } from './target-resolver.ts';
 import type { ToolCall } from './tool.ts';
@@ -29,7 +30,10 @@ export async function runCommand(call: ToolCall, site: SitePort, request: Comman
   return withSession(call, site, 'run a command', async () => {
     const target = call.targets.remembered(site.id, request) ?? (await call.targets.target(site, request, call.signal));
     permit(call, target, request.command);
-    const { command, patienceMs, fresh } = request;
+    const { command, fresh } = request;
+    const began = call.clock.now();
+    await approved(call, site.summary(), target, command);
+    const patienceMs = left(call, request, began);
     const ask = { owner: call.agent.owner(), command, patienceMs, signal: call.signal, fresh };
     const run = await interruptible(call, command, () => call.terminals.runOn(target, ask)).catch((error: unknown) => {
       // What was remembered may be what is wrong.
@@ -44,14 +48,24 @@ async function runWarm(
   call: ToolCall,
   site: SitePort,
   target: TerminalTarget,
-  { command, patienceMs }: CommandRequest,
+  request: CommandRequest,
 ): Promise<Run | undefined> {
   const owner = call.agent.owner();
+  const { command } = request;
   const idle = call.terminals
     .list(owner)
     .find((terminal) => terminal.state.kind === 'prompt' && sameTarget(terminal.target, target));
   if (idle === undefined) return undefined;
   permit(call, target, command);
+  let patienceMs = request.patienceMs;
+  if (call.guard.asksFor(site.summary())) {
+    const began = call.clock.now();
+    await approved(call, site.summary(), target, command, idle);
+    // The yes was to the shell as it stood there: another command of this agent may have moved it meanwhile.
+    if (call.terminals.get(idle.id, owner).runs.at(-1)?.id !== idle.runs.at(-1)?.id)
+      return runWarm(call, site, target, request);
+    patienceMs = left(call, request, began);
+  }
   site.touch();
   try {
     return await interruptible(call, command, () =>
@@ -64,6 +78,10 @@ async function runWarm(
     throw error;
   }
 }
+
+/** What is left of the caller's patience after the person was asked; enough to say that the command runs. */
+const left = (call: ToolCall, { patienceMs }: CommandRequest, began: number): number =>
+  Math.max(Math.min(patienceMs, 1_000), patienceMs - (call.clock.now() - began));
 
 function permit(call: ToolCall, target: TerminalTarget, command: string): void {
   call.guard.permit({ kind: 'run', agentId: call.agent.id, target, command });

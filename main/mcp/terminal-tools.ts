@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
+import { approvedInput } from './approval.ts';
 import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
 import type { ReadOutput } from './output-excerpt.ts';
 import { PATIENCE_MS } from './patience.ts';
@@ -102,6 +103,8 @@ export const terminalTools: readonly Tool[] = [
       const shown = 'key' in input ? input.key : input.text;
       call.guard.permit({ kind: 'write', agentId: call.agent.id, terminalId: id, input: shown });
       touch(call, before);
+      const site = call.sites.find(before.target.siteId).summary();
+      await approvedInput(call, site, before, input);
       const run = await withProgress(call, wait_seconds, () =>
         stoppedByCancel(call, id, () => call.terminals.write(id, owner, input, wait_seconds * 1_000, call.signal)),
       );

@@ -266,6 +266,7 @@ export const en = {
       'terminal-closed': 'Terminal closed',
       'bridge-raised': 'Bridge raised',
       'bridge-lowered': 'Bridge lowered',
+      question: 'Asked you',
       'commands-allowed': 'Started to run commands without asking',
     },
   },

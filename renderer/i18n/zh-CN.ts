@@ -260,6 +260,7 @@ export const zhCN: Texts = {
       'terminal-closed': '关闭终端',
       'bridge-raised': '升起吊桥',
       'bridge-lowered': '放下吊桥',
+      question: '询问过你',
       'commands-allowed': '以不询问即执行命令的方式启动',
     },
   },

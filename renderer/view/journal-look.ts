@@ -13,6 +13,7 @@ export const namedKinds = [
   'bridge-raised',
   'bridge-lowered',
   'commands-allowed',
+  'question',
 ] as const;
 export type NamedKind = (typeof namedKinds)[number];
 
@@ -29,6 +30,7 @@ export function journalLook(row: JournalRow): { readonly shape: Shape; readonly 
       if (/^exit /.test(row.outcome)) return { shape: 'cross', tone: 'ended' };
       return /refused/.test(row.outcome) ? { shape: 'octagon', tone: 'ended' } : { shape: 'square', tone: 'quiet' };
     case 'session-expired':
+    case 'question':
     case 'commands-allowed':
       return { shape: 'triangle', tone: 'needs' };
     case 'sign-in':

@@ -30,7 +30,7 @@ const login = (name: 'alice' | 'bob') => ({
   input: () => `${site.users[name].password}\n${site.login.codeFor(name, 'otp') ?? ''}\n`,
 });
 
-test('without a display the app serves: sign-in by text, a command, and the session back after a restart', async () => {
+test('without a display the app serves: sign-in by text, looking, and the session back after a restart; commands have nobody to ask', async () => {
   machine = await Headless.start({ keyring: true });
   const app = await startWithSite();
   expect((await machine.bridge(['login'])).err).toContain('drawbridge login --text');
@@ -40,10 +40,10 @@ test('without a display the app serves: sign-in by text, a command, and the sess
   expect(signedIn).toMatchObject({ code: 0, err: '' });
   expect(signedIn.out).toContain('signed in as Bob');
 
-  const run = await machine.bridge(['exec', 'web-01', 'deploy', '--', 'echo from-$((6 * 7)); false']);
-  expect(run).toEqual({ code: 1, out: 'from-42\n', err: '' });
   const agent = await startAgent(machine.env);
-  expect((await agent.run('echo agent-$((6 * 7))')).text).toContain('agent-42');
+  expect((await agent.call('jms_list_assets', { search: 'web-01' })).text).toContain('10.1.1.11');
+  const refused = await agent.run('echo never');
+  expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('Nobody could be asked') });
   await agent.close();
 
   const vault = path.join(machine.home, 'data', 'vault');
@@ -85,9 +85,17 @@ test('the bridge starts it without a display when an agent calls, and SIGTERM en
   expect(fs.existsSync(path.join(machine.home, 'run', 'endpoint.json'))).toBe(false);
 });
 
-test('--allow-commands is said loudly at the start, in status and in the journal, and not repeated by itself', async () => {
+test('--allow-commands lets commands pass; it is said loudly at the start, in status and in the journal, and not repeated by itself', async () => {
   machine = await Headless.start({ keyring: false });
   const app = await startWithSite(['--allow-commands']);
+  const alice = login('alice');
+  expect(await machine.bridge(alice.args, alice.input())).toMatchObject({ code: 0 });
+  const run = await machine.bridge(['exec', 'web-01', 'deploy', '--', 'echo from-$((6 * 7)); false']);
+  expect(run).toEqual({ code: 1, out: 'from-42\n', err: '' });
+  const agent = await startAgent(machine.env);
+  expect((await agent.run('echo agent-$((6 * 7))')).text).toContain('agent-42');
+  await agent.close();
+
   expect(app.output()).toContain('WARNING: --allow-commands');
   expect((await machine.bridge(['status'])).out).toContain('COMMANDS RUN WITHOUT ASKING');
   const journal = path.join(machine.home, 'data', 'journal');

@@ -108,7 +108,7 @@ export class Headless {
       // It has ended, as it should.
     }
     await this.#bus?.stop();
-    fs.rmSync(this.home, { recursive: true, force: true });
+    fs.rmSync(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

@@ -6,6 +6,7 @@ import { Doctor } from '../../../main/doctor/doctor.ts';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import { Questions } from '../../../main/guard/question.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import { serveMcp, toolsKey } from '../../../main/mcp/mcp-server.ts';
 import { TargetResolver } from '../../../main/mcp/target-resolver.ts';
@@ -20,6 +21,7 @@ export const APP_VERSION = '0.1.0-test';
 export class AgentSide {
   readonly agents: ConnectedAgents;
   readonly killSwitch: KillSwitch;
+  readonly questions: Questions;
   readonly proposals: string[] = [];
   readonly directory: string;
   readonly #server: AgentServer;
@@ -34,6 +36,8 @@ export class AgentSide {
     signInByText: CliServices['signInByText'],
   ) {
     this.directory = runtimeDirectory({ env: { DRAWBRIDGE_HOME: home }, platform: process.platform, home });
+    let ids = 0;
+    this.questions = new Questions({ clock, newId: () => `q${++ids}`, canAsk: () => true });
     let kept = false;
     this.killSwitch = new KillSwitch({
       load: () => kept,
@@ -46,7 +50,10 @@ export class AgentSide {
     this.#targets = new TargetResolver({ sites, clock });
     const services = {
       ...{ appVersion: APP_VERSION, sites, terminals, clock, targets: this.#targets, log: silentLog },
-      guard: new Guard({ killSwitch: this.killSwitch }),
+      guard: new Guard({
+        ...{ killSwitch: this.killSwitch, questions: this.questions, clock },
+        commandsWithoutAsking: () => false,
+      }),
       boundary: randomBoundary,
       surroundings: () => ({ display: true, vault: 'keychain' as const, commandsWithoutAsking: false }),
     };
@@ -92,6 +99,7 @@ export class AgentSide {
     this.agents.dispose();
     await this.#server.dispose();
     this.#doctor.dispose();
+    this.questions.dispose();
     this.#targets.dispose();
     this.killSwitch.dispose();
   }

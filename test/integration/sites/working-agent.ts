@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import { closeFormerUsersTerminals } from '../../../main/guard/former-user.ts';
+import type { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { probeSite } from '../../../main/jumpserver/probe.ts';
 import { silentLog } from '../../../main/log/log.ts';
@@ -52,9 +53,11 @@ export class WorkingAgent {
     this.#stop = closeFormerUsersTerminals({ sites, terminals, questions: this.questions, log: silentLog });
   }
 
+  /** `real` as a site that the person added by its address: commands are asked about. */
   static async start(
     workshop: Workshop,
     options: PracticeSiteOptions = {},
+    real = false,
     clock: Clock = systemClock,
   ): Promise<WorkingAgent> {
     const practice = await PracticeSite.start({ connectDelayMs: 0, ...options });
@@ -78,7 +81,7 @@ export class WorkingAgent {
       keepAliveWhileIdleMs: () => 3_600_000,
       signIn: (site, reason, signal) => door.ask(reason, () => site.arrived(), signal),
     });
-    await registry.add({ baseUrl: practice.url, practice: true });
+    await registry.add({ baseUrl: practice.url, practice: !real });
     const site = registry.find(undefined);
     const terminals = new TerminalPool({
       clock,
@@ -111,6 +114,16 @@ export class WorkingAgent {
     door.shut();
     door.prompts.length = 0;
     return new WorkingAgent({ practice, transport, registry, terminals, client }, side, door);
+  }
+
+  /** What waits for the person because an agent wants to type. */
+  get asked(): Questions {
+    return this.#side.questions;
+  }
+
+  /** Raises and lowers. */
+  get killSwitch(): KillSwitch {
+    return this.#side.killSwitch;
   }
 
   get site() {

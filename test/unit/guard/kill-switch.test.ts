@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import { Questions } from '../../../main/guard/question.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 function bridge(kept = { raised: false }) {
   const events: string[] = [];
@@ -17,7 +19,10 @@ function bridge(kept = { raised: false }) {
     log: silentLog,
   });
   killSwitch.on('did-change', ({ raised }) => void events.push(raised ? 'raised' : 'lowered'));
-  return { killSwitch, guard: new Guard({ killSwitch }), events, kept };
+  const clock = new FakeClock();
+  const questions = new Questions({ clock, newId: () => 'q1', canAsk: () => true });
+  const guard = new Guard({ killSwitch, questions, clock, commandsWithoutAsking: () => false });
+  return { killSwitch, guard, events, kept };
 }
 
 describe('the kill switch', () => {

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { OpenQuestion, QuestionAnswer } from '../../../main/guard/question.ts';
+import { Workshop } from '../agents/bridge-process.ts';
+import { WorkingAgent } from '../sites/working-agent.ts';
+
+let workshop: Workshop;
+let agent: WorkingAgent;
+beforeAll(async () => {
+  workshop = await Workshop.open();
+});
+beforeEach(async () => {
+  agent = await WorkingAgent.start(workshop, {}, true);
+});
+afterEach(() => agent.dispose());
+afterAll(() => workshop.close());
+
+const shell = { asset: 'lab-bash', account: 'root' };
+const run = (command: string) => agent.call('jms_execute_koko_command', { ...shell, command });
+const yes: QuestionAnswer = { kind: 'allow' };
+
+/** The next question; answered at once where an answer is given. */
+function question(answer?: QuestionAnswer): Promise<OpenQuestion> {
+  return new Promise((resolve) => {
+    const off = agent.asked.on('did-ask', (asked) => {
+      off();
+      resolve(asked);
+      if (answer) queueMicrotask(() => agent.asked.answer(asked.id, answer));
+    });
+  });
+}
+
+test('on a real site a command runs only after the person said yes to exactly it', async () => {
+  const asked = question();
+  const running = run('echo one-$((1+1))');
+  const { id, ...facts } = await asked;
+  expect(facts).toMatchObject({ topic: 'run-command', agent: 'test-agent', command: 'echo one-$((1+1))' });
+  expect(agent.practice.audit().filter(({ input }) => input.includes('one-'))).toEqual([]);
+  agent.asked.answer(id, yes);
+  expect(await running).toContain('one-2');
+  // The next one in the same, warm terminal is asked about as well.
+  const again = question(yes);
+  expect(await run('echo two')).toContain('two');
+  expect(await again).toMatchObject({ command: 'echo two' });
+});
+
+test('a refused command never reaches the server, and the agent reads why', async () => {
+  const asked = question({ kind: 'refuse', reason: 'use the replica' });
+  const text = await run('echo never-this');
+  await asked;
+  expect(text).toMatch(/^ERROR .*refused this: use the replica/);
+  expect(agent.practice.audit().filter(({ input }) => input.includes('never-this'))).toEqual([]);
+});
+
+test('looking, opening a terminal and interrupting are not asked about', async () => {
+  const opened = await agent.call('jms_open_terminal_session', shell);
+  expect(opened).toContain('term_');
+  expect(await agent.call('jms_list_assets', { limit: 1 })).not.toMatch(/^ERROR/);
+  expect(agent.asked.open()).toEqual([]);
+});
+
+test('a line typed at a prompt is a command; pieces of one are refused', async () => {
+  const handle = /term_[\w-]+/.exec(await agent.call('jms_open_terminal_session', shell))?.[0];
+  const write = (args: Record<string, unknown>) =>
+    agent.call('jms_write_terminal_session', { session_handle: handle, ...args });
+  expect(await write({ text: 'rm -rf ', enter: false })).toMatch(/^ERROR .*piece of one/);
+  const asked = question(yes);
+  expect(await write({ text: 'echo typed' })).toContain('typed');
+  expect(await asked).toMatchObject({ command: 'echo typed' });
+});
+
+test('input into a program is asked about once for that program', async () => {
+  const first = question(yes);
+  const text = await run("read -p 'name? ' a; read -p 'age? ' b; echo $a-$b");
+  await first;
+  const handle = /term_[\w-]+/.exec(text)?.[0];
+  const asked: string[] = [];
+  agent.asked.on('did-ask', ({ id, ...one }) => {
+    if (one.topic === 'run-command') asked.push(one.command);
+    queueMicrotask(() => agent.asked.answer(id, yes));
+  });
+  await agent.call('jms_write_terminal_session', { session_handle: handle, text: 'ann' });
+  expect(await agent.call('jms_write_terminal_session', { session_handle: handle, text: '42' })).toContain('ann-42');
+  expect(asked).toEqual(['ann']);
+});
+
+test('raising the bridge takes the question back and answers the call', async () => {
+  const asked = question();
+  const running = run('echo never');
+  await asked;
+  await agent.killSwitch.raise();
+  expect(await running).toMatch(/^ERROR .*raised the bridge/);
+  expect(agent.asked.open()).toEqual([]);
+});
