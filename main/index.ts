@@ -126,8 +126,7 @@ async function start(): Promise<void> {
     vault,
     clock,
     log,
-    // A practice site ends with the app: its address is gone at the next start.
-    stored: () => settings.get().sites.filter((site) => !site.practice),
+    stored: () => settings.get().sites.filter((site) => !site.embedded),
     store: (list) => settings.update({ sites: [...list] }),
     defaultSite: () => settings.get().defaultSite,
     storeDefault: (id) => settings.update({ defaultSite: id }),
@@ -363,7 +362,7 @@ async function start(): Promise<void> {
     practice: {
       start: async () => {
         const { url } = await practice.start();
-        const site = await sites.add({ baseUrl: url, practice: true });
+        const site = await sites.add({ baseUrl: url, embedded: true });
         signIn(site.id);
       },
     },

@@ -47,6 +47,8 @@ export interface PracticeSiteOptions {
   publicHost?: string;
   /** DOMAINS: `host[:port]` whose `Origin` header passes the CSRF test, or `*`. By default the site's own address (protocol 1.9). */
   domains?: string[];
+  /** Does not tell clients that it is a practice site, so that they take the care that a real one needs. */
+  looksReal?: boolean;
   tokenSeconds?: number;
   /** Record and check commands. With `false` bytes pass straight between socket and PTY. */
   audit?: boolean;
@@ -106,6 +108,7 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     userPerMinute: options.throttle?.userPerMinute ?? 4096,
     publicHost: options.publicHost ?? '127.0.0.1',
     domains: options.domains,
+    looksReal: options.looksReal ?? false,
     tokenSeconds: options.tokenSeconds ?? 300,
     audit: options.audit ?? true,
     acl: options.acl ?? [{ name: 'no reboot', pattern: '\\breboot\\b', action: 'reject' }],

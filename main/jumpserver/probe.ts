@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { isJson } from './rest-errors.ts';
 import { publicSettingsShape } from './rest-shapes.ts';
@@ -8,6 +9,8 @@ export interface ProbedSite {
   readonly baseUrl: string;
   /** The site's own title, else its host. */
   readonly name: string;
+  /** It says that it is a practice site, and it is on this computer. */
+  readonly practice: boolean;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.*\.localhost)$/;
@@ -60,8 +63,21 @@ export async function probeSite(typed: string, transportFor: (baseUrl: string) =
     response.status === 200 && isJson(response) ? publicSettingsShape.safeParse(parseJson(response.body)) : undefined;
   const known = settings?.success && ('INTERFACE' in settings.data || 'XPACK_ENABLED' in settings.data);
   if (!known) throw notJumpServer(host, response.status);
-  return { baseUrl, name: settings.data.INTERFACE?.login_title?.trim() || host };
+  const practice = LOOPBACK.test(new URL(baseUrl).hostname) && (await saysPractice(baseUrl, transport));
+  return { baseUrl, name: settings.data.INTERFACE?.login_title?.trim() || host, practice };
 }
+
+/** A path that no JumpServer has: a real one behind a tunnel answers 404, and is asked about like any other. */
+async function saysPractice(baseUrl: string, transport: RestTransport): Promise<boolean> {
+  const response = await transport.fetch({
+    method: 'GET',
+    url: `${baseUrl}/practice/identity`,
+    signal: AbortSignal.timeout(PROBE_MS),
+  });
+  return response.status === 200 && practiceIdentity.safeParse(parseJson(response.body)).success;
+}
+
+const practiceIdentity = z.object({ drawbridge: z.literal('practice') });
 
 function parseJson(body: string): unknown {
   try {

@@ -6,6 +6,7 @@ const siteEntry = z.object({
   baseUrl: z.url(),
   organisation: z.string(),
   practice: z.boolean(),
+  embedded: z.boolean().optional(),
 });
 
 /** Accepted by the person; sealed, so that one written by another hand is not used (main/sites/trusted-certificates.ts). */

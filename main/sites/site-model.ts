@@ -45,8 +45,10 @@ export interface SiteSettings {
   readonly baseUrl: string;
   /** JumpServer's organisation id; always sent (protocol §4.5). */
   readonly organisation: string;
-  /** True for the embedded practice site. */
+  /** A practice site, by its own word and on this computer: nothing is at stake there, so nothing is asked. */
   readonly practice: boolean;
+  /** The practice site inside the app: its address is gone at the next start. */
+  readonly embedded?: boolean | undefined;
 }
 
 /** What settings keep of a site's durable REST key; the secret is in the vault. */

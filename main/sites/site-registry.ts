@@ -144,7 +144,8 @@ export class SiteRegistry implements SitesPort {
       name: this.#freeName(input.name?.trim() || probed.name),
       baseUrl: probed.baseUrl,
       organisation: '',
-      practice: input.practice ?? false,
+      practice: probed.practice,
+      ...(input.embedded ? { embedded: true } : {}),
     };
     if (probed.untrusted && !(await this.#ports.trust(settings, probed.untrusted)))
       throw certificateDeclined(new URL(origin).host);

@@ -68,7 +68,7 @@ export interface SitesPort {
   /** By id, name or base URL. `undefined` takes the default. Throws `unknown-site` with the candidates, `no-site`. */
   find(reference: string | undefined): SitePort;
   /** Probes and stores. Throws `not-a-jumpserver`, `insecure-url`, `certificate-not-trusted`, `site-unreachable`. */
-  add(input: { readonly baseUrl: string; readonly name?: string; readonly practice?: boolean }): Promise<SiteSummary>;
+  add(input: { readonly baseUrl: string; readonly name?: string; readonly embedded?: boolean }): Promise<SiteSummary>;
   remove(id: string): Promise<void>;
   dispose(): Promise<void>;
 }

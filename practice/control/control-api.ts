@@ -22,6 +22,7 @@ export class ControlApi {
 
   answer(request: SiteRequest): Reply {
     if (!isLoopback(request.remoteAddr)) return json(403, { error: 'The control API answers this machine only.' });
+    if (request.path === '/practice/identity' && !this.#control.looksReal) return json(200, { drawbridge: 'practice' });
     const given = headerOf(request, 'x-practice-key') ?? request.query.get('key') ?? '';
     if (!this.#matches(given)) return json(403, { error: 'Send the control key as X-Practice-Key or ?key=.' });
     if (request.path === '/practice/' || request.path === '/practice') return html(200, controlPage(this.#control));

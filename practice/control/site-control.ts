@@ -52,6 +52,11 @@ export class SiteControl {
     this.setCertificates = setCertificates;
   }
 
+  /** Clients are not to know that this is practice. */
+  get looksReal(): boolean {
+    return this.#site.settings.looksReal;
+  }
+
   get people(): readonly PracticeUser[] {
     return this.#site.users;
   }

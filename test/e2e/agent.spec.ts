@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { startAgent, type TestAgent } from './support/agent.ts';
 import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
-import { addSite, allowEveryCommand, enterPassword, toTheTerminals } from './support/sign-in.ts';
+import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
 let site: PracticeSite;
@@ -14,7 +14,6 @@ async function signedIn(): Promise<RunningApp> {
   await addSite(window, site.url);
   await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
   await toTheTerminals(window);
-  await allowEveryCommand(window);
   return running;
 }
 
@@ -61,7 +60,6 @@ test('a raised bridge refuses agents, over a restart too, until a person lowers 
   const again = await desktop.launch();
   const window = await again.window();
   await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
-  await allowEveryCommand(window);
   expect((await first.run('true')).text).toContain('raised');
   await window.getByRole('button', { name: /Lower/ }).first().click();
   await expect.poll(async () => (await first.run('true')).text).toContain('exit code 0');
@@ -73,8 +71,7 @@ test('the app is killed and started again while the bridge stays up, and the nex
   expect((await first.run('echo before')).text).toContain('before');
   await running.kill();
   // The bridge starts the app again by itself; the web session comes back from the keyring.
-  const again = await desktop.launch();
-  await allowEveryCommand(await again.window());
+  await desktop.launch(['--hidden']);
   await expect
     .poll(async () => (await first.run('echo after-the-restart')).text, { timeout: 40_000 })
     .toContain('after-the-restart');

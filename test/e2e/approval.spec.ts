@@ -10,7 +10,7 @@ let agent: TestAgent;
 
 test.beforeEach(async () => {
   desktop = await startDesktop({ keyring: true });
-  site = await PracticeSite.start();
+  site = await PracticeSite.start({ looksReal: true });
 });
 test.afterEach(async () => {
   await agent.close();
@@ -18,7 +18,7 @@ test.afterEach(async () => {
   await site.dispose();
 });
 
-test('a site added by its address asks before each command; the person allows, refuses with a reason, or looks first', async () => {
+test('a real site asks before each command; the person allows, refuses with a reason, or looks first', async () => {
   const running = await desktop.launch();
   const window = await running.window();
   await addSite(window, site.url);

@@ -11,7 +11,8 @@ let machine: Headless;
 let site: PracticeSite;
 
 test.beforeEach(async () => {
-  site = await PracticeSite.start();
+  // A real site: what commands there need is part of what is tested.
+  site = await PracticeSite.start({ looksReal: true });
 });
 
 test.afterEach(async () => {

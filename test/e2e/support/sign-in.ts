@@ -1,6 +1,5 @@
 import { expect, type Page } from '@playwright/test';
 import * as OTPAuth from 'otpauth';
-import type { DrawbridgeApi } from '../../../preload/contract.ts';
 
 /** Types into the site's own login form, as a person does. */
 export async function enterPassword(page: Page, username: string, password: string): Promise<void> {
@@ -40,19 +39,4 @@ export async function signOut(window: Page): Promise<void> {
 
 export async function pressSignIn(window: Page): Promise<void> {
   await window.getByRole('button', { name: 'Sign in', exact: true }).first().click();
-}
-
-/** A person who allows every command, for tests about something else: a site added by its address is a real one. */
-export async function allowEveryCommand(window: Page): Promise<void> {
-  await window.evaluate(() => {
-    const { drawbridge } = globalThis as unknown as { drawbridge: DrawbridgeApi };
-    const seen = new Set<string>();
-    drawbridge.on('state.changed', ({ questions }) => {
-      for (const { id, topic } of questions) {
-        if (topic !== 'run-command' || seen.has(id)) continue;
-        seen.add(id);
-        void drawbridge.ask('question.answer', { id, answer: { kind: 'allow' } });
-      }
-    });
-  });
 }

@@ -27,6 +27,7 @@ test('a JumpServer is known by its public settings, whatever page was copied fro
     expect(await probe(` ${practice.url}/ui/#/workbench?x=1 `)).toEqual({
       baseUrl: practice.url,
       name: 'JumpServer practice site',
+      practice: true,
     });
     practice.setFault('bad-gateway');
     await expect(probe(practice.url)).rejects.toMatchObject({ code: 'site-error', actor: 'admin' });

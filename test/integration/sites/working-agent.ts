@@ -60,7 +60,7 @@ export class WorkingAgent {
     real = false,
     clock: Clock = systemClock,
   ): Promise<WorkingAgent> {
-    const practice = await PracticeSite.start({ connectDelayMs: 0, ...options });
+    const practice = await PracticeSite.start({ connectDelayMs: 0, looksReal: real, ...options });
     const transport = new NodeSiteTransport();
     const door = new Door(practice, transport);
     const disk = new Disk();
@@ -81,7 +81,7 @@ export class WorkingAgent {
       keepAliveWhileIdleMs: () => 3_600_000,
       signIn: (site, reason, signal) => door.ask(reason, () => site.arrived(), signal),
     });
-    await registry.add({ baseUrl: practice.url, practice: !real });
+    await registry.add({ baseUrl: practice.url });
     const site = registry.find(undefined);
     const terminals = new TerminalPool({
       clock,

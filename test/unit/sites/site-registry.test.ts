@@ -41,7 +41,7 @@ function open(): SiteRegistry {
     forgetTrust: (id) => void forgotten.push(id),
     probe: async (url) => {
       probed.push(url);
-      return { baseUrl: siteOrigin(url), name: 'JumpServer', ...(untrusted ? { untrusted } : {}) };
+      return { baseUrl: siteOrigin(url), name: 'JumpServer', practice: false, ...(untrusted ? { untrusted } : {}) };
     },
     vault: { get: async () => undefined, put: async () => {}, delete: async () => {} },
     clock: new FakeClock(),
