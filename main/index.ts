@@ -322,7 +322,12 @@ async function start(): Promise<void> {
     questions.on('did-change', () => state.changed()),
     doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),
     sites.on('did-expire', ({ siteId }) => sessionNotices.ended(sites.find(siteId).summary())),
-    notifyOfQuestions(questions, (site) => desk.questionWaits(site)),
+    notifyOfQuestions(questions, ({ topic, site }) => {
+      // What the person is doing in the sign-in window waits for this answer; the question must not stand behind it.
+      const signingIn = sites.list().some(({ session }) => session.kind === 'signing-in');
+      if (signingIn && (topic === 'trust-certificate' || topic === 'proxy-login')) desk.show();
+      return desk.questionWaits(site);
+    }),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
   ])
     state.own(watch);
