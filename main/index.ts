@@ -196,7 +196,10 @@ async function start(): Promise<void> {
     interruptAll: () => terminals.interruptAllAgents(),
     log,
   });
-  const guard = new Guard({ killSwitch, questions, clock, commandsWithoutAsking: () => commandsWithoutAsking });
+  const guard = new Guard({
+    ...{ killSwitch, questions, sites, terminals, clock },
+    commandsWithoutAsking: () => commandsWithoutAsking,
+  });
   const journal = new Journal({ folder: paths.journal, now: () => clock.now() });
   const stopJournal = keepJournal({
     journal,
@@ -317,7 +320,10 @@ async function start(): Promise<void> {
     }),
     terminals.on('changed', () => state.changed()),
     terminals.on('removed', () => state.changed()),
-    agents.on('did-change', () => state.changed()),
+    agents.on('did-change', (here) => {
+      guard.keepOnlyAgents(here.map(({ id }) => id));
+      state.changed();
+    }),
     killSwitch.on('did-change', () => state.changed()),
     questions.on('did-change', () => state.changed()),
     doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),
@@ -445,6 +451,7 @@ async function start(): Promise<void> {
     try {
       if (byPerson) await markQuitByPerson(runtimeFolder);
       stopJournal();
+      guard.dispose();
       questions.dispose();
       doctor.dispose();
       await server.dispose();

@@ -3,7 +3,7 @@ import { launchApp, readLaunchFile } from './app-launch.ts';
 import { AppLink } from './app-link.ts';
 import { BridgeError, errorText, notRunning, quitByPerson } from './bridge-error.ts';
 import { runtimeDirectory } from './directories.ts';
-import { exitCode, exitCodeFor } from './exit-code.ts';
+import { execExitCodeFor, exitCode, exitCodeFor } from './exit-code.ts';
 import type { LoginTalk } from './login-talk.ts';
 import { type CliRequest, cliReply, refusal, type WireError } from './wire.ts';
 
@@ -15,7 +15,7 @@ export async function runCliVerb(request: CliRequest, json: boolean, talk?: Logi
   const failed = (error: WireError): number => {
     if (json) process.stdout.write(`${JSON.stringify({ error })}\n`);
     else process.stderr.write(`drawbridge: ${errorText(error)}\n`);
-    return request.verb === 'exec' ? exitCode.execFailed : exitCodeFor(error);
+    return request.verb === 'exec' ? execExitCodeFor(error) : exitCodeFor(error);
   };
   try {
     const connection = await reachApp(request.verb !== 'status');

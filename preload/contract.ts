@@ -160,8 +160,26 @@ export const questionView = z.discriminatedUnion('topic', [
     topic: z.literal('run-command'),
     ...questionBase,
     agent: z.string(),
+    agentId: z.string(),
     target: z.string(),
     command: z.string(),
+    /** The terminal it would run in; null for a new shell. */
+    place: z.object({ terminalId: z.string(), user: z.string().nullable(), cwd: z.string().nullable() }).nullable(),
+  }),
+  z.object({
+    topic: z.literal('type-input'),
+    ...questionBase,
+    agent: z.string(),
+    agentId: z.string(),
+    target: z.string(),
+    terminalId: z.string(),
+    /** The command whose program reads it. */
+    program: z.string(),
+    input: z.string(),
+    /** `input` is the name of a key. */
+    isKey: z.boolean(),
+    /** Allowing it allows what follows too, until the program ends. */
+    lasts: z.boolean(),
   }),
   z.object({
     topic: z.literal('trust-certificate'),

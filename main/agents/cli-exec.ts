@@ -1,5 +1,6 @@
 import type { CliRequest } from '../../mcp-bridge/wire.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { QUESTION_MS } from '../guard/question.ts';
 import { runCommand } from '../mcp/run-command.ts';
 import type { ToolCall } from '../mcp/tool.ts';
 import { label } from '../mcp/untrusted-text.ts';
@@ -23,9 +24,13 @@ export async function execute(
   const patienceMs = (request.timeoutSeconds ?? NO_LIMIT_SECONDS) * 1_000;
   const stream = new OutputStream(call, command, reply);
   try {
-    const run = await whenAnswered(async () => {
-      const asked = { asset, account, command, fresh: false, patienceMs };
-      return (await runCommand(call, site, asked)).run;
+    const { run } = await runCommand(call, site, {
+      asset,
+      account,
+      command,
+      fresh: false,
+      patienceMs,
+      askMs: QUESTION_MS,
     });
     await stream.finish(run);
     if (run.durationMs === null) await call.terminals.interrupt(run.terminalId, call.agent.owner()).catch(() => {});
@@ -37,17 +42,6 @@ export async function execute(
     throw error;
   } finally {
     stream.dispose();
-  }
-}
-
-/** A person at a shell waits for the other's answer as long as the question stands. */
-async function whenAnswered(task: () => Promise<Run>): Promise<Run> {
-  for (;;) {
-    try {
-      return await task();
-    } catch (error) {
-      if (!(error instanceof DrawbridgeError) || error.code !== 'pending-approval') throw error;
-    }
   }
 }
 

@@ -1,27 +1,56 @@
-import type { Clock } from '../errors/clock.ts';
-import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import type { QuestionOutcome, Questions } from './question.ts';
+import { type Clock, sleep } from '../errors/clock.ts';
+import type { Typing } from '../terminals/terminal-service.ts';
+import {
+  approvalTimedOut,
+  couldNotAsk,
+  declinedByPerson,
+  pendingApproval,
+  questionWithdrawn,
+  tooManyQuestions,
+} from './approval-errors.ts';
+import { type CommandPlace, samePlace } from './command-place.ts';
+import { QUESTION_MS, type QuestionOutcome, type Questions } from './question.ts';
+import { approvalKey, fits, lasts, questionAbout, type WantedTyping } from './wanted-typing.ts';
 
-/** An approval that nobody came back for lapses (design §6). */
-const LAPSES_MS = 5 * 60_000;
+/** An answer waits this long for the call that uses it (design §6). */
+const KEPT_MS = 5 * 60_000;
+/** A refusal that was told answers the same call for this long, so that an agent that insists is not a nuisance. */
+const REFUSAL_HOLDS_MS = 30_000;
+/** A question whose last call was cancelled: hosts cancel when their own patience is over, and then call again. */
+const LONELY_MS = 60_000;
+/** Of one agent; a person can follow no more, and the others have a right to be asked too. */
+const OPEN_PER_AGENT = 8;
+const PROGRAMS_KEPT = 500;
 
-export interface ApprovalRequest {
-  readonly site: string;
-  /** As the agent calls itself: a claim. */
-  readonly agent: string;
-  readonly agentId: string;
-  /** `asset · account` */
-  readonly target: string;
-  /** Exactly what is typed. */
-  readonly command: string;
-  /** What else the approval binds: ids of site, asset, account and terminal, user and directory. Changed ones ask anew. */
-  readonly bound: readonly string[];
+export interface Permission {
+  /** To be called as the bytes go out. Throws ApprovalVoid; an approval is used once. */
+  readonly use: (typing: Typing) => void;
 }
 
-interface Pending {
-  readonly outcome: Promise<QuestionOutcome>;
-  /** The answer, once it is there, until a call took it. */
-  settled: { readonly outcome: QuestionOutcome; readonly at: number } | null;
+/** What was allowed is not what is typed, or not there, or was used already. The person has to be asked anew. */
+export class ApprovalVoid extends Error {}
+
+export interface Wait {
+  readonly signal: AbortSignal;
+  readonly patienceMs: number;
+}
+
+type State =
+  | { readonly kind: 'asked'; readonly deadline: number; withdraw(): void }
+  | { readonly kind: 'allowed'; readonly until: number }
+  | { readonly kind: 'declined'; readonly reason: string; readonly until: number }
+  | { readonly kind: 'timed-out'; readonly until: number }
+  | { readonly kind: 'could-not-ask' }
+  | { readonly kind: 'withdrawn' };
+
+/** One question about one thing to type, and its answer until it is used. */
+interface Approval {
+  readonly wanted: WantedTyping;
+  state: State;
+  /** Calls that wait for the answer now. */
+  waiting: number;
+  answered: Promise<void>;
+  cancelLonely: () => void;
 }
 
 export interface ApprovalsPorts {
@@ -29,118 +58,203 @@ export interface ApprovalsPorts {
   readonly clock: Clock;
 }
 
-/** Approvals of single acts: asked once, used once, kept for the call that comes back for them. */
+/**
+ * The person's answers about what agents want typed. An approval binds the exact bytes, agent and target, the terminal with
+ * its user and directory, is used once, runs only while a call waits or polls, and lapses after 5 minutes (design §6).
+ */
 export class Approvals {
   readonly #ports: ApprovalsPorts;
-  readonly #pending = new Map<string, Pending>();
-  #open = new AbortController();
+  readonly #approvals = new Map<string, Approval>();
+  /** Programs whose input was allowed, until they end; a run's id never comes again. */
+  readonly #programs = new Set<string>();
 
   constructor(ports: ApprovalsPorts) {
     this.#ports = ports;
   }
 
+  /** Whether a call of this agent waits for the person now. */
+  waits(agentId: string): boolean {
+    return this.#all().some(({ wanted, waiting }) => wanted.agent.id === agentId && waiting > 0);
+  }
+
+  /** Where this very command was asked about already, so that the call that comes back means the same place. */
+  placesAskedFor({ agent, target, what }: WantedTyping): readonly CommandPlace[] {
+    if (what.kind !== 'command') return [];
+    return this.#all().flatMap(({ wanted, state }) =>
+      wanted.what.kind === 'command' &&
+      (state.kind === 'asked' || state.kind === 'allowed') &&
+      approvalKey({ agent, target, what: { ...what, place: wanted.what.place } }) === approvalKey(wanted)
+        ? [wanted.what.place]
+        : [],
+    );
+  }
+
   /**
-   * Resolves when the person said yes. Throws `pending-approval` when they have not answered within `patienceMs` (the same
-   * request joins the question), `declined-by-person`, `approval-timed-out`, `could-not-ask`, or the signal's reason.
+   * Asks, or joins the question that stands. Throws `pending-approval` when the patience is over, `declined-by-person`,
+   * `approval-timed-out`, `could-not-ask`, or the signal's reason.
    */
-  async ask(request: ApprovalRequest, patienceMs: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    const key = JSON.stringify([request.agentId, request.command, ...request.bound]);
-    for (;;) {
-      const pending = this.#current(key) ?? this.#begin(key, request);
-      await this.#within(pending.outcome, patienceMs, signal);
-      // One answer serves one call: whoever came second asks again.
-      if (this.#pending.get(key) !== pending || !pending.settled) continue;
-      this.#pending.delete(key);
-      const { outcome } = pending.settled;
-      if (outcome.kind === 'answered') return;
-      throw refusal(outcome);
+  async allow(wanted: WantedTyping, site: string, wait: Wait): Promise<Permission> {
+    const key = approvalKey(wanted);
+    if (this.#programs.has(key)) return { use: (typing) => this.#useProgram(key, wanted, typing) };
+    const approval = this.#known(key, wanted) ?? this.#ask(key, wanted, site);
+    await this.#answer(key, approval, wait);
+    const { clock } = this.#ports;
+    const { state } = approval;
+    switch (state.kind) {
+      case 'asked':
+        throw pendingApproval(state.deadline - clock.now());
+      case 'allowed':
+        return { use: (typing) => this.#use(key, approval, typing) };
+      case 'declined':
+        approval.state = { ...state, until: Math.min(state.until, clock.now() + REFUSAL_HOLDS_MS) };
+        throw declinedByPerson(state.reason);
+      case 'timed-out':
+        this.#approvals.delete(key);
+        throw approvalTimedOut();
+      case 'could-not-ask':
+        throw this.#ports.questions.canAsk ? tooManyQuestions() : couldNotAsk();
+      case 'withdrawn':
+        throw questionWithdrawn();
+      default:
+        return state satisfies never;
     }
   }
 
-  /** Takes every question back; whoever waits gets the reason. */
-  withdraw(reason: Error): void {
-    this.#open.abort(reason);
-    this.#open = new AbortController();
-    this.#pending.clear();
+  /** Takes back every question and answer for which `over` says so. */
+  drop(over: (wanted: WantedTyping) => boolean): void {
+    for (const [key, approval] of this.#approvals) {
+      if (!over(approval.wanted)) continue;
+      this.#approvals.delete(key);
+      this.#withdraw(approval);
+    }
   }
 
-  #current(key: string): Pending | undefined {
-    const pending = this.#pending.get(key);
-    if (!pending?.settled || this.#ports.clock.now() - pending.settled.at < LAPSES_MS) return pending;
-    this.#pending.delete(key);
+  /** The bridge is raised: what is open is answered with no, and nothing that was allowed holds. */
+  refuseAll(reason: string): void {
+    const { questions } = this.#ports;
+    this.#approvals.clear();
+    this.#programs.clear();
+    for (const { id, topic } of questions.open())
+      if (topic === 'run-command' || topic === 'type-input') questions.answer(id, { kind: 'refuse', reason });
+  }
+
+  dispose(): void {
+    this.drop(() => true);
+    this.#programs.clear();
+  }
+
+  #all(): readonly Approval[] {
+    return [...this.#approvals.values()];
+  }
+
+  /** What stands for this key and is still good; what is not is taken back. */
+  #known(key: string, wanted: WantedTyping): Approval | undefined {
+    this.#forgetOld();
+    const known = this.#approvals.get(key);
+    if (known === undefined) return undefined;
+    const [asked, now] = [known.wanted.what, wanted.what];
+    if (asked.kind !== 'command' || now.kind !== 'command' || samePlace(asked.place, now.place)) return known;
+    // User or directory changed: the same words would mean something else.
+    this.#approvals.delete(key);
+    this.#withdraw(known);
     return undefined;
   }
 
-  #begin(key: string, { site, agent, target, command }: ApprovalRequest): Pending {
+  #ask(key: string, wanted: WantedTyping, site: string): Approval {
     const { questions, clock } = this.#ports;
-    for (const old of this.#pending.keys()) this.#current(old);
-    const outcome = questions.ask({ topic: 'run-command', site, agent, target, command }, this.#open.signal);
-    const pending: Pending = { outcome, settled: null };
-    this.#pending.set(key, pending);
-    outcome.then(
-      (value) => {
-        pending.settled = { outcome: value, at: clock.now() };
+    const open = this.#all().filter(({ wanted: { agent }, state }) => agent.id === wanted.agent.id && isOpen(state));
+    if (open.length >= OPEN_PER_AGENT) throw tooManyQuestions();
+    const withdrawal = new AbortController();
+    const approval: Approval = {
+      wanted,
+      state: { kind: 'asked', deadline: clock.now() + QUESTION_MS, withdraw: () => withdrawal.abort() },
+      waiting: 0,
+      answered: Promise.resolve(),
+      cancelLonely: () => {},
+    };
+    this.#approvals.set(key, approval);
+    approval.answered = questions.ask(questionAbout(wanted, site), withdrawal.signal).then(
+      (outcome) => {
+        approval.cancelLonely();
+        approval.state = answerOf(outcome, clock.now());
+        if (approval.state.kind === 'could-not-ask') this.#approvals.delete(key);
       },
       () => {
-        // Withdrawn: whoever waits has the reason, and nobody else does.
+        approval.state = { kind: 'withdrawn' };
       },
     );
-    return pending;
+    return approval;
   }
 
-  async #within(outcome: Promise<QuestionOutcome>, ms: number, signal: AbortSignal): Promise<void> {
-    let stop = () => {};
-    const late = new Promise<never>((_resolve, reject) => {
-      const cancel = this.#ports.clock.after(ms, () => reject(pendingApproval()));
-      const leave = () => reject(signal.reason);
-      signal.addEventListener('abort', leave, { once: true });
-      stop = () => {
-        cancel();
-        signal.removeEventListener('abort', leave);
-      };
-    });
+  /** Resolves when there is an answer, or the patience is over. */
+  async #answer(key: string, approval: Approval, { signal, patienceMs }: Wait): Promise<void> {
+    if (!isOpen(approval.state)) return;
+    approval.waiting += 1;
+    approval.cancelLonely();
+    const ended = new AbortController();
+    const over = sleep(this.#ports.clock, Math.max(0, patienceMs), AbortSignal.any([signal, ended.signal]));
+    over.catch(() => {});
     try {
-      await Promise.race([outcome, late]);
+      await Promise.race([approval.answered, over]);
     } finally {
-      stop();
+      ended.abort();
+      approval.waiting -= 1;
+      if (signal.aborted && approval.waiting === 0 && isOpen(approval.state)) this.#leaveLonely(key, approval);
     }
   }
+
+  #leaveLonely(key: string, approval: Approval): void {
+    approval.cancelLonely = this.#ports.clock.after(LONELY_MS, () => {
+      if (this.#approvals.get(key) === approval) this.#approvals.delete(key);
+      this.#withdraw(approval);
+    });
+  }
+
+  #withdraw(approval: Approval): void {
+    approval.cancelLonely();
+    if (approval.state.kind === 'asked') approval.state.withdraw();
+    else approval.state = { kind: 'withdrawn' };
+  }
+
+  #use(key: string, approval: Approval, typing: Typing): void {
+    const { state, wanted } = approval;
+    if (this.#approvals.get(key) !== approval || state.kind !== 'allowed') throw new ApprovalVoid();
+    const lapsed = state.until <= this.#ports.clock.now();
+    const right = fits(wanted, typing);
+    if (lapsed) this.#approvals.delete(key);
+    if (lapsed || !right) throw new ApprovalVoid();
+    this.#approvals.delete(key);
+    if (wanted.what.kind !== 'input' || !lasts(wanted.what.terminal.state)) return;
+    const [oldest] = this.#programs;
+    if (this.#programs.size >= PROGRAMS_KEPT && oldest !== undefined) this.#programs.delete(oldest);
+    this.#programs.add(key);
+  }
+
+  #useProgram(key: string, wanted: WantedTyping, typing: Typing): void {
+    if (!this.#programs.has(key) || !fits(wanted, typing)) throw new ApprovalVoid();
+  }
+
+  #forgetOld(): void {
+    const now = this.#ports.clock.now();
+    for (const [key, { state }] of this.#approvals)
+      if ('until' in state && state.until <= now) this.#approvals.delete(key);
+  }
 }
 
-function pendingApproval(): DrawbridgeError {
-  return new DrawbridgeError({
-    code: 'pending-approval',
-    message: 'The person has been asked whether this may run, and has not answered yet.',
-    nextStep: 'Call again with exactly the same arguments: it waits on, and the answer is kept for 5 minutes.',
-    actor: 'person',
-  });
-}
+const isOpen = (state: State): boolean => state.kind === 'asked';
 
-function refusal(outcome: Exclude<QuestionOutcome, { readonly kind: 'answered' }>): DrawbridgeError {
+/** What an outcome means for the calls to come. */
+function answerOf(outcome: QuestionOutcome, now: number): State {
+  const until = now + KEPT_MS;
   switch (outcome.kind) {
+    case 'answered':
+      return outcome.answer.kind === 'allow' ? { kind: 'allowed', until } : { kind: 'declined', reason: '', until };
     case 'declined':
-      return new DrawbridgeError({
-        code: 'declined-by-person',
-        message: `The person refused this${outcome.reason === '' ? '.' : `: ${outcome.reason}`}`,
-        nextStep: 'Do not try it another way; tell the person what you wanted it for, or do something else.',
-        actor: 'person',
-      });
+      return { kind: 'declined', reason: outcome.reason, until };
     case 'timed-out':
-      return new DrawbridgeError({
-        code: 'approval-timed-out',
-        message: 'The person did not answer within 5 minutes whether this may run; it was not run.',
-        nextStep: 'Go on with other work, or ask the person and call again.',
-        actor: 'person',
-      });
+      return { kind: 'timed-out', until };
     case 'could-not-ask':
-      return new DrawbridgeError({
-        code: 'could-not-ask',
-        message: 'Nobody could be asked whether this may run, so it was not run.',
-        nextStep:
-          'Commands on a real site are asked about in the Drawbridge window. Tell the person: without a display Drawbridge can be started with --allow-commands.',
-        actor: 'person',
-      });
+      return { kind: 'could-not-ask' };
     default:
       return outcome satisfies never;
   }

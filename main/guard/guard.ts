@@ -1,90 +1,118 @@
 import type { Clock } from '../errors/clock.ts';
+import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalTarget } from '../terminals/terminal-model.ts';
-import { type ApprovalRequest, Approvals } from './approvals.ts';
+import type { TerminalService } from '../terminals/terminal-service.ts';
+import { Approvals, type Permission, type Wait } from './approvals.ts';
+import type { CommandPlace } from './command-place.ts';
+import { type Decision, decideAction } from './decide-action.ts';
 import { bridgeRaised, type KillSwitch } from './kill-switch.ts';
 import type { Questions } from './question.ts';
+import { terminalOf, type WantedTyping } from './wanted-typing.ts';
 
 /** What an agent is about to cause. */
 export type AgentAction =
   | { readonly kind: 'look'; readonly agentId: string }
   | { readonly kind: 'ask-sign-in'; readonly agentId: string }
   | { readonly kind: 'open-terminal'; readonly agentId: string; readonly target: TerminalTarget }
-  | { readonly kind: 'run'; readonly agentId: string; readonly target: TerminalTarget; readonly command: string }
-  | { readonly kind: 'write'; readonly agentId: string; readonly terminalId: string; readonly input: string }
+  /** A command, or input for what runs. */
+  | { readonly kind: 'type'; readonly agentId: string; readonly siteId: string }
   | { readonly kind: 'interrupt' | 'close'; readonly agentId: string; readonly terminalId: string };
-
-export type Decision = { readonly kind: 'allow' } | { readonly kind: 'refuse'; readonly why: 'bridge-raised' };
 
 export interface GuardPorts {
   readonly killSwitch: KillSwitch;
   readonly questions: Questions;
+  readonly sites: Pick<SitesPort, 'on' | 'find'>;
+  readonly terminals: Pick<TerminalService, 'on'>;
   readonly clock: Clock;
-  /** The person started the app so, where no window can ask (`--allow-commands`). */
+  /** The start switch of machines without a display: nobody is asked. */
   readonly commandsWithoutAsking: () => boolean;
 }
 
-/** More than there can be terminals; older ones have ended. */
-const MAX_PROGRAMS = 200;
-
-/** Every act of an agent passes here (design §6): the kill switch, and until policies exist a question before each command on a real site. */
+/**
+ * Every act of an agent passes here (design §6): the kill switch, and on a real site the person, before anything is typed.
+ * Policies come with their own issue.
+ */
 export class Guard {
   readonly #ports: GuardPorts;
   readonly #approvals: Approvals;
-  /** Programs that the person lets an agent type into: `terminal run`, the newest last. */
-  readonly #programs = new Set<string>();
+  readonly #off: readonly (() => void)[];
 
   constructor(ports: GuardPorts) {
     this.#ports = ports;
     this.#approvals = new Approvals(ports);
-    ports.killSwitch.on('did-change', ({ raised }) => {
-      if (!raised) return;
-      this.#approvals.withdraw(bridgeRaised());
-      this.#programs.clear();
+    const forgetSite = (siteId: string) => this.#approvals.drop(({ target }) => target.siteId === siteId);
+    this.#off = [
+      ports.killSwitch.on('did-change', ({ raised }) => {
+        if (raised) this.#approvals.refuseAll('The bridge was raised.');
+      }),
+      // What was allowed was allowed to the one who was signed in.
+      ports.sites.on('did-change-user', ({ siteId }) => forgetSite(siteId)),
+      ports.sites.on('did-sign-out', ({ siteId }) => forgetSite(siteId)),
+      ports.sites.on('did-remove', ({ id }) => forgetSite(id)),
+      ports.terminals.on('changed', ({ id, state }) => {
+        if (state.kind === 'closed') this.#approvals.drop((wanted) => terminalOf(wanted) === id);
+      }),
+    ];
+  }
+
+  decide(action: AgentAction): Decision {
+    const { killSwitch, sites, commandsWithoutAsking } = this.#ports;
+    return decideAction(action.kind, {
+      raised: killSwitch.raised,
+      practice: action.kind === 'type' && sites.find(action.siteId).summary().practice,
+      commandsWithoutAsking: commandsWithoutAsking(),
     });
   }
 
-  decide(_action: AgentAction): Decision {
-    return this.#ports.killSwitch.raised ? { kind: 'refuse', why: 'bridge-raised' } : { kind: 'allow' };
+  /** For what needs no answer of the person. Throws `bridge-raised`. */
+  permit(action: Exclude<AgentAction, { readonly kind: 'type' }>): void {
+    if (this.decide(action).kind !== 'allow') throw bridgeRaised();
   }
 
-  /** Throws `bridge-raised`. */
-  permit(action: AgentAction): void {
-    if (this.decide(action).kind === 'refuse') throw bridgeRaised();
+  /** Whether the person is asked before anything is typed on this site. Throws `bridge-raised`. */
+  asksBeforeTyping(agentId: string, siteId: string): boolean {
+    const decision = this.decide({ kind: 'type', agentId, siteId });
+    if (decision.kind === 'refuse') throw bridgeRaised();
+    return decision.kind === 'ask';
   }
 
-  /** Whether the person is asked before anything is typed there. Nothing is at stake on the practice site. */
-  asksFor(site: { readonly practice: boolean }): boolean {
-    return !site.practice && !this.#ports.commandsWithoutAsking();
+  /**
+   * The person's permission to type this, used as it is typed. Throws `bridge-raised`, `pending-approval`,
+   * `declined-by-person`, `approval-timed-out`, `could-not-ask`, or the signal's reason.
+   */
+  async allowTyping(wanted: WantedTyping, wait: Wait): Promise<Permission> {
+    const { siteId } = wanted.target;
+    if (!this.asksBeforeTyping(wanted.agent.id, siteId)) return { use: () => {} };
+    return this.#approvals.allow(wanted, this.#ports.sites.find(siteId).summary().name, wait);
   }
 
-  /** Resolves when the person said yes to exactly this; throws as `Approvals.ask` does. */
-  approve(request: ApprovalRequest, patienceMs: number, signal: AbortSignal): Promise<void> {
-    return this.#approvals.ask(request, patienceMs, signal);
+  /** The places for which this command was asked about, and may still be run. */
+  placesAskedFor(wanted: WantedTyping): readonly CommandPlace[] {
+    return this.#approvals.placesAskedFor(wanted);
   }
 
-  /** As `approve`, once for each program that runs. */
-  async approveInput(
-    program: { readonly terminalId: string; readonly runId: string },
-    request: ApprovalRequest,
-    patienceMs: number,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const key = `${program.terminalId} ${program.runId}`;
-    if (this.#programs.has(key)) return;
-    await this.#approvals.ask(request, patienceMs, signal);
-    this.#programs.add(key);
-    const [oldest] = this.#programs;
-    if (oldest !== undefined && this.#programs.size > MAX_PROGRAMS) this.#programs.delete(oldest);
+  /** Whether a call of this agent waits for the person now. */
+  waitsForPerson(agentId: string): boolean {
+    return this.#approvals.waits(agentId);
+  }
+
+  /** The agents that are there: the questions of all others are withdrawn. */
+  keepOnlyAgents(ids: readonly string[]): void {
+    this.#approvals.drop(({ agent }) => !ids.includes(agent.id));
   }
 
   /** Aborts with `bridge-raised` as soon as the bridge is raised; `release` when the call is over. */
   untilRaised(): { readonly signal: AbortSignal; release(): void } {
-    const { killSwitch } = this.#ports;
     const controller = new AbortController();
-    if (killSwitch.raised) controller.abort(bridgeRaised());
-    const release = killSwitch.on('did-change', ({ raised }) => {
+    if (this.#ports.killSwitch.raised) controller.abort(bridgeRaised());
+    const release = this.#ports.killSwitch.on('did-change', ({ raised }) => {
       if (raised) controller.abort(bridgeRaised());
     });
     return { signal: controller.signal, release };
+  }
+
+  dispose(): void {
+    for (const off of this.#off) off();
+    this.#approvals.dispose();
   }
 }

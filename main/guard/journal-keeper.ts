@@ -4,7 +4,7 @@ import type { SitesPort } from '../sites/sites-port.ts';
 import type { Run, TerminalOwner, TerminalSummary } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { KillSwitch } from './kill-switch.ts';
-import type { OpenQuestion, QuestionOutcome, Questions } from './question.ts';
+import type { OpenQuestion, Questions, QuestionsEvents } from './question.ts';
 
 export interface JournalKeeperPorts {
   readonly journal: Journal;
@@ -86,7 +86,11 @@ function questionEntry(question: OpenQuestion): Pick<JournalEntry, 'site' | 'who
   const { site } = question;
   switch (question.topic) {
     case 'run-command':
-      return { site, who: question.agent, target: question.target, text: question.command };
+      return { site, who: named(question.agent, question.agentId), target: question.target, text: question.command };
+    case 'type-input': {
+      const text = question.program === '' ? question.input : `${question.program} ← ${question.input}`;
+      return { site, who: named(question.agent, question.agentId), target: question.target, text };
+    }
     case 'trust-certificate':
       return { site, who: 'person', target: question.host, text: `certificate ${question.certificate.fingerprint}` };
     case 'proxy-login':
@@ -100,7 +104,7 @@ function questionEntry(question: OpenQuestion): Pick<JournalEntry, 'site' | 'who
   }
 }
 
-function answerText(outcome: QuestionOutcome): string {
+function answerText(outcome: QuestionsEvents['did-end']['outcome']): string {
   switch (outcome.kind) {
     case 'answered':
       return 'allowed';
@@ -110,14 +114,18 @@ function answerText(outcome: QuestionOutcome): string {
       return 'no answer';
     case 'could-not-ask':
       return 'could not ask';
+    case 'withdrawn':
+      return 'withdrawn';
     default:
       return outcome satisfies never;
   }
 }
 
 function who(owner: TerminalOwner): string {
-  return owner.kind === 'agent' ? `${owner.name} (${owner.agentId.slice(0, 8)})` : 'person';
+  return owner.kind === 'agent' ? named(owner.name, owner.agentId) : 'person';
 }
+
+const named = (agent: string, id: string): string => `${agent} (${id.slice(0, 8)})`;
 
 function outcomeOf(run: Run): string {
   const { outcome } = run;

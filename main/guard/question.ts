@@ -15,8 +15,30 @@ export type QuestionTopic =
       readonly topic: 'run-command';
       readonly site: string;
       readonly agent: string;
+      readonly agentId: string;
       readonly target: string;
       readonly command: string;
+      /** The terminal that it would run in, with user and directory as the shell reports them; null for a new shell. */
+      readonly place: {
+        readonly terminalId: string;
+        readonly user: string | null;
+        readonly cwd: string | null;
+      } | null;
+    }
+  | {
+      readonly topic: 'type-input';
+      readonly site: string;
+      readonly agent: string;
+      readonly agentId: string;
+      readonly target: string;
+      readonly terminalId: string;
+      /** The command whose program would read it; '' where it is not known. */
+      readonly program: string;
+      /** A line, sent with Enter, or the name of a key. */
+      readonly input: string;
+      readonly isKey: boolean;
+      /** Allowing it allows everything that the agent types into this program until it ends. */
+      readonly lasts: boolean;
     }
   | {
       readonly topic: 'trust-certificate';
@@ -70,8 +92,8 @@ export interface QuestionsEvents {
   'did-change': { readonly open: readonly OpenQuestion[] };
   /** For the notification and for bringing the window up. */
   'did-ask': OpenQuestion;
-  /** For the journal: what was asked and how it ended. */
-  'did-end': { readonly question: OpenQuestion; readonly outcome: QuestionOutcome };
+  /** For the journal: what was asked and how it ended; `withdrawn` where nobody wanted it any more. */
+  'did-end': { readonly question: OpenQuestion; readonly outcome: QuestionOutcome | { readonly kind: 'withdrawn' } };
 }
 
 export interface QuestionsPorts {
@@ -111,6 +133,11 @@ export class Questions {
     return this.#events.on(name, listener);
   }
 
+  /** False where there is no window to ask in. */
+  get canAsk(): boolean {
+    return this.#ports.canAsk();
+  }
+
   open(): readonly OpenQuestion[] {
     return [...this.#waiting.values()].map(({ question }) => question);
   }
@@ -140,6 +167,7 @@ export class Questions {
       };
       const withdraw = () => {
         leave();
+        this.#events.emit('did-end', { question, outcome: { kind: 'withdrawn' } });
         reject(signal?.reason);
       };
       const cancel = clock.after(withinMs, () => settle({ kind: 'timed-out' }));

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
-import { approvedInput } from './approval.ts';
+import { stoppedByCancel, writeAsked } from './asked-write.ts';
 import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
+import { stop } from './interruptible.ts';
 import type { ReadOutput } from './output-excerpt.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { renderRun, terminalLine } from './render-run.ts';
 import { renderPage, renderScreen, terminalFacts } from './render-terminal.ts';
 import { factsResult, textResult } from './result.ts';
-import { runCommand, stop } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { withSession } from './site-access.ts';
 import { siteArgument } from './site-tools.ts';
 import { actsOnServer, changesSession, defineTool, looks, type Tool, type ToolCall } from './tool.ts';
@@ -100,13 +101,13 @@ export const terminalTools: readonly Tool[] = [
       const input = decideInput({ text, key, enter });
       const owner = call.agent.owner();
       const before = call.terminals.get(id, owner);
-      const shown = 'key' in input ? input.key : input.text;
-      call.guard.permit({ kind: 'write', agentId: call.agent.id, terminalId: id, input: shown });
+      const asks = call.guard.asksBeforeTyping(call.agent.id, before.target.siteId);
       touch(call, before);
-      const site = call.sites.find(before.target.siteId).summary();
-      await approvedInput(call, site, before, input);
+      const waitMs = wait_seconds * 1_000;
       const run = await withProgress(call, wait_seconds, () =>
-        stoppedByCancel(call, id, () => call.terminals.write(id, owner, input, wait_seconds * 1_000, call.signal)),
+        asks
+          ? writeAsked(call, id, input, waitMs)
+          : stoppedByCancel(call, id, () => call.terminals.write(id, owner, input, waitMs, call.signal)),
       );
       if (run === null) {
         const now = call.terminals.get(id, owner);
@@ -221,23 +222,16 @@ function touch(call: ToolCall, { target }: TerminalSummary): void {
   if (known) call.sites.find(target.siteId).touch();
 }
 
-/** A cancelled write stops the command that it started or answered. */
-async function stoppedByCancel<T>(call: ToolCall, id: string, task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (error) {
-    if (call.signal.aborted && call.agent.connected) await stop(call, id);
-    throw error;
-  }
-}
-
-/** Hosts that show progress hear every 5 s that the command goes on. */
+/** Hosts that show progress hear every 5 s what the call waits for. */
 async function withProgress<T>(call: ToolCall, seconds: number, task: () => Promise<T>): Promise<T> {
   const startedAt = call.clock.now();
   let cancel = () => {};
   const tick = () => {
     cancel = call.clock.after(5_000, () => {
-      call.progress(Math.round((call.clock.now() - startedAt) / 1_000), seconds, 'the command is still running');
+      const waitsFor = call.guard.waitsForPerson(call.agent.id)
+        ? 'waiting for the person to allow it in Drawbridge'
+        : 'the command is still running';
+      call.progress(Math.round((call.clock.now() - startedAt) / 1_000), seconds, waitsFor);
       tick();
     });
   };

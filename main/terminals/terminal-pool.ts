@@ -9,13 +9,15 @@ import { Terminal } from './terminal.ts';
 import { bridgeRaised, terminalBusy, terminalLimit, terminalNotFound, turnedAway } from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import type {
-  NamedKey,
+  BeforeTyping,
   OutputText,
   RunRequest,
   ScreenText,
   TerminalEvents,
   TerminalService,
   TerminalSnapshot,
+  Typing,
+  WriteInput,
 } from './terminal-service.ts';
 
 export interface TerminalLink {
@@ -161,14 +163,25 @@ export class TerminalPool implements TerminalService {
   write(
     id: string,
     owner: TerminalOwner,
-    input: { readonly text: string } | { readonly key: NamedKey },
+    input: WriteInput,
     patienceMs: number,
     signal?: AbortSignal,
+    beforeTyping?: BeforeTyping,
   ): Promise<Run | null> {
     // The person may take over any terminal.
     return this.#try(() =>
-      this.#find(id, owner.kind === 'person' ? undefined : owner).write(owner.kind, input, patienceMs, signal),
+      this.#find(id, owner.kind === 'person' ? undefined : owner).write(
+        owner.kind,
+        input,
+        patienceMs,
+        signal,
+        beforeTyping,
+      ),
     );
+  }
+
+  wouldType(id: string, owner: TerminalOwner, input: WriteInput): Typing | null {
+    return this.#find(id, owner.kind === 'person' ? undefined : owner).wouldType(owner.kind, input);
   }
 
   interrupt(id: string, owner?: TerminalOwner): Promise<{ readonly stopped: boolean; readonly run: Run | null }> {

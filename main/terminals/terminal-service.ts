@@ -1,11 +1,24 @@
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 
+export type WriteInput = { readonly text: string } | { readonly key: NamedKey };
+
+/** What is about to be typed for somebody, and where: what a guard has to allow. */
+export type Typing =
+  /** A command at our prompt. */
+  | { readonly kind: 'command'; readonly command: string; readonly terminal: TerminalSummary }
+  /** A line or a key to what runs. */
+  | { readonly kind: 'input'; readonly input: WriteInput; readonly terminal: TerminalSummary };
+
+/** Called in the very turn in which it is typed; what it throws is thrown to the caller, and nothing is typed. */
+export type BeforeTyping = (typing: Typing) => void;
+
 export interface RunRequest {
   readonly owner: TerminalOwner;
   readonly command: string;
   /** How long the caller waits, in ms; after that the outcome is `running`. */
   readonly patienceMs: number;
   readonly signal?: AbortSignal;
+  readonly beforeTyping?: BeforeTyping;
 }
 
 /** Text of a stretch of output. */
@@ -82,10 +95,13 @@ export interface TerminalService {
   write(
     id: string,
     owner: TerminalOwner,
-    input: { readonly text: string } | { readonly key: NamedKey },
+    input: WriteInput,
     patienceMs: number,
     signal?: AbortSignal,
+    beforeTyping?: BeforeTyping,
   ): Promise<Run | null>;
+  /** What such a write would type now; null where it would type nothing, or be refused. */
+  wouldType(id: string, owner: TerminalOwner, input: WriteInput): Typing | null;
   /** Ctrl-C and the ladder of command-engine §K9; `stopped` only when the prompt mark came back. */
   interrupt(id: string, owner?: TerminalOwner): Promise<{ readonly stopped: boolean; readonly run: Run | null }>;
   /** May begin later and end earlier than asked: never within a UTF-8 character. At least 4 bytes, or nothing may come. */

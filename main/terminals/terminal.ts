@@ -13,9 +13,17 @@ import { fingerprint } from './shell-integration.ts';
 import { kokoBlind, nothingToInterrupt, terminalBusy, terminalClosed, terminalPaused } from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalState, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import { TerminalOutput } from './terminal-output.ts';
-import type { OutputText, RunRequest, ScreenText, TerminalSnapshot } from './terminal-service.ts';
+import type {
+  BeforeTyping,
+  OutputText,
+  RunRequest,
+  ScreenText,
+  TerminalSnapshot,
+  Typing,
+  WriteInput,
+} from './terminal-service.ts';
 import { typeableLines } from './typeable.ts';
-import { decideWrite, type WriteInput } from './write-rules.ts';
+import { decideWrite } from './write-rules.ts';
 
 export interface TerminalOptions {
   readonly id: string;
@@ -154,13 +162,14 @@ export class Terminal {
    * Throws `command-not-typeable`, `terminal-busy`, `terminal-paused`, `terminal-closed`; when the signal fires the command
    * is interrupted, and the signal's reason thrown.
    */
-  async run(request: Pick<RunRequest, 'command' | 'patienceMs' | 'signal'>): Promise<Run> {
+  async run(request: Pick<RunRequest, 'command' | 'patienceMs' | 'signal' | 'beforeTyping'>): Promise<Run> {
     const lines = typeableLines(request.command);
     const shell = this.#idleShell();
     if (!shell.readyFor(lines)) await shell.prepare(lines, request.signal);
     this.#idleShell();
     if (this.#output.modes.kokoBlind) throw kokoBlind(this.id);
     if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
+    request.beforeTyping?.({ kind: 'command', command: request.command, terminal: this.summary() });
     const run = this.#newRun(request.command, lines);
     shell.start(run);
     this.events.emit('run-started', run.view(this.#output.end));
@@ -190,6 +199,7 @@ export class Terminal {
     input: WriteInput,
     patienceMs: number,
     signal?: AbortSignal,
+    beforeTyping?: BeforeTyping,
   ): Promise<Run | null> {
     this.lastUsedAt = this.#clock.now();
     const before = this.state.kind;
@@ -204,18 +214,29 @@ export class Terminal {
         this.#held = '';
         return null;
       case 'run-held': {
-        const command = this.#held + decision.text;
+        const held = this.#held;
+        const command = held + decision.text;
         this.#held = '';
         if (command.trim() === '') return null;
-        return this.run({ command, patienceMs, ...(signal ? { signal } : {}) });
+        return this.run({
+          command,
+          patienceMs,
+          ...(signal ? { signal } : {}),
+          beforeTyping: (typing) => {
+            this.#held = held;
+            beforeTyping?.(typing);
+          },
+        });
       }
       case 'interrupt':
         return (await this.interrupt()).run;
       case 'line':
         if (owner === 'agent' && this.#output.modes.kokoBlind) throw kokoBlind(this.id);
+        beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
         this.#keyboard?.line(decision.text);
         break;
       case 'key':
+        beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
         this.#keyboard?.key(this.#mapKey(decision.bytes));
         break;
       default:
@@ -225,6 +246,21 @@ export class Terminal {
     this.#shell?.answered(before === 'awaiting-review');
     await run?.news(this.#clock, patienceMs, signal);
     return run?.view(this.#output.end) ?? null;
+  }
+
+  wouldType(owner: TerminalOwner['kind'], input: WriteInput): Typing | null {
+    const decision = decideWrite(this.state, owner, input);
+    switch (decision.kind) {
+      case 'run-held': {
+        const command = this.#held + decision.text;
+        return command.trim() === '' ? null : { kind: 'command', command, terminal: this.summary() };
+      }
+      case 'line':
+      case 'key':
+        return { kind: 'input', input, terminal: this.summary() };
+      default:
+        return null;
+    }
   }
 
   /** Throws `nothing-to-interrupt`, `terminal-paused`, `terminal-closed`. Calls at the same time share one climb. */

@@ -1,9 +1,7 @@
 import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { terminalClosed, terminalPaused, writeNotAllowed } from './terminal-errors.ts';
 import type { TerminalOwner, TerminalState } from './terminal-model.ts';
-import type { NamedKey } from './terminal-service.ts';
-
-export type WriteInput = { readonly text: string } | { readonly key: NamedKey };
+import type { NamedKey, WriteInput } from './terminal-service.ts';
 
 export type WriteDecision =
   /** At our prompt: kept in the app until Enter, then typed as a run. */

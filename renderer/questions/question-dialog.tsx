@@ -13,6 +13,7 @@ import { ProxyLoginQuestion } from './proxy-login-question.tsx';
 import { questionLine } from './question-line.ts';
 import { RunCommandQuestion } from './run-command-question.tsx';
 import { TrustCertificateQuestion } from './trust-certificate-question.tsx';
+import { TypeInputQuestion } from './type-input-question.tsx';
 
 /** Keys that were meant for something else must not answer: the buttons take nothing for this long. */
 const ARMED_AFTER_MS = 400;
@@ -80,6 +81,8 @@ function QuestionBody({ question }: { readonly question: QuestionView }): ReactN
   switch (question.topic) {
     case 'run-command':
       return <RunCommandQuestion question={question} />;
+    case 'type-input':
+      return <TypeInputQuestion question={question} />;
     case 'trust-certificate':
       return <TrustCertificateQuestion question={question} />;
     case 'proxy-login':

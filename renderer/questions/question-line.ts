@@ -1,11 +1,17 @@
 import type { TFunction } from 'i18next';
 import type { QuestionView } from '../../preload/contract.ts';
+import { visibleText } from '../view/hidden-characters.ts';
 
 /** A question in one line, for lists and banners. */
 export function questionLine(question: QuestionView, t: TFunction): string {
   switch (question.topic) {
     case 'run-command':
-      return t('question.line.runCommand', { agent: question.agent, command: question.command });
+      return t('question.line.runCommand', {
+        agent: visibleText(question.agent),
+        command: visibleText(question.command),
+      });
+    case 'type-input':
+      return t('question.line.typeInput', { agent: visibleText(question.agent), input: visibleText(question.input) });
     case 'trust-certificate':
       return t('question.line.trustCertificate', { host: question.host });
     case 'proxy-login':

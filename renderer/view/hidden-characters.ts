@@ -22,6 +22,13 @@ export function textParts(text: string): readonly TextPart[] {
   return parts;
 }
 
+/** One line with nothing hidden in it: for names that come from outside. */
+export function visibleText(text: string): string {
+  return textParts(text.replace(/\s+/g, ' '))
+    .map((part) => (part.kind === 'text' ? part.text : `⟨${part.code}⟩`))
+    .join('');
+}
+
 export function hiddenCount(parts: readonly TextPart[]): number {
   return parts.reduce((sum, part) => sum + (part.kind === 'hidden' ? part.count : 0), 0);
 }

@@ -21,12 +21,15 @@ export const APP_VERSION = '0.1.0-test';
 export class AgentSide {
   readonly agents: ConnectedAgents;
   readonly killSwitch: KillSwitch;
-  readonly questions: Questions;
   readonly proposals: string[] = [];
+  readonly questions: Questions;
+  /** Whether there is a window to ask in. */
+  windowed = true;
   readonly directory: string;
   readonly #server: AgentServer;
   readonly #targets: TargetResolver;
   readonly #doctor: Doctor;
+  readonly #guard: Guard;
 
   private constructor(
     home: string,
@@ -36,8 +39,6 @@ export class AgentSide {
     signInByText: CliServices['signInByText'],
   ) {
     this.directory = runtimeDirectory({ env: { DRAWBRIDGE_HOME: home }, platform: process.platform, home });
-    let ids = 0;
-    this.questions = new Questions({ clock, newId: () => `q${++ids}`, canAsk: () => true });
     let kept = false;
     this.killSwitch = new KillSwitch({
       load: () => kept,
@@ -48,12 +49,15 @@ export class AgentSide {
       log: silentLog,
     });
     this.#targets = new TargetResolver({ sites, clock });
+    let asked = 0;
+    this.questions = new Questions({ clock, newId: () => `question_${++asked}`, canAsk: () => this.windowed });
+    this.#guard = new Guard({
+      ...{ killSwitch: this.killSwitch, questions: this.questions, sites, terminals, clock },
+      commandsWithoutAsking: () => false,
+    });
     const services = {
       ...{ appVersion: APP_VERSION, sites, terminals, clock, targets: this.#targets, log: silentLog },
-      guard: new Guard({
-        ...{ killSwitch: this.killSwitch, questions: this.questions, clock },
-        commandsWithoutAsking: () => false,
-      }),
+      guard: this.#guard,
       boundary: randomBoundary,
       surroundings: () => ({ display: true, vault: 'keychain' as const, commandsWithoutAsking: false }),
     };
@@ -75,6 +79,7 @@ export class AgentSide {
       proposeRemoval: (id: string) => void this.proposals.push(`remove ${id}`),
     };
     this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
+    this.agents.on('did-change', (here) => this.#guard.keepOnlyAgents(here.map(({ id }) => id)));
     this.#server = new AgentServer({
       ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
       ...{ agents: this.agents, clock, log: silentLog },
@@ -98,8 +103,9 @@ export class AgentSide {
   async dispose(): Promise<void> {
     this.agents.dispose();
     await this.#server.dispose();
-    this.#doctor.dispose();
+    this.#guard.dispose();
     this.questions.dispose();
+    this.#doctor.dispose();
     this.#targets.dispose();
     this.killSwitch.dispose();
   }

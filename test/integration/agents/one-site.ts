@@ -13,6 +13,8 @@ export class OneSite implements SitesPort {
   readonly asked: string[] = [];
   touches = 0;
   signedIn = true;
+  /** False: a real site, where the person is asked before anything is typed. */
+  practice = true;
   #signInWaiters: (() => void)[] = [];
   readonly #rest: RestClientPort;
   readonly #transport: SiteTransport;
@@ -31,7 +33,7 @@ export class OneSite implements SitesPort {
   list(): readonly SiteSummary[] {
     return [
       {
-        ...{ id: 'site_practice', name: 'Practice', baseUrl: this.#baseUrl, organisation: '', practice: true },
+        ...{ id: 'site_practice', name: 'Practice', baseUrl: this.#baseUrl, organisation: '', practice: this.practice },
         durableKey: { state: 'off' },
         session: this.signedIn
           ? { kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false }

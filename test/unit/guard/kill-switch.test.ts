@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
-import { Questions } from '../../../main/guard/question.ts';
 import { silentLog } from '../../../main/log/log.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { someGuard } from './some-guard.ts';
 
 function bridge(kept = { raised: false }) {
   const events: string[] = [];
@@ -19,10 +17,7 @@ function bridge(kept = { raised: false }) {
     log: silentLog,
   });
   killSwitch.on('did-change', ({ raised }) => void events.push(raised ? 'raised' : 'lowered'));
-  const clock = new FakeClock();
-  const questions = new Questions({ clock, newId: () => 'q1', canAsk: () => true });
-  const guard = new Guard({ killSwitch, questions, clock, commandsWithoutAsking: () => false });
-  return { killSwitch, guard, events, kept };
+  return { killSwitch, guard: someGuard({ killSwitch }).guard, events, kept };
 }
 
 describe('the kill switch', () => {

@@ -1,0 +1,94 @@
+import type { InputKind, TerminalState, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
+import type { Typing, WriteInput } from '../terminals/terminal-service.ts';
+import { type CommandPlace, placeOf, samePlace } from './command-place.ts';
+import type { QuestionTopic } from './question.ts';
+
+/** What an agent wants typed. */
+export interface WantedTyping {
+  readonly agent: { readonly id: string; readonly name: string };
+  readonly target: TerminalTarget;
+  readonly what:
+    | { readonly kind: 'command'; readonly command: string; readonly place: CommandPlace }
+    | { readonly kind: 'input'; readonly input: WriteInput; readonly terminal: TerminalSummary };
+}
+
+/** What a terminal was found to type, as what an agent wants. */
+export function wantedOf(agent: WantedTyping['agent'], typing: Typing): WantedTyping {
+  const { terminal } = typing;
+  const { target } = terminal;
+  return typing.kind === 'command'
+    ? { agent, target, what: { kind: 'command', command: typing.command, place: placeOf(terminal) } }
+    : { agent, target, what: typing };
+}
+
+/** Same text, same approval: everything that one binds but user and directory (`fits` has those). */
+export function approvalKey({ agent, target, what }: WantedTyping): string {
+  if (what.kind === 'command') {
+    const terminal = what.place.kind === 'new' ? null : what.place.id;
+    return JSON.stringify(['command', agent.id, ...targetFacts(target), what.command, terminal]);
+  }
+  const { id, state } = what.terminal;
+  const runId = readerOf(state);
+  return lasts(state)
+    ? JSON.stringify(['program', agent.id, id, runId])
+    : JSON.stringify(['input', agent.id, id, runId, what.input]);
+}
+
+/** The terminal that it is about; undefined for a new shell. */
+export function terminalOf({ what }: WantedTyping): string | undefined {
+  if (what.kind === 'input') return what.terminal.id;
+  return what.place.kind === 'new' ? undefined : what.place.id;
+}
+
+/** What is typed is what was allowed, where it was allowed. */
+export function fits(allowed: WantedTyping, typing: Typing): boolean {
+  const now = wantedOf(allowed.agent, typing);
+  if (allowed.what.kind !== 'command' || now.what.kind !== 'command') return approvalKey(allowed) === approvalKey(now);
+  return (
+    allowed.what.command === now.what.command &&
+    samePlace(allowed.what.place, now.what.place) &&
+    targetFacts(allowed.target).join('\n') === targetFacts(now.target).join('\n')
+  );
+}
+
+/** One answer is enough for all input of a program. Another shell's prompt and the rest of a line are commands. */
+export function lasts(state: TerminalState): boolean {
+  if (readerOf(state) === null) return false;
+  return state.kind !== 'needs-input' || !commandLike.includes(state.input);
+}
+
+const commandLike: readonly InputKind[] = ['continuation', 'foreign-prompt'];
+
+export function questionAbout({ agent, target, what }: WantedTyping, site: string): QuestionTopic {
+  const base = {
+    site,
+    agent: agent.name,
+    agentId: agent.id,
+    target: `${target.asset.name} (${target.asset.address}) · ${target.account.username || target.account.name}`,
+  };
+  if (what.kind === 'command') {
+    const { command, place } = what;
+    const known = place.kind === 'new' ? null : { terminalId: place.id, user: place.user, cwd: place.cwd };
+    return { topic: 'run-command', ...base, command, place: known };
+  }
+  const { input, terminal } = what;
+  const runId = readerOf(terminal.state);
+  return {
+    topic: 'type-input',
+    ...base,
+    terminalId: terminal.id,
+    program: terminal.runs.find(({ id }) => id === runId)?.command ?? '',
+    input: 'key' in input ? input.key : input.text.replace(/[\r\n]+$/, ''),
+    isKey: 'key' in input,
+    lasts: lasts(terminal.state),
+  };
+}
+
+/** The run whose program reads what is typed. */
+function readerOf(state: TerminalState): string | null {
+  return state.kind === 'running' || state.kind === 'needs-input' ? state.runId : null;
+}
+
+const targetFacts = ({ siteId, asset, account, protocol, connectMethod }: TerminalTarget): readonly string[] => [
+  ...[siteId, asset.id, account.alias, protocol, connectMethod],
+];

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
+import { Actions } from './question-parts.tsx';
+
+interface RefuseOrAllowProps {
+  readonly allowText: string;
+  readonly busy: boolean;
+  onRefuse(reason: string): void;
+  onAllow(): void;
+}
+
+/** What an agent asks for: refused with a reason that it reads, or allowed. Enter in the field refuses; it never allows. */
+export function RefuseOrAllow({ allowText, busy, onRefuse, onAllow }: RefuseOrAllowProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onRefuse(reason);
+      }}
+    >
+      <Actions>
+        <input
+          type="text"
+          autoComplete="off"
+          maxLength={500}
+          aria-label={t('question.run.whyNot')}
+          placeholder={t('question.run.whyNot')}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          className="h-7 w-60 rounded-control border border-line-strong bg-inset px-2.5 selectable placeholder:text-ink-3"
+        />
+        <Button type="submit" look="danger" disabled={busy}>
+          {t('question.refuse')}
+        </Button>
+        <span className="flex-1" />
+        <Button look="primary" disabled={busy} onClick={onAllow}>
+          {allowText}
+        </Button>
+      </Actions>
+    </form>
+  );
+}
