@@ -19,7 +19,8 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
 
 Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, or the person quit it · 4 the person must act · 130 Ctrl-C
 doctor ends with 0 where nothing needs you, else with 1.
-exec ends with the remote command's exit code, or 255 where the command did not run or its code is unknown.
+exec ends with the remote command's exit code. Where the command did not run: 252 nobody could be asked, 253 the person did not
+answer, 254 the person refused, 255 anything else, and where its code is unknown.
 login --text: --password-stdin takes the first line of standard input, --otp-stdin one more line for each code; what cannot be
 asked because there is no terminal ends with 4.
 Environment: DRAWBRIDGE_HOME keeps everything below one folder.

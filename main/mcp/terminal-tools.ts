@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 import { stoppedByCancel, writeAsked } from './asked-write.ts';
 import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
-import { stop } from './interruptible.ts';
 import type { ReadOutput } from './output-excerpt.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { renderRun, terminalLine } from './render-run.ts';

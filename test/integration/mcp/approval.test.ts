@@ -47,7 +47,7 @@ test('a refused command never reaches the server, and the agent reads why', asyn
   const asked = question({ kind: 'refuse', reason: 'use the replica' });
   const text = await run('echo never-this');
   await asked;
-  expect(text).toMatch(/^ERROR .*refused this: use the replica/);
+  expect(text).toMatch(/^ERROR declined-by-person: .*use the replica/);
   expect(agent.practice.audit().filter(({ input }) => input.includes('never-this'))).toEqual([]);
 });
 
@@ -58,14 +58,15 @@ test('looking, opening a terminal and interrupting are not asked about', async (
   expect(agent.asked.open()).toEqual([]);
 });
 
-test('a line typed at a prompt is a command; pieces of one are refused', async () => {
+test('a line typed at a prompt is a command; pieces of one are kept in the app until Enter', async () => {
   const handle = /term_[\w-]+/.exec(await agent.call('jms_open_terminal_session', shell))?.[0];
   const write = (args: Record<string, unknown>) =>
     agent.call('jms_write_terminal_session', { session_handle: handle, ...args });
-  expect(await write({ text: 'rm -rf ', enter: false })).toMatch(/^ERROR .*piece of one/);
+  expect(await write({ text: 'echo ', enter: false })).toMatch(/^Typed/);
+  expect(agent.asked.open()).toEqual([]);
   const asked = question(yes);
-  expect(await write({ text: 'echo typed' })).toContain('typed');
-  expect(await asked).toMatchObject({ command: 'echo typed' });
+  expect(await write({ text: 'typed' })).toContain('typed');
+  expect(await asked).toMatchObject({ command: 'echo typed\n' });
 });
 
 test('input into a program is asked about once for that program', async () => {
@@ -75,7 +76,7 @@ test('input into a program is asked about once for that program', async () => {
   const handle = /term_[\w-]+/.exec(text)?.[0];
   const asked: string[] = [];
   agent.asked.on('did-ask', ({ id, ...one }) => {
-    if (one.topic === 'run-command') asked.push(one.command);
+    if (one.topic === 'type-input') asked.push(one.input);
     queueMicrotask(() => agent.asked.answer(id, yes));
   });
   await agent.call('jms_write_terminal_session', { session_handle: handle, text: 'ann' });
