@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
-import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
-import { Actions, Asked, Body, Field } from './question-parts.tsx';
+import { Asked, Body, CancelOrSend, Field } from './question-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
 /** JumpServer wants the person to prove once more who they are (protocol §4.4). */
@@ -59,14 +58,12 @@ export function ConfirmIdentityQuestion({
         />
         <ProblemLine problem={problem} />
       </Body>
-      <Actions>
-        <Button look="ghost" disabled={busy} onClick={() => answer({ kind: 'refuse', reason: '' })}>
-          {t('dialog.cancel')}
-        </Button>
-        <Button type="submit" look="primary" disabled={busy || secret === ''}>
-          {t('question.identity.do')}
-        </Button>
-      </Actions>
+      <CancelOrSend
+        send={t('question.identity.do')}
+        busy={busy}
+        ready={secret !== ''}
+        onCancel={() => answer({ kind: 'refuse', reason: '' })}
+      />
     </form>
   );
 }

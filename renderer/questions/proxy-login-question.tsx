@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
-import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
-import { Actions, Asked, Body, Field } from './question-parts.tsx';
+import { Asked, Body, CancelOrSend, Field } from './question-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
 /** The proxy between this computer and the sites wants to know who is there. */
@@ -34,14 +33,12 @@ export function ProxyLoginQuestion({
         <Field label={t('question.proxy.password')} value={password} secret onChange={setPassword} />
         <ProblemLine problem={problem} />
       </Body>
-      <Actions>
-        <Button look="ghost" disabled={busy} onClick={() => answer({ kind: 'refuse', reason: '' })}>
-          {t('dialog.cancel')}
-        </Button>
-        <Button type="submit" look="primary" disabled={busy || username === ''}>
-          {t('question.proxy.do')}
-        </Button>
-      </Actions>
+      <CancelOrSend
+        send={t('question.proxy.do')}
+        busy={busy}
+        ready={username !== ''}
+        onCancel={() => answer({ kind: 'refuse', reason: '' })}
+      />
     </form>
   );
 }

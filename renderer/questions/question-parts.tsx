@@ -1,5 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
 
 /** What is asked, in one sentence, and what it means. */
 export function Asked({ title, text }: { readonly title: string; readonly text: string }) {
@@ -20,6 +22,29 @@ export function Body({ children }: { readonly children: ReactNode }) {
 
 export function Actions({ children }: { readonly children: ReactNode }) {
   return <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-6 py-3">{children}</div>;
+}
+
+interface CancelOrSendProps {
+  readonly send: string;
+  readonly busy: boolean;
+  /** False while something is still to be typed. */
+  readonly ready: boolean;
+  onCancel(): void;
+}
+
+/** The buttons under a form; Enter in a field sends. */
+export function CancelOrSend({ send, busy, ready, onCancel }: CancelOrSendProps) {
+  const { t } = useTranslation();
+  return (
+    <Actions>
+      <Button look="ghost" disabled={busy} onClick={onCancel}>
+        {t('dialog.cancel')}
+      </Button>
+      <Button type="submit" look="primary" disabled={busy || !ready}>
+        {send}
+      </Button>
+    </Actions>
+  );
 }
 
 export function Facts({ children }: { readonly children: ReactNode }) {

@@ -35,8 +35,12 @@ test('signing in tells who is there and when the session ends, and keeps the coo
   expect([...disk.secrets.values()].join()).toContain(practice.webSessions()[0]?.id);
 });
 
-test.each(['', 'corp'])('cookies with the prefix "%s" are found too', async (cookiePrefix) => {
-  const { run } = await world({ cookiePrefix });
+test.each<[string, PracticeSiteOptions]>([
+  ['without a prefix', { cookiePrefix: '' }],
+  ['with the prefix "corp"', { cookiePrefix: 'corp' }],
+  ['in quotes', { quotedCookies: true }],
+])('cookies %s are found too', async (_how, options) => {
+  const { run } = await world(options);
   expect(run.state.kind).toBe('signed-in');
   const [asset] = (await run.site.rest.assets({ limit: 1, offset: 0 })).assets;
   const { accounts } = await run.site.rest.asset(asset?.id ?? '');
