@@ -107,20 +107,16 @@ async function start(): Promise<void> {
   });
 
   const questions = new Questions({ clock, newId: () => `question_${randomUUID()}`, canAsk: () => desk.hasDisplay });
-  const seal = new Seal(vault);
   const trusted = new TrustedCertificates({
     stored: () => settings.get().trustedCertificates,
     store: (list) => settings.update({ trustedCertificates: [...list] }),
-    seal,
+    seal: new Seal(vault),
     keeps: () => vault.choice.state !== 'memory-only',
     now: () => clock.now(),
     onChange: () => state.changed(),
   });
   await trusted.load();
-  const network = new SiteNetwork({
-    ...{ trusted, questions, vault, log },
-    siteName: (id) => settings.get().sites.find((site) => site.id === id)?.name ?? id,
-  });
+  const network = new SiteNetwork({ trusted, questions, vault, log });
   const signInWindows = new SignInWindows();
   const sites = new SiteRegistry({
     vault,
@@ -142,24 +138,26 @@ async function start(): Promise<void> {
     },
     keepAliveWhileIdleMs: () => settings.get().keepAliveWhileIdleMinutes * 60_000,
     windowless: !desk.hasDisplay,
-    signIn: async (site, reason, signal) => {
-      const transport = network.transportOf(site.id);
-      if (reason.kind === 'person') await transport.askAgain();
+    signIn: (site, reason, signal) => {
       if (reason.kind === 'agent') desk.signInWanted(reason.agent, site.settings.name);
-      return signInWindows.open({
-        site: site.settings,
-        session: transport.session,
-        whoAmI: () => site.arrived(),
-        withdrawReview: async (within) => {
-          await site.rest.request('DELETE', '/api/v1/authentication/login-confirm-ticket/status/', undefined, within);
-        },
-        unasked: reason.kind !== 'person',
-        ...(site.knownUser ? { username: site.knownUser.username } : {}),
-        locale,
-        icon: paths.icon,
-        log,
-        signal,
-      });
+      const whoAmI = () => site.arrived();
+      const unasked = reason.kind !== 'person';
+      return network.signIn({ id: site.id, asked: !unasked, whoAmI, signal }, (session) =>
+        signInWindows.open({
+          site: site.settings,
+          session,
+          whoAmI,
+          withdrawReview: async (within) => {
+            await site.rest.request('DELETE', '/api/v1/authentication/login-confirm-ticket/status/', undefined, within);
+          },
+          unasked,
+          ...(site.knownUser ? { username: site.knownUser.username } : {}),
+          locale,
+          icon: paths.icon,
+          log,
+          signal,
+        }),
+      );
     },
   });
   const terminals = new TerminalPool({
@@ -259,8 +257,9 @@ async function start(): Promise<void> {
       },
     },
     signInByText: (siteId: string, conversation: SignInConversation) =>
-      sites.find(siteId).signInBy((site, signal) =>
-        signInByText({
+      sites.find(siteId).signInBy(async (site, signal) => {
+        await network.askAgain(siteId);
+        return signInByText({
           site: site.settings,
           transport: site.transport,
           conversation,
@@ -268,8 +267,8 @@ async function start(): Promise<void> {
           clock,
           log,
           signal,
-        }),
-      ),
+        });
+      }),
   };
   const server = new AgentServer({
     directory: runtimeFolder,
@@ -351,7 +350,6 @@ async function start(): Promise<void> {
       unlock: async () => {
         await requestUnlock();
         await vault.retry();
-        seal.reset();
         await trusted.load();
         await sites.restore();
         state.changed();

@@ -5,7 +5,7 @@ import type { CertificateFacts } from '../sites/certificate-facts.ts';
 const CHROMIUMS = -3;
 const ACCEPT = 0;
 
-/** A TLS handshake lasts 30 s at most; an answer that comes later finds a refusal in the partition's cache. */
+/** A connection has 30 s in Chromium; an answer that comes later finds a refusal in the partition's cache. */
 const HOLD_MS = 25_000;
 
 /** What a person may accept: unknown authority, another name, another time. Never a revoked or broken certificate. */
@@ -22,15 +22,21 @@ export interface CertificateTrustPorts {
   readonly onLateYes: () => void;
 }
 
+type Verdict =
+  | { readonly kind: 'system' | 'accepted' }
+  /** Chromium's words: `ERR_CERT_…`. */
+  | { readonly kind: 'refused'; readonly problem: string };
+
 /**
- * Chromium decides whom we trust, and the person where Chromium does not; this remembers what was accepted, so that the
+ * Chromium decides whom we trust, and the person where Chromium does not; this remembers what was decided, so that the
  * WebSocket, which runs on Node's TLS, meets the same certificate (design §4). Fingerprints are Node's `fingerprint256`.
  */
 export class CertificateTrust {
   readonly #ports: CertificateTrustPorts;
-  readonly #accepted = new Map<string, Map<string, 'system' | 'accepted'>>();
-  readonly #refused = new Map<string, string>();
-  readonly #asking = new Map<string, Promise<boolean>>();
+  /** By host, then by fingerprint. */
+  readonly #verdicts = new Map<string, Map<string, Verdict>>();
+  /** Questions that wait for the person; `late` once Chromium had to be told no meanwhile. */
+  readonly #asking = new Map<string, { readonly host: string; readonly answer: Promise<boolean>; late: boolean }>();
   /** Hosts whose pages the person is on or is being sent to. */
   readonly #visited = new Set<string>();
   /** What the person said no to, until they ask again by signing in. */
@@ -47,89 +53,134 @@ export class CertificateTrust {
       if (resourceType === 'mainFrame') this.#visited.add(new URL(url).hostname);
       answer({});
     });
-    session.setCertificateVerifyProc((request, answer) => {
-      const { hostname, certificate, errorCode, verificationResult } = request;
+    session.setCertificateVerifyProc(({ hostname, certificate, errorCode, verificationResult }, answer) => {
       const facts = certificateFacts(certificate, verificationResult);
-      if (errorCode === 0 || this.#ports.accepted(hostname, facts.fingerprint)) {
-        this.#accept(hostname, facts.fingerprint, errorCode === 0 ? 'system' : 'accepted');
-        answer(errorCode === 0 ? CHROMIUMS : ACCEPT);
-        return;
-      }
-      void this.#decide(hostname, facts).then((yes) => {
-        if (yes) this.#accept(hostname, facts.fingerprint, 'accepted');
-        else this.#refused.set(hostname, facts.problem);
-        answer(yes ? ACCEPT : CHROMIUMS);
-      });
+      if (errorCode === 0) this.#note(hostname, facts, { kind: 'system' });
+      if (errorCode === 0) answer(CHROMIUMS);
+      else
+        this.#decide(hostname, facts, HOLD_MS).then(
+          (yes) => answer(yes ? ACCEPT : CHROMIUMS),
+          () => answer(CHROMIUMS),
+        );
     });
   }
 
+  /**
+   * A page met a certificate that this partition refuses: because nobody had been sent there before, or because the person
+   * took longer than a connection lasts. Holds the page as long as the person thinks; resolves true for a yes.
+   */
+  decidePage(host: string, certificate: Certificate, error: string, isMainFrame: boolean): Promise<boolean> {
+    if (isMainFrame) this.#visited.add(host);
+    return this.#decide(host, certificateFacts(certificate, error), null);
+  }
+
   accepts(host: string, fingerprint: string): boolean {
-    return this.#accepted.get(host)?.has(fingerprint) ?? false;
+    const verdict = this.#verdicts.get(host)?.get(fingerprint);
+    return verdict !== undefined && verdict.kind !== 'refused';
+  }
+
+  /** Chromium has seen this one, and it was decided about. */
+  knows(host: string, fingerprint: string): boolean {
+    return this.#verdicts.get(host)?.has(fingerprint) ?? false;
+  }
+
+  /** What was refused is looked at again: the person may have changed their mind. */
+  reconsider(host: string, fingerprint: string): void {
+    if (this.verdict(host, fingerprint) === 'refused') this.#verdicts.get(host)?.delete(fingerprint);
   }
 
   /** Who trusts this one: the system, the person, or nobody that was asked so far. */
-  verdict(host: string, fingerprint: string): 'system' | 'accepted' | 'refused' {
-    return this.#accepted.get(host)?.get(fingerprint) ?? 'refused';
+  verdict(host: string, fingerprint: string): Verdict['kind'] {
+    return this.#verdicts.get(host)?.get(fingerprint)?.kind ?? 'refused';
   }
 
-  /** Chromium's words for why it refused the host's certificate; undefined when it did not. */
-  refusal(host: string): string | undefined {
-    return this.#refused.get(host);
+  /** Chromium's words for why it refused this one; undefined when it did not. */
+  refusal(host: string, fingerprint: string): string | undefined {
+    const verdict = this.#verdicts.get(host)?.get(fingerprint);
+    return verdict?.kind === 'refused' ? verdict.problem : undefined;
+  }
+
+  /** At least one certificate of the host is trusted. */
+  trusts(host: string): boolean {
+    return [...(this.#verdicts.get(host)?.values() ?? [])].some(({ kind }) => kind !== 'refused');
+  }
+
+  /** The person's answer about a certificate of the host, where it is waited for. */
+  pending(host: string): Promise<boolean> | undefined {
+    return [...this.#asking.values()].find((each) => each.host === host)?.answer;
   }
 
   /** The person wants to try again: true where something was refused, which only a new partition forgets. */
   askAgain(): boolean {
-    const refused = this.#refused.size > 0;
-    this.#refused.clear();
     this.#declined.clear();
+    let refused = false;
+    for (const verdicts of this.#verdicts.values())
+      for (const [fingerprint, { kind }] of verdicts)
+        if (kind === 'refused') {
+          refused = true;
+          verdicts.delete(fingerprint);
+        }
     return refused;
   }
 
-  /** What the person took back holds no longer. */
-  forget(host: string): void {
-    this.#accepted.delete(host);
+  /** What the person took back holds no longer; it is not asked about before they sign in again. */
+  forget(host: string, fingerprint: string): void {
+    this.#verdicts.get(host)?.delete(fingerprint);
+    this.#declined.add(keyOf(host, fingerprint));
   }
 
-  /** Resolves within `HOLD_MS`: true for a yes in time. */
-  async #decide(host: string, facts: CertificateFacts): Promise<boolean> {
-    const key = `${host} ${facts.fingerprint}`;
-    if (!askable.has(facts.problem) || !this.#visited.has(host) || this.#declined.has(key)) return false;
-    let asking = this.#asking.get(key);
-    if (!asking) {
-      asking = this.#ports
-        .ask(host, facts)
-        .catch(() => false)
-        .finally(() => this.#asking.delete(key));
-      this.#asking.set(key, asking);
+  /** Resolves with the person's answer, or false after `withinMs`; null waits for it. */
+  async #decide(host: string, facts: CertificateFacts, withinMs: number | null): Promise<boolean> {
+    if (this.#ports.accepted(host, facts.fingerprint)) {
+      this.#note(host, facts, { kind: 'accepted' });
+      return true;
     }
-    const answered = asking.then((yes) => {
-      if (!yes) this.#declined.add(key);
-      return yes;
-    });
-    let late = false;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => {
-        late = true;
-        resolve(false);
-      }, HOLD_MS);
-    });
-    void answered.then((yes) => {
-      clearTimeout(timer);
-      if (yes && late) this.#ports.onLateYes();
-    });
-    return Promise.race([answered, tooLate]);
+    const key = keyOf(host, facts.fingerprint);
+    const mayAsk = askable.has(facts.problem) && this.#visited.has(host) && !this.#declined.has(key);
+    const yes = mayAsk && (await this.#ask(key, host, facts, withinMs));
+    this.#note(host, facts, yes ? { kind: 'accepted' } : { kind: 'refused', problem: facts.problem });
+    return yes;
   }
 
-  #accept(host: string, fingerprint: string, by: 'system' | 'accepted'): void {
-    const known = this.#accepted.get(host) ?? new Map<string, 'system' | 'accepted'>();
-    known.set(fingerprint, by);
-    this.#accepted.set(host, known);
-    this.#refused.delete(host);
+  /** One question at a time about each; whoever meets the same certificate meanwhile waits for the same answer. */
+  async #ask(key: string, host: string, facts: CertificateFacts, withinMs: number | null): Promise<boolean> {
+    const known = this.#asking.get(key);
+    const asking = known ?? { host, answer: this.#answer(key, host, facts), late: false };
+    if (!known) this.#asking.set(key, asking);
+    if (withinMs === null) return asking.answer;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<false>((resolve) => {
+      timer = setTimeout(() => {
+        asking.late = true;
+        resolve(false);
+      }, withinMs);
+    });
+    return Promise.race([asking.answer, tooLate]).finally(() => clearTimeout(timer));
+  }
+
+  async #answer(key: string, host: string, facts: CertificateFacts): Promise<boolean> {
+    try {
+      const yes = await this.#ports.ask(host, facts);
+      if (!yes) this.#declined.add(key);
+      else if (this.#asking.get(key)?.late) this.#ports.onLateYes();
+      return yes;
+    } catch {
+      return false; // the app ends
+    } finally {
+      this.#asking.delete(key);
+    }
+  }
+
+  #note(host: string, { fingerprint }: CertificateFacts, verdict: Verdict): void {
+    const known = this.#verdicts.get(host) ?? new Map<string, Verdict>();
+    known.set(fingerprint, verdict);
+    this.#verdicts.set(host, known);
   }
 }
 
-export function certificateFacts(certificate: Certificate, verificationResult: string): CertificateFacts {
+const keyOf = (host: string, fingerprint: string) => `${host} ${fingerprint}`;
+
+function certificateFacts(certificate: Certificate, verificationResult: string): CertificateFacts {
   return {
     subject: certificate.subjectName,
     issuer: certificate.issuerName,

@@ -1,57 +1,73 @@
 import { randomUUID } from 'node:crypto';
-import { type Cookie, net, type Session, session, webContents } from 'electron';
+import { type Certificate, type Cookie, type Session, session, webContents } from 'electron';
 import type { SiteRoute } from '../doctor/site-route.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { RestRequest, RestResponse, SiteCookie } from '../jumpserver/rest-transport.ts';
 import { openSiteSocket } from '../koko/site-socket.ts';
 import type { SiteSocket, SocketRequest } from '../koko/socket-transport.ts';
+import type { Log } from '../log/log.ts';
+import { untilAborted } from '../sites/sign-in-errors.ts';
 import type { SiteTransport } from '../sites/site-transport.ts';
 import type { StoredCookie } from '../sites/stored-cookie.ts';
 import { CertificateTrust, type CertificateTrustPorts } from './certificate-trust.ts';
 import { denyByDefault } from './harden-session.ts';
-import { networkError } from './network-error.ts';
 import { OwnCookies } from './own-cookies.ts';
-import { type ProxyCredentials, proxyName } from './proxy-logins.ts';
+import type { ProxyLogin } from './proxy-logins.ts';
+import { requestOnce } from './request-once.ts';
+import { SitePartitions } from './site-partitions.ts';
 import { electronSiteRoute } from './site-route.ts';
 import { openTunnel, type RoutePorts } from './tunnel.ts';
 
-/** A REST answer larger than this is not one (lists are paged). */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
-type ProxyLogin = (proxy: string, realm: string, refused: ProxyCredentials | null) => Promise<ProxyCredentials | null>;
+/** Certificates of one host that Chromium meets in turn before we give up finding the one in question. */
+const MAX_LOOKS = 8;
+/** A look lasts as long as a connection may, so that the person has time to answer. */
+const LOOK_MS = 30_000;
 
 export interface ElectronSiteTransportPorts {
   readonly id: string;
   readonly baseUrl: string;
   readonly certificates: Pick<CertificateTrustPorts, 'accepted' | 'ask'>;
   readonly proxyLogin: ProxyLogin;
+  readonly log: Log;
 }
+
+/** Before a window opens the site has this long to show its certificate; an unreachable one is told in the window. */
+const SETTLE_MS = 5_000;
 
 /** One site over Chromium's network stack, in an in-memory partition of its own. */
 export class ElectronSiteTransport implements SiteTransport {
   readonly #ports: ElectronSiteTransportPorts;
   readonly #origin: string;
+  readonly #host: string;
   readonly #trust: CertificateTrust;
+  readonly #partitions: SitePartitions;
   readonly #ownCookies: OwnCookies;
   readonly #listeners = new Set<(change: { readonly session: boolean }) => void>();
-  #session: Session;
 
   constructor(ports: ElectronSiteTransportPorts) {
-    const { baseUrl, certificates } = ports;
+    const { id, baseUrl, certificates } = ports;
     this.#ports = ports;
     this.#origin = new URL(baseUrl).origin;
+    this.#host = new URL(baseUrl).hostname;
     this.#ownCookies = new OwnCookies(this.#origin);
     this.#trust = new CertificateTrust({
-      host: new URL(baseUrl).hostname,
-      accepted: certificates.accepted,
-      ask: certificates.ask,
-      onLateYes: () => void this.renew(),
+      host: this.#host,
+      ...certificates,
+      onLateYes: () => this.#own(this.#partitions.renew()),
     });
-    this.#session = this.#newPartition();
+    this.#partitions = new SitePartitions({
+      id,
+      prepare: (partition) => {
+        this.#trust.watch(partition);
+        this.#ownCookies.watch(partition);
+      },
+      onCookieChanged: (_event, cookie, cause, removed) => this.#onCookieChanged(cookie, cause, removed),
+    });
   }
 
   /** The partition of now; another one after the person's trust changed. */
   get session(): Session {
-    return this.#session;
+    return this.#partitions.current;
   }
 
   /** For doctor: how requests get to the site. */
@@ -59,41 +75,64 @@ export class ElectronSiteTransport implements SiteTransport {
     return electronSiteRoute(this.#routePorts(), this.#origin);
   }
 
-  /** The person tries again: whatever was refused before may be asked about anew. */
-  async askAgain(): Promise<void> {
-    if (this.#trust.askAgain()) await this.renew();
+  owns(partition: Session): boolean {
+    return this.#partitions.owns(partition);
+  }
+
+  /** A window shows the site in its partition until `use` is through. */
+  lend<T>(use: (partition: Session) => Promise<T>): Promise<T> {
+    return this.#partitions.lend(use);
+  }
+
+  /** The person tries again: whatever was refused before may be asked about anew. True where something was. */
+  async askAgain(): Promise<boolean> {
+    if (!this.#trust.askAgain()) return false;
+    await this.#partitions.renew();
+    return true;
+  }
+
+  /**
+   * Lets the person decide about the site's certificate before a window shows its pages, however long that takes.
+   * Rejects with `certificate-not-trusted`, or the signal's reason; a site that does not answer is not its business.
+   */
+  async settleTrust(signal: AbortSignal): Promise<void> {
+    if (!this.#origin.startsWith('https:') || this.#trust.trusts(this.#host)) return;
+    const slow = new AbortController();
+    const timer = setTimeout(() => {
+      if (!this.#trust.pending(this.#host)) slow.abort();
+    }, SETTLE_MS);
+    try {
+      await this.fetch({ ...this.#healthCheck(), signal: AbortSignal.any([signal, slow.signal]) });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isDistrust(error)) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** A page in one of our partitions met a certificate that is refused there. Resolves true where it may go on. */
+  decidePage(host: string, certificate: Certificate, error: string, isMainFrame: boolean): Promise<boolean> {
+    return this.#trust.decidePage(host, certificate, error, isMainFrame);
   }
 
   /** The person took a certificate back. */
-  async forgetCertificate(host: string): Promise<void> {
-    this.#trust.forget(host);
-    await this.renew();
+  async forgetCertificate(host: string, fingerprint: string): Promise<void> {
+    this.#trust.forget(host, fingerprint);
+    await this.#partitions.renew();
   }
 
-  /** A new partition with the same cookies, because Chromium keeps its verdicts for the life of one. */
-  async renew(): Promise<void> {
-    const cookies = await this.exportCookies();
-    const old = this.#session;
-    old.cookies.off('changed', this.#onChanged);
-    this.#session = this.#newPartition();
-    await this.importCookies(cookies);
-    await old.closeAllConnections();
-    await old.clearStorageData();
-  }
-
-  /** No `persist:` prefix, so nothing reaches the disk; a fresh name, because Chromium caches certificate verdicts per partition. */
-  #newPartition(): Session {
-    const partition = session.fromPartition(`site-${this.#ports.id}-${randomUUID()}`, { cache: false });
-    this.#trust.watch(partition);
-    this.#ownCookies.watch(partition);
-    denyByDefault(partition);
-    partition.cookies.on('changed', this.#onChanged);
-    return partition;
-  }
-
+  /** A call that meets a certificate which the person is being asked about waits for the answer: nothing of it was sent. */
   async fetch(request: RestRequest): Promise<RestResponse> {
     if (this.#ownCookies.foreign.length > 0) await this.#dropForeign();
-    return requestOnce(this.session, request, this.#ports.proxyLogin);
+    try {
+      return await requestOnce(this.session, request, this.#ports.proxyLogin);
+    } catch (error) {
+      const answer = isDistrust(error) ? this.#trust.pending(this.#host) : undefined;
+      if (!answer || !(await untilAborted(answer, request.signal))) throw error;
+      await this.#partitions.renew();
+      return requestOnce(this.session, request, this.#ports.proxyLogin);
+    }
   }
 
   async cookies(url: string): Promise<readonly SiteCookie[]> {
@@ -172,18 +211,16 @@ export class ElectronSiteTransport implements SiteTransport {
   }
 
   async dispose(): Promise<void> {
-    this.session.cookies.off('changed', this.#onChanged);
     this.#listeners.clear();
-    await this.session.closeAllConnections();
-    await this.clear();
+    await this.#partitions.dispose();
   }
 
-  readonly #onChanged = (_event: unknown, cookie: Cookie, cause: string, removed: boolean): void => {
+  #onCookieChanged(cookie: Cookie, cause: string, removed: boolean): void {
     // Every refresh is an `overwrite` pair; only the others mean that something came or went (sign-in-window §2).
     if (cause === 'overwrite' && removed) return;
     const isSession = cookie.name.endsWith('sessionid');
     for (const listener of this.#listeners) listener({ session: !(isSession && removed) });
-  };
+  }
 
   /** Without what others on the same host left in the jar. */
   async #ownAt(url: string): Promise<Cookie[]> {
@@ -204,100 +241,38 @@ export class ElectronSiteTransport implements SiteTransport {
     return {
       session: this.session,
       trust: this.#trust,
-      askChromium: () => this.#askChromium(),
+      askChromium: (host, fingerprint) => this.#askChromium(host, fingerprint),
       proxyLogin: this.#ports.proxyLogin,
     };
   }
 
-  /** A throw-away partition has no cached verdict: it makes Chromium look at the certificate anew. */
-  async #askChromium(): Promise<void> {
+  /**
+   * A throw-away partition has no cached verdict: it makes Chromium look anew. Behind a balancer it may meet another
+   * certificate than the one in question first.
+   */
+  async #askChromium(host: string, fingerprint: string): Promise<void> {
     const probe = session.fromPartition(`probe-${randomUUID()}`, { cache: false });
+    denyByDefault(probe);
     this.#trust.watch(probe);
-    const request = { method: 'GET', url: `${this.#origin}/api/health/` } as const;
-    await requestOnce(probe, request, this.#ports.proxyLogin).catch((error: unknown) => {
-      // The verdict has been recorded either way; what the request itself met is for the caller's own connection to say.
-      if (!(error instanceof Error)) throw error;
-    });
-    await probe.closeAllConnections();
+    this.#trust.reconsider(host, fingerprint);
+    for (let look = 0; look < MAX_LOOKS && !this.#trust.knows(host, fingerprint); look += 1) {
+      const request = { ...this.#healthCheck(), signal: AbortSignal.timeout(LOOK_MS) };
+      // What else the request meets is for the caller's own connection to say.
+      const ended = await requestOnce(probe, request, this.#ports.proxyLogin).catch((error: unknown) => error);
+      await probe.closeAllConnections();
+      if (ended instanceof Error && !isDistrust(ended)) return;
+    }
+  }
+
+  #healthCheck() {
+    return { method: 'GET', url: `${this.#origin}/api/health/` } as const;
+  }
+
+  #own(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#ports.log.error('a partition could not be renewed', { error }));
   }
 }
 
-/** One request without following redirects. Rejects with DrawbridgeError or the signal's reason. */
-function requestOnce(from: Session, request: RestRequest, proxyLogin: ProxyLogin): Promise<RestResponse> {
-  return new Promise((resolve, reject) => {
-    const { signal } = request;
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const { host } = new URL(request.url);
-    const outgoing = net.request({
-      method: request.method,
-      url: request.url,
-      session: from,
-      credentials: request.withoutCookies ? 'omit' : 'include',
-      redirect: 'manual',
-      cache: 'no-store',
-    });
-    for (const [name, value] of Object.entries(request.headers ?? {})) outgoing.setHeader(name, value);
-    const onAbort = () => {
-      reject(signal?.reason);
-      outgoing.abort();
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const settle = (action: () => void) => {
-      signal?.removeEventListener('abort', onAbort);
-      action();
-    };
-    let refused: ProxyCredentials | null = null;
-    outgoing.on('login', (info, answer) => {
-      // A site's own question is not ours to answer: nothing of the person's goes there by itself.
-      if (!info.isProxy) return answer();
-      proxyLogin(proxyName(info), info.realm, refused).then(
-        (given) => {
-          refused = given;
-          answer(given?.username, given?.password);
-        },
-        () => answer(),
-      );
-    });
-    outgoing.on('redirect', (status, _method, location, headers) => {
-      settle(() => resolve({ status, headers: { ...flat(headers), location }, body: '' }));
-      outgoing.abort();
-    });
-    outgoing.on('error', (error) => settle(() => reject(networkError(host, error))));
-    outgoing.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk) => {
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES) {
-          settle(() => reject(networkError(host, new Error(`the answer is larger than ${MAX_BODY_BYTES} bytes`))));
-          outgoing.abort();
-          return;
-        }
-        chunks.push(chunk);
-      });
-      response.on('error', (error: Error) => settle(() => reject(networkError(host, error))));
-      response.on('end', () =>
-        settle(() =>
-          resolve({
-            status: response.statusCode,
-            headers: flat(response.headers),
-            body: Buffer.concat(chunks).toString(request.encoding ?? 'utf8'),
-          }),
-        ),
-      );
-    });
-    outgoing.end(request.body);
-  });
-}
-
-function flat(headers: Readonly<Record<string, string | readonly string[]>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      typeof value === 'string' ? value : value.join(', '),
-    ]),
-  );
+function isDistrust(error: unknown): boolean {
+  return error instanceof DrawbridgeError && error.code === 'certificate-not-trusted';
 }

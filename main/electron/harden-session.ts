@@ -6,4 +6,6 @@ export function denyByDefault(session: Session): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
+  // Each new partition fetches a dictionary from Google otherwise, `spellcheck: false` or not (docs/technical/trust.md).
+  session.setSpellCheckerLanguages([]);
 }

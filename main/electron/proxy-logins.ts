@@ -1,22 +1,40 @@
-import { type AuthInfo, app, type Session } from 'electron';
+import { type AuthInfo, app } from 'electron';
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
+import { proxyName } from './proxy-route.ts';
 
 export interface ProxyCredentials {
   readonly username: string;
   readonly password: string;
 }
 
+/**
+ * User name and password for `proxy` (`host:port`). `refused` is what it has just turned away; null for the first try.
+ * Null answers: nobody gave any.
+ */
+export type ProxyLogin = (
+  proxy: string,
+  realm: string,
+  refused: ProxyCredentials | null,
+) => Promise<ProxyCredentials | null>;
+
+interface ProxyQuestion {
+  readonly site: string;
+  readonly proxy: string;
+  readonly realm: string;
+  /** What was given last did not do. */
+  readonly again: boolean;
+}
+
 export interface ProxyLoginsPorts {
-  /** Asks the person; null for every other end than an answer. `again`: what was given last did not do. */
-  readonly ask: (question: { proxy: string; realm: string; again: boolean }) => Promise<ProxyCredentials | null>;
+  /** Asks the person; null for every other end than an answer. */
+  readonly ask: (question: ProxyQuestion) => Promise<ProxyCredentials | null>;
   readonly vault: {
     get(name: string): Promise<string | undefined>;
     put(name: string, text: string): Promise<void>;
-    delete(name: string): Promise<void>;
   };
-  /** Which of our partitions a page belongs to; pages of others are not ours to answer for. */
-  readonly isOurs: (session: Session) => boolean;
+  /** The site whose page this is; undefined for a page that is not ours to answer for. */
+  readonly siteOf: (contents: Electron.WebContents) => string | undefined;
   readonly log: Log;
 }
 
@@ -27,6 +45,8 @@ export class ProxyLogins {
   readonly #ports: ProxyLoginsPorts;
   readonly #known = new Map<string, ProxyCredentials>();
   readonly #asking = new Map<string, Promise<ProxyCredentials | null>>();
+  /** Proxies for which the person gave nothing: quiet until they ask again. */
+  readonly #declined = new Set<string>();
   /** What each page was given last, so that a second question about the same means that it did not do. */
   readonly #givenTo = new WeakMap<Electron.WebContents, ProxyCredentials>();
 
@@ -35,33 +55,50 @@ export class ProxyLogins {
     app.on('login', this.#onLogin);
   }
 
-  /** `refused` is what the proxy has just turned away; null for the first try. Null answers: nobody gave any. */
-  async credentials(proxy: string, realm: string, refused: ProxyCredentials | null): Promise<ProxyCredentials | null> {
-    const known = this.#known.get(proxy) ?? (await this.#kept(proxy));
-    // Somebody else may have answered meanwhile: then that is worth a try.
-    if (known && !same(known, refused)) return known;
-    let asking = this.#asking.get(proxy);
-    if (!asking) {
-      asking = this.#ask(proxy, realm, refused !== null).finally(() => this.#asking.delete(proxy));
-      this.#asking.set(proxy, asking);
-    }
-    return asking;
+  /** For everything that reaches one site; `site` is its name. */
+  loginFor(site: string): ProxyLogin {
+    return (proxy, realm, refused) => this.#credentials(site, proxy, realm, refused);
+  }
+
+  /** The person tries again: what they declined may be asked once more. */
+  askAgain(): void {
+    this.#declined.clear();
   }
 
   dispose(): void {
     app.off('login', this.#onLogin);
   }
 
+  async #credentials(
+    site: string,
+    proxy: string,
+    realm: string,
+    refused: ProxyCredentials | null,
+  ): Promise<ProxyCredentials | null> {
+    const known = this.#known.get(proxy) ?? (await this.#kept(proxy));
+    // Somebody else may have answered meanwhile: then that is worth a try.
+    if (known && !same(known, refused)) return known;
+    if (this.#declined.has(proxy)) return null;
+    let asking = this.#asking.get(proxy);
+    if (!asking) {
+      const question = { site, proxy, realm, again: refused !== null };
+      asking = this.#ask(question).finally(() => this.#asking.delete(proxy));
+      this.#asking.set(proxy, asking);
+    }
+    return asking;
+  }
+
   readonly #onLogin = (
     event: Electron.Event,
-    contents: Electron.WebContents | null,
+    contents: Electron.WebContents | null | undefined,
     _details: unknown,
     info: AuthInfo,
     answer: (username?: string, password?: string) => void,
   ): void => {
-    if (!info.isProxy || !contents || !this.#ports.isOurs(contents.session)) return;
+    const site = contents && info.isProxy ? this.#ports.siteOf(contents) : undefined;
+    if (!contents || site === undefined) return;
     event.preventDefault();
-    this.credentials(proxyName(info), info.realm, this.#givenTo.get(contents) ?? null).then(
+    this.#credentials(site, proxyName(info), info.realm, this.#givenTo.get(contents) ?? null).then(
       (given) => {
         if (!given) return answer();
         this.#givenTo.set(contents, given);
@@ -74,9 +111,13 @@ export class ProxyLogins {
     );
   };
 
-  async #ask(proxy: string, realm: string, again: boolean): Promise<ProxyCredentials | null> {
-    const given = await this.#ports.ask({ proxy, realm, again });
-    if (!given) return null;
+  async #ask(question: ProxyQuestion): Promise<ProxyCredentials | null> {
+    const { proxy } = question;
+    const given = await this.#ports.ask(question);
+    if (!given) {
+      this.#declined.add(proxy);
+      return null;
+    }
     this.#known.set(proxy, given);
     await this.#ports.vault
       .put(entryOf(proxy), JSON.stringify(given))
@@ -86,17 +127,16 @@ export class ProxyLogins {
 
   async #kept(proxy: string): Promise<ProxyCredentials | undefined> {
     try {
-      const parsed = stored.safeParse(JSON.parse((await this.#ports.vault.get(entryOf(proxy))) ?? ''));
-      if (parsed.success) this.#known.set(proxy, parsed.data);
-    } catch (error) {
-      this.#ports.log.debug('no sign-in of this proxy is kept', { proxy, error: String(error) });
+      const text = await this.#ports.vault.get(entryOf(proxy));
+      const parsed = text === undefined ? undefined : stored.safeParse(JSON.parse(text));
+      if (parsed?.success && !this.#known.has(proxy)) this.#known.set(proxy, parsed.data);
+    } catch {
+      // Not readable: it is asked for again, and written anew. The error could hold a piece of it.
+      this.#ports.log.warn('the sign-in of a proxy that was kept cannot be read', { proxy });
     }
     return this.#known.get(proxy);
   }
 }
-
-/** `host:port`, as the person knows it from the system's settings. */
-export const proxyName = ({ host, port }: Pick<AuthInfo, 'host' | 'port'>): string => `${host}:${port}`;
 
 const entryOf = (proxy: string) => `proxy-${proxy}`;
 

@@ -32,3 +32,8 @@ function route(text: string): ProxyRoute {
   if (!at?.[1]) return { kind: 'unsupported', name: text };
   return { kind: known.kind, host: at[1].replace(/^\[|\]$/g, ''), port: at[2] ? Number(at[2]) : known.port };
 }
+
+/** `host:port`, as the person knows it from the system's settings. */
+export function proxyName({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
+}

@@ -1,18 +1,12 @@
 import net from 'node:net';
-import tls from 'node:tls';
-import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import { whenConnected } from './connected-socket.ts';
+import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { proxyRefusal } from './network-error.ts';
 import type { ProxyCredentials } from './proxy-logins.ts';
+import { proxyName } from './proxy-route.ts';
 
 /** A proxy that says more before its blank line is none. */
 const MAX_HEAD_BYTES = 16 * 1024;
 const HEAD_MS = 30_000;
-
-export interface HttpProxy {
-  readonly kind: 'http' | 'https';
-  readonly host: string;
-  readonly port: number;
-}
 
 export interface Target {
   readonly host: string;
@@ -20,26 +14,30 @@ export interface Target {
 }
 
 /** Asked for each 407; `refused` is what was sent last. Null gives up. */
-export type ProxyAuthentication = (realm: string, refused: ProxyCredentials | null) => Promise<ProxyCredentials | null>;
+type ProxyAuthentication = (realm: string, refused: ProxyCredentials | null) => Promise<ProxyCredentials | null>;
+
+export interface HttpProxyPorts {
+  readonly proxy: Target;
+  /** A fresh connection to the proxy itself. */
+  readonly dial: () => Promise<net.Socket>;
+  readonly login: ProxyAuthentication;
+}
 
 /** A tunnel through an HTTP proxy (RFC 9110 §9.3.6), with basic authentication where it asks (RFC 7617). */
-export async function connectThrough(
-  proxy: HttpProxy,
-  target: Target,
-  login: ProxyAuthentication,
-): Promise<net.Socket> {
+export async function connectThrough({ proxy, dial, login }: HttpProxyPorts, target: Target): Promise<net.Socket> {
   let given: ProxyCredentials | null = null;
   for (;;) {
-    const socket = await reachProxy(proxy);
+    const socket = await dial();
     try {
       const { status, challenges } = await askFor(socket, target, given);
       if (status >= 200 && status < 300) return socket;
-      if (status !== 407) throw refused(proxy, `it answered ${status}`);
+      if (status !== 407) throw refused(proxy, status === 0 ? 'what it answered is no HTTP' : `it answered ${status}`);
       const realm = basicRealm(challenges);
       if (realm === null) throw unspoken(proxy, challenges);
+      // Thinking lasts longer than the proxy waits, and some close after a 407 anyway.
+      socket.destroy();
       given = await login(realm, given);
       if (!given) throw refused(proxy, 'it wants a user name and a password, and none was given');
-      socket.destroy();
     } catch (error) {
       socket.destroy();
       throw error;
@@ -47,19 +45,16 @@ export async function connectThrough(
   }
 }
 
-/** A tunnel through a SOCKS5 proxy that wants no authentication (RFC 1928); the proxy resolves the name. */
-export async function connectThroughSocks(proxy: Target, target: Target): Promise<net.Socket> {
-  const socket = net.connect(proxy);
-  await whenConnected(socket, 'connect', `the proxy ${proxy.host}:${proxy.port}`);
-  const named = { kind: 'http', ...proxy } as const;
+/** A tunnel through a SOCKS5 proxy that wants no authentication (RFC 1928); the proxy resolves the name. Takes the socket over. */
+export async function connectThroughSocks(proxy: Target, socket: net.Socket, target: Target): Promise<net.Socket> {
   try {
     socket.write(Buffer.from([5, 1, 0]));
-    const method = await readExactly(socket, 2);
-    if (method[0] !== 5 || method[1] !== 0) throw refused(named, 'it wants an authentication that is not supported');
-    const name = Buffer.from(target.host);
-    socket.write(Buffer.concat([Buffer.from([5, 1, 0, 3, name.length]), name, portBytes(target.port)]));
+    const [version, method] = await readExactly(socket, 2);
+    if (version !== 5) throw refused(proxy, 'it does not speak SOCKS5');
+    if (method !== 0) throw refused(proxy, 'it wants an authentication that is not supported');
+    socket.write(Buffer.concat([Buffer.from([5, 1, 0]), socksAddress(target.host), portBytes(target.port)]));
     const [, status = 0xff, , type] = await readExactly(socket, 4);
-    if (status !== 0) throw refused(named, `it answered ${status}`);
+    if (status !== 0) throw refused(proxy, `it answered ${status}`);
     const length = type === 3 ? ((await readExactly(socket, 1))[0] ?? 0) : type === 4 ? 16 : 4;
     await readExactly(socket, length + 2);
     return socket;
@@ -69,16 +64,10 @@ export async function connectThroughSocks(proxy: Target, target: Target): Promis
   }
 }
 
-async function reachProxy({ kind, host, port }: HttpProxy): Promise<net.Socket> {
-  const name = `the proxy ${host}:${port}`;
-  if (kind === 'http') {
-    const socket = net.connect({ host, port });
-    await whenConnected(socket, 'connect', name);
-    return socket;
-  }
-  const socket = tls.connect({ host, port, servername: net.isIP(host) ? '' : host, ALPNProtocols: ['http/1.1'] });
-  await whenConnected(socket, 'secureConnect', name);
-  return socket;
+function socksAddress(host: string): Buffer {
+  if (net.isIPv4(host)) return Buffer.from([1, ...host.split('.').map(Number)]);
+  const name = Buffer.from(host);
+  return Buffer.concat([Buffer.from([3, name.length]), name]);
 }
 
 async function askFor(socket: net.Socket, target: Target, given: ProxyCredentials | null) {
@@ -142,21 +131,14 @@ function portBytes(port: number): Buffer {
   return Buffer.from([port >> 8, port & 0xff]);
 }
 
-function refused({ host, port }: Target, why: string): DrawbridgeError {
-  return new DrawbridgeError({
-    code: 'site-unreachable',
-    message: `The proxy ${host}:${port} refuses the connection: ${why}.`,
-    nextStep: 'Check the proxy in the system settings, or ask whoever runs it.',
-    actor: 'person',
-  });
+function refused(proxy: Target, why: string): DrawbridgeError {
+  return proxyRefusal(proxyName(proxy), why);
 }
 
-function unspoken({ host, port }: Target, challenges: readonly string[]): DrawbridgeError {
+function unspoken(proxy: Target, challenges: readonly string[]): DrawbridgeError {
   const schemes = challenges.map((one) => one.split(/\s/)[0]).join(', ') || 'none that it names';
-  return new DrawbridgeError({
-    code: 'site-unreachable',
-    message: `The proxy ${host}:${port} wants a kind of sign-in that terminals cannot give (${schemes}).`,
-    nextStep: 'Use a proxy with basic authentication for this site, or reach the site without one.',
-    actor: 'person',
-  });
+  return refused(
+    proxy,
+    `it wants a kind of sign-in that terminals cannot give (${schemes}); basic authentication they can`,
+  );
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Session } from 'electron';
+import { app, type Certificate, type Session } from 'electron';
 import type { SiteRoute } from '../doctor/site-route.ts';
+import { toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Questions } from '../guard/question.ts';
 import { type ProbedSite, probeSite } from '../jumpserver/probe.ts';
 import type { Log } from '../log/log.ts';
 import type { CertificateFacts } from '../sites/certificate-facts.ts';
+import type { SignInResult, SiteUser } from '../sites/site-model.ts';
 import type { TrustedCertificates } from '../sites/trusted-certificates.ts';
 import { ElectronSiteTransport } from './electron-site-transport.ts';
 import { type ProxyCredentials, ProxyLogins, type ProxyLoginsPorts } from './proxy-logins.ts';
@@ -13,8 +15,6 @@ export interface SiteNetworkPorts {
   readonly trusted: TrustedCertificates;
   readonly questions: Pick<Questions, 'ask'>;
   readonly vault: ProxyLoginsPorts['vault'];
-  /** The person's name for a site that is there already. */
-  readonly siteName: (siteId: string) => string;
   readonly log: Log;
 }
 
@@ -24,10 +24,18 @@ interface SiteAddress {
   readonly baseUrl: string;
 }
 
+interface SignInOver {
+  readonly id: string;
+  /** The person asked for it, and not an agent or an expired session. */
+  readonly asked: boolean;
+  readonly whoAmI: () => Promise<SiteUser | null>;
+  readonly signal: AbortSignal;
+}
+
 /** Every way of the app to its sites: partitions, whom they trust, and the proxies between. */
 export class SiteNetwork {
   readonly #ports: SiteNetworkPorts;
-  readonly #transports = new Map<string, ElectronSiteTransport>();
+  readonly #sites = new Map<string, { readonly name: string; readonly transport: ElectronSiteTransport }>();
   readonly #proxies: ProxyLogins;
 
   constructor(ports: SiteNetworkPorts) {
@@ -35,35 +43,36 @@ export class SiteNetwork {
     this.#proxies = new ProxyLogins({
       vault: ports.vault,
       log: ports.log,
-      isOurs: (session) => this.#siteOf(session) !== undefined,
-      ask: (question) => this.#askProxyLogin('', question),
+      siteOf: (contents) => this.#siteOf(contents.session)?.name,
+      ask: (question) => this.#askProxyLogin(question),
     });
+    app.on('certificate-error', this.#onCertificateError);
   }
 
-  transportFor({ id, baseUrl }: SiteAddress): ElectronSiteTransport {
-    const { trusted } = this.#ports;
+  transportFor({ id, name, baseUrl }: SiteAddress): ElectronSiteTransport {
+    const { trusted, log } = this.#ports;
     const transport = new ElectronSiteTransport({
-      ...{ id, baseUrl },
+      ...{ id, baseUrl, log },
       certificates: {
         accepted: (host, fingerprint) => trusted.accepts(id, host, fingerprint),
-        ask: (host, certificate) => this.#askTrust({ id, name: this.#ports.siteName(id) }, host, certificate),
+        ask: (host, certificate) => this.#askTrust({ id, name }, host, certificate),
       },
-      proxyLogin: (proxy, realm, refused) => this.#proxies.credentials(proxy, realm, refused),
+      proxyLogin: this.#proxies.loginFor(name),
     });
-    this.#transports.set(id, transport);
+    this.#sites.set(id, { name, transport });
     return transport;
   }
 
   /** Throws for a site that has none. */
   transportOf(siteId: string): ElectronSiteTransport {
-    const transport = this.#transports.get(siteId);
+    const transport = this.#sites.get(siteId)?.transport;
     if (!transport) throw new Error(`site ${siteId} has no transport`);
     return transport;
   }
 
   /** For doctor; undefined for a site that is gone. */
   routeOf(siteId: string): SiteRoute | undefined {
-    return this.#transports.get(siteId)?.route;
+    return this.#sites.get(siteId)?.transport.route;
   }
 
   /** Looks who answers there, without cookies; a certificate that is not trusted is let pass and told, for the person to see. */
@@ -73,7 +82,7 @@ export class SiteNetwork {
     try {
       const probed = await probeSite(url, (baseUrl) => {
         const transport = new ElectronSiteTransport({
-          ...{ id: `probe-${randomUUID()}`, baseUrl },
+          ...{ id: `probe-${randomUUID()}`, baseUrl, log: this.#ports.log },
           certificates: {
             accepted: () => false,
             ask: async (_host, certificate) => {
@@ -81,7 +90,7 @@ export class SiteNetwork {
               return true;
             },
           },
-          proxyLogin: (proxy, realm, refused) => this.#proxies.credentials(proxy, realm, refused),
+          proxyLogin: this.#proxies.loginFor(new URL(baseUrl).host),
         });
         temporary.push(transport);
         return transport;
@@ -97,17 +106,44 @@ export class SiteNetwork {
     return this.#askTrust(site, new URL(site.baseUrl).hostname, certificate);
   }
 
+  /**
+   * Shows the site's pages in a window, once it is settled whom to trust. With `asked` the person wants to try again:
+   * what they refused is asked about anew, and where that was all that stood in the way, no window opens.
+   */
+  async signIn(site: SignInOver, byWindow: (partition: Session) => Promise<SignInResult>): Promise<SignInResult> {
+    const { signal } = site;
+    const renewed = site.asked && (await this.askAgain(site.id));
+    const transport = this.transportOf(site.id);
+    try {
+      await transport.settleTrust(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return { kind: 'failed', message: toDrawbridgeError(error).message, code: 'certificate-not-trusted' };
+    }
+    const user = renewed ? await site.whoAmI().catch(() => null) : null;
+    if (user) return { kind: 'signed-in', user };
+    signal.throwIfAborted();
+    return transport.lend(byWindow);
+  }
+
+  /** The person tries again: what they refused may be asked about anew. True where a certificate had been refused. */
+  askAgain(siteId: string): Promise<boolean> {
+    this.#proxies.askAgain();
+    return this.transportOf(siteId).askAgain();
+  }
+
   async forgetCertificate(siteId: string, host: string, fingerprint: string): Promise<void> {
     this.#ports.trusted.forget(siteId, host, fingerprint);
-    await this.transportOf(siteId).forgetCertificate(host);
+    await this.transportOf(siteId).forgetCertificate(host, fingerprint);
   }
 
   forgetSite(siteId: string): void {
-    this.#transports.delete(siteId);
+    this.#sites.delete(siteId);
     this.#ports.trusted.forgetSite(siteId);
   }
 
   dispose(): void {
+    app.off('certificate-error', this.#onCertificateError);
     this.#proxies.dispose();
   }
 
@@ -124,18 +160,29 @@ export class SiteNetwork {
     return true;
   }
 
-  async #askProxyLogin(
-    site: string,
-    question: { readonly proxy: string; readonly realm: string; readonly again: boolean },
-  ): Promise<ProxyCredentials | null> {
-    const outcome = await this.#ports.questions.ask({ topic: 'proxy-login', site, ...question });
+  async #askProxyLogin(question: Parameters<ProxyLoginsPorts['ask']>[0]): Promise<ProxyCredentials | null> {
+    const outcome = await this.#ports.questions.ask({ topic: 'proxy-login', ...question });
     if (outcome.kind !== 'answered' || outcome.answer.kind !== 'credentials') return null;
     const { username, password } = outcome.answer;
     return { username, password };
   }
 
-  #siteOf(session: Session): string | undefined {
-    for (const [id, transport] of this.#transports) if (transport.session === session) return id;
-    return undefined;
+  readonly #onCertificateError = (
+    event: Electron.Event,
+    contents: Electron.WebContents,
+    url: string,
+    error: string,
+    certificate: Certificate,
+    answer: (trusted: boolean) => void,
+    isMainFrame: boolean,
+  ): void => {
+    const transport = this.#siteOf(contents.session)?.transport;
+    if (!transport) return;
+    event.preventDefault();
+    transport.decidePage(new URL(url).hostname, certificate, error, isMainFrame).then(answer, () => answer(false));
+  };
+
+  #siteOf(partition: Session) {
+    return [...this.#sites.values()].find(({ transport }) => transport.owns(partition));
   }
 }

@@ -59,6 +59,6 @@ async function readCertificate(ports: RoutePorts, url: URL, carrier: net.Socket)
     issuer: [issuer.O ?? issuer.CN ?? ''].flat().join(', '),
     validTo: Date.parse(validTo),
     trust,
-    problem: trust !== 'refused' ? '' : (ports.trust.refusal(url.hostname) ?? 'not trusted'),
+    problem: trust !== 'refused' ? '' : (ports.trust.refusal(url.hostname, fingerprint) ?? 'not trusted'),
   };
 }

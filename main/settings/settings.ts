@@ -16,7 +16,8 @@ const trustedCertificate = z.object({
   fingerprint: z.string(),
   subject: z.string(),
   acceptedAt: z.number(),
-  mac: z.string(),
+  /** One without it is listed, and not used. */
+  mac: z.string().default(''),
 });
 
 /** Every setting with its default; a part that cannot be read falls back to it. */
@@ -40,6 +41,9 @@ const shape = {
   raised: z.boolean().default(false),
 } as const;
 
+/** Lists in which one bad entry loses only itself. */
+const lists: Readonly<Record<string, z.ZodType>> = { sites: siteEntry, trustedCertificates: trustedCertificate };
+
 const schema = z.object(shape);
 export type Settings = z.infer<typeof schema>;
 
@@ -49,7 +53,7 @@ export interface SettingsReading {
   readonly fallenBack: readonly string[];
 }
 
-/** Reads settings part by part, so that one bad value loses only itself. A site that is not one is dropped alone. */
+/** Reads settings part by part, so that one bad value loses only itself. */
 export function readSettings(stored: unknown): SettingsReading {
   const record: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
   const fallenBack: string[] =
@@ -58,10 +62,11 @@ export function readSettings(stored: unknown): SettingsReading {
   for (const name of Object.keys(shape)) {
     const value = record[name];
     if (value === undefined) continue;
-    if (name === 'sites' && Array.isArray(value)) {
-      const sites = value.filter((entry) => siteEntry.safeParse(entry).success);
-      if (sites.length < value.length) fallenBack.push('sites');
-      kept[name] = sites;
+    const entry = lists[name];
+    if (entry && Array.isArray(value)) {
+      const good = value.filter((each) => entry.safeParse(each).success);
+      if (good.length < value.length) fallenBack.push(name);
+      kept[name] = good;
     } else if (schema.partial().safeParse({ [name]: value }).success) kept[name] = value;
     else fallenBack.push(name);
   }

@@ -24,7 +24,7 @@ export class SignInDesk {
   /** Throws where a call must not make a window appear: the person has sent it away, or it could not load. */
   refuseUnasked(state: SessionState): void {
     const { clock, settings } = this.#ports;
-    if (state.kind === 'unreachable') throw unreachableError(state.message);
+    if (state.kind === 'unreachable') throw unreachableError(state.message, state.code);
     if (state.kind === 'signed-out' && state.why === 'by-person') throw signedOutError(settings.name);
     if (!this.#quiet.holds(clock.now())) return;
     throw state.kind === 'signed-out' && state.why === 'failed'

@@ -76,11 +76,17 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   });
 }
 
-export function unreachableError(message: string): DrawbridgeError {
+export function unreachableError(
+  message: string,
+  code: 'site-unreachable' | 'certificate-not-trusted' = 'site-unreachable',
+): DrawbridgeError {
   return new DrawbridgeError({
-    code: 'site-unreachable',
+    code,
     message,
-    nextStep: 'Drawbridge keeps trying; try again in a minute.',
+    nextStep:
+      code === 'site-unreachable'
+        ? 'Drawbridge keeps trying; try again in a minute.'
+        : 'Ask the person to press "Sign in" in Drawbridge, which shows the certificate; nothing pops up by itself.',
     actor: 'person',
   });
 }

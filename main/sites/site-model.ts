@@ -34,7 +34,14 @@ export type SessionState =
     }
   | { readonly kind: 'expiring'; readonly user: SiteUser; readonly endsAt: number }
   | { readonly kind: 'expired'; readonly user: SiteUser | null; readonly at: number }
-  | { readonly kind: 'unreachable'; readonly user: SiteUser | null; readonly since: number; readonly message: string };
+  | {
+      readonly kind: 'unreachable';
+      readonly user: SiteUser | null;
+      readonly since: number;
+      readonly message: string;
+      /** It answers, with a certificate that nobody trusts. */
+      readonly code?: 'certificate-not-trusted';
+    };
 
 /** One deployment as settings keep it. */
 export interface SiteSettings {

@@ -401,7 +401,12 @@ export class Site implements SitePort {
   #lostSight(user: SiteUser | null, error: DrawbridgeError): void {
     const since = this.#state.kind === 'unreachable' ? this.#state.since : this.#ports.clock.now();
     this.#watch.stop();
-    this.#become({ kind: 'unreachable', user, since, message: error.message });
+    const { code, message } = error;
+    this.#become({
+      kind: 'unreachable',
+      ...{ user, since, message },
+      ...(code === 'certificate-not-trusted' ? { code } : {}),
+    });
     this.#retry.again();
   }
 

@@ -30,19 +30,25 @@ export class TrustedCertificates {
   readonly #ports: TrustedCertificatesPorts;
   #list: readonly TrustedCertificate[] = [];
   #holding = new Set<TrustedCertificate>();
+  /** Accepted while there was no vault to vouch for them: they are never written. */
+  #forThisRun = new Set<TrustedCertificate>();
 
   constructor(ports: TrustedCertificatesPorts) {
     this.#ports = ports;
   }
 
-  /** Reads what was kept; again when the vault has been unlocked. */
+  /** Reads what was kept; again when the vault has been unlocked. Never rejects: without the vault nothing that was kept holds. */
   async load(): Promise<void> {
     const { stored, seal, keeps } = this.#ports;
-    const unkept = this.#list.filter((one) => !stored().includes(one) && this.#holding.has(one));
     const list = [...stored()];
-    const holds = await Promise.all(list.map((one) => keeps() && seal.holds(sealedText(one), one.mac)));
-    this.#list = [...list, ...unkept];
-    this.#holding = new Set([...list.filter((_, at) => holds[at]), ...unkept]);
+    const holds = await Promise.all(
+      list.map((one) => keeps() && seal.holds(sealedText(one), one.mac).catch(() => false)),
+    );
+    const holding = list.filter((_, at) => holds[at]);
+    const others = [...this.#forThisRun].filter((one) => !holding.some((kept) => same(one, kept)));
+    this.#forThisRun = new Set(others);
+    this.#list = [...list, ...others];
+    this.#holding = new Set([...holding, ...others]);
     this.#ports.onChange();
   }
 
@@ -58,11 +64,14 @@ export class TrustedCertificates {
   }
 
   async accept(siteId: string, host: string, { fingerprint, subject }: CertificateFacts): Promise<void> {
-    const facts = { siteId, host, fingerprint, subject, acceptedAt: this.#ports.now() };
-    const entry = { ...facts, mac: await this.#ports.seal.of(sealedText(facts)) };
-    const others = this.#list.filter((one) => !same(one, facts));
+    const { seal, keeps, now } = this.#ports;
+    const facts = { siteId, host, fingerprint, subject, acceptedAt: now() };
+    const mac = keeps() ? await seal.of(sealedText(facts)).catch(() => '') : '';
+    const entry = { ...facts, mac };
+    if (mac === '') this.#forThisRun.add(entry);
     this.#holding.add(entry);
-    this.#become([...others, entry]);
+    // What cannot be read while the vault is closed may hold again when it opens.
+    this.#become([...this.#list.filter((one) => mac === '' || !same(one, facts)), entry]);
   }
 
   forget(siteId: string, host: string, fingerprint: string): void {
@@ -75,8 +84,10 @@ export class TrustedCertificates {
   }
 
   list(siteId: string): readonly ListedCertificate[] {
+    const holding = [...this.#holding];
     return this.#list
       .filter((one) => one.siteId === siteId)
+      .filter((one) => this.#holding.has(one) || !holding.some((other) => same(one, other)))
       .map((one) => ({
         host: one.host,
         fingerprint: one.fingerprint,
@@ -88,7 +99,9 @@ export class TrustedCertificates {
 
   #become(list: readonly TrustedCertificate[]): void {
     this.#list = list;
-    if (this.#ports.keeps()) this.#ports.store(list);
+    this.#holding = new Set(list.filter((one) => this.#holding.has(one)));
+    this.#forThisRun = new Set(list.filter((one) => this.#forThisRun.has(one)));
+    this.#ports.store(list.filter((one) => !this.#forThisRun.has(one)));
     this.#ports.onChange();
   }
 }

@@ -1,23 +1,32 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { VaultChoice } from './decide-backend.ts';
 
 /** What a seal needs of the vault. */
 export interface SealStore {
+  readonly choice: VaultChoice;
   get(name: string): Promise<string | undefined>;
   put(name: string, text: string): Promise<void>;
 }
 
 const ENTRY = 'seal-key';
 
-/** Marks what the person decided, so that a file changed outside the app is noticed (design §6): HMAC-SHA256 under a key in the vault. */
+/**
+ * Marks what the person decided, so that a file changed outside the app is noticed (design §6): HMAC-SHA256 under a key in
+ * the vault. Without a keychain the key lives as long as the app, and is never put: it would replace the lasting one when
+ * the keychain opens.
+ *
+ * @example
+ * const mac = await seal.of(JSON.stringify(['policy', rule]));
+ */
 export class Seal {
   readonly #vault: SealStore;
-  #key: Promise<Buffer> | undefined;
+  #key: { readonly under: VaultChoice['state']; readonly secret: Promise<Buffer> } | undefined;
 
   constructor(vault: SealStore) {
     this.#vault = vault;
   }
 
-  /** base64url. Throws `vault-unavailable`; so does `holds`. */
+  /** base64url. `text` begins with what it is about, so that no mark serves for another matter. Throws `vault-unavailable`; so does `holds`. */
   async of(text: string): Promise<string> {
     return createHmac('sha256', await this.#secret())
       .update(text)
@@ -30,17 +39,16 @@ export class Seal {
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 
-  /** The vault was opened anew: its key may be another one. */
-  reset(): void {
-    this.#key = undefined;
-  }
-
   #secret(): Promise<Buffer> {
-    this.#key ??= this.#load().catch((error: unknown) => {
-      this.#key = undefined;
+    const under = this.#vault.choice.state;
+    if (this.#key?.under === under) return this.#key.secret;
+    const secret = under === 'memory-only' ? Promise.resolve(randomBytes(32)) : this.#load();
+    const key = { under, secret };
+    this.#key = key;
+    return secret.catch((error: unknown) => {
+      if (this.#key === key) this.#key = undefined;
       throw error;
     });
-    return this.#key;
   }
 
   async #load(): Promise<Buffer> {

@@ -9,6 +9,9 @@ function machine(keychain = true) {
   const disk: { list: readonly TrustedCertificate[] } = { list: [] };
   const start = async () => {
     const vault = {
+      choice: keychain
+        ? ({ state: 'keychain', why: 'ok' } as const)
+        : ({ state: 'memory-only', why: 'locked' } as const),
       get: async (name: string) => secrets.get(name),
       put: async (name: string, text: string) => void secrets.set(name, text),
     };
