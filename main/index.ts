@@ -22,6 +22,7 @@ import { SessionNotices } from './desktop/session-notices.ts';
 import { trayHost } from './desktop/tray-host.ts';
 import { WindowedDesk } from './desktop/windowed-desk.ts';
 import { Doctor } from './doctor/doctor.ts';
+import { fetchNoDictionaries } from './electron/harden-session.ts';
 import { chooseKeychain } from './electron/keychain.ts';
 import { settingsFile } from './electron/settings-file.ts';
 import { SiteNetwork } from './electron/site-network.ts';
@@ -64,6 +65,7 @@ const runtimeFolder = runtimeDirectory();
 
 await restartHeadless(paths.launchCommand);
 registerAppScheme();
+fetchNoDictionaries();
 if (process.platform === 'linux') {
   // Chromium chooses its store by the desktop's name; a bare session with a keyring has none. Never a store that may hang.
   const service = await secretServiceState();

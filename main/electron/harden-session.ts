@@ -1,4 +1,4 @@
-import type { Session } from 'electron';
+import { app, type Session } from 'electron';
 
 /** Denies what no page of ours or of a site needs: permissions, downloads, new windows. */
 export function denyByDefault(session: Session): void {
@@ -6,6 +6,12 @@ export function denyByDefault(session: Session): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
-  // Each new partition fetches a dictionary from Google otherwise, `spellcheck: false` or not (docs/technical/trust.md).
-  session.setSpellCheckerLanguages([]);
+}
+
+/**
+ * Every new partition fetches a spelling dictionary from Google otherwise, `spellcheck: false` or not (measured:
+ * docs/technical/trust.md). Call it before Electron is ready.
+ */
+export function fetchNoDictionaries(): void {
+  app.on('session-created', (session) => session.setSpellCheckerLanguages([]));
 }

@@ -124,6 +124,8 @@ function readWhile(socket: net.Socket, end: (bytes: Buffer) => number | null): P
     };
     const timer = setTimeout(() => onError(new Error('ERR_TIMED_OUT')), HEAD_MS);
     socket.on('data', onData).on('error', onError).on('close', onClose);
+    // The read before left it paused, so that nothing is lost in between.
+    socket.resume();
   });
 }
 

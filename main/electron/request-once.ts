@@ -59,20 +59,27 @@ export function requestOnce(from: Session, request: RestRequest, proxyLogin: Pro
       settle(() => resolve({ status, headers: { ...flat(headers), location }, body: '' }));
       outgoing.abort();
     });
-    outgoing.on('error', (error) => settle(() => void fail(error).then(reject, reject)));
+    const failed = (error: Error) => settle(() => void fail(error).then(reject, reject));
+    outgoing.on('error', failed);
     outgoing.on('response', (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk) => {
         size += chunk.length;
         if (size > MAX_BODY_BYTES) {
-          settle(() => reject(networkError(host, new Error(`the answer is larger than ${MAX_BODY_BYTES} bytes`))));
+          failed(new Error(`the answer is larger than ${MAX_BODY_BYTES} bytes`));
           outgoing.abort();
           return;
         }
         chunks.push(chunk);
       });
-      response.on('error', (error: Error) => settle(() => reject(networkError(host, error))));
+      response.on('error', failed);
+      // The proxy's own answer, and not the site's: what it says is not for the caller.
+      if (response.statusCode === 407) {
+        failed(new Error('ERR_PROXY_AUTH_REQUESTED'));
+        outgoing.abort();
+        return;
+      }
       response.on('end', () =>
         settle(() =>
           resolve({

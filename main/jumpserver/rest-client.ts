@@ -42,6 +42,8 @@ export interface RestClientPorts {
   readonly clock: Clock;
   /** Told of every answer, so that the site can follow its session: path and status. */
   readonly onAnswer: (path: string, response: RestResponse) => void;
+  /** Told where there was no answer at all. */
+  readonly onNoAnswer?: (error: unknown) => void;
 }
 
 /** An answer, and the CSRF token that its request carried. */
@@ -184,12 +186,15 @@ export class RestClient implements RestClientPort {
   }
 
   async #fetch(request: RestRequest): Promise<RestResponse> {
-    const { baseUrl, transport, clock } = this.#ports;
+    const { baseUrl, transport, clock, onNoAnswer } = this.#ports;
     const deadline = new AbortController();
     const cancel = clock.after(DEADLINE_MS, () => deadline.abort(tooSlow(baseUrl)));
     const signal = request.signal ? AbortSignal.any([request.signal, deadline.signal]) : deadline.signal;
     try {
       return await transport.fetch({ ...request, signal });
+    } catch (error) {
+      onNoAnswer?.(error);
+      throw error;
     } finally {
       cancel();
     }

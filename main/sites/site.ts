@@ -82,6 +82,10 @@ export class Site implements SitePort {
       transport,
       clock,
       onAnswer: (path, response) => this.#onAnswer(path, response),
+      // Nothing goes to a site that nobody trusts: say so at once, and let "Sign in" ask.
+      onNoAnswer: (error) => {
+        if (toDrawbridgeError(error).code === 'certificate-not-trusted') this.#lookSoon();
+      },
     });
     this.durableKey = new DurableKey({
       ...ports,

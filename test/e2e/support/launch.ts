@@ -37,7 +37,9 @@ export interface RunningApp {
   kill(): Promise<void>;
 }
 
-export async function startDesktop(options: { readonly keyring?: boolean } = {}): Promise<Desktop> {
+export async function startDesktop(
+  options: { readonly keyring?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Desktop> {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-e2e-'));
   const bus: Bus = await startBus({ keyring: options.keyring ?? false });
   const tray = await startTrayHost(bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '');
@@ -49,6 +51,7 @@ export async function startDesktop(options: { readonly keyring?: boolean } = {})
     DRAWBRIDGE_HOME: home,
     LANG: 'en_US.UTF-8',
     LANGUAGE: 'en',
+    ...options.env,
   };
   return {
     home,
