@@ -59,10 +59,15 @@ async function signIn({ running, window }: { running: RunningApp; window: Page }
   await toTheTerminals(window);
 }
 
-async function runOnce(command: string): Promise<string> {
+/** On a site of another name than this machine's the person is asked before each command. */
+async function runOnce(command: string, approver?: Page): Promise<string> {
   const agent = await startAgent(desktop.env);
   try {
-    return (await agent.run(command)).text;
+    const [result] = await Promise.all([
+      agent.run(command),
+      approver && asked(approver, 'run-command').then((question) => answer(approver, question, { kind: 'allow' })),
+    ]);
+    return result.text;
   } finally {
     await agent.close();
   }
@@ -149,7 +154,7 @@ test('a proxy script is followed for all three, past a proxy that is down', asyn
   await trustIt(app.window);
   await signIn(app);
   const before = proxy.tunnels().length;
-  expect(await runOnce('echo by-script')).toContain('by-script');
+  expect(await runOnce('echo by-script', app.window)).toContain('by-script');
   expect(proxy.tunnels().length).toBeGreaterThan(before);
 });
 
@@ -161,7 +166,7 @@ test('https_proxy is honoured where no desktop says otherwise', async () => {
   await addSite(app.window, site.url);
   await trustIt(app.window);
   await signIn(app);
-  expect(await runOnce('echo by-environment')).toContain('by-environment');
+  expect(await runOnce('echo by-environment', app.window)).toContain('by-environment');
   expect(new Set(proxy.tunnels())).toEqual(new Set([target()]));
 });
 
@@ -175,7 +180,7 @@ test('no_proxy is honoured by all three', async () => {
   await addSite(app.window, site.url);
   await trustIt(app.window);
   await signIn(app);
-  expect(await runOnce('echo direct')).toContain('direct');
+  expect(await runOnce('echo direct', app.window)).toContain('direct');
   expect(proxy.seen).toEqual([]);
 });
 
@@ -188,7 +193,7 @@ test('a SOCKS5 proxy resolves the name and carries all three', async () => {
   await trustIt(app.window);
   await signIn(app);
   const before = socks.targets.length;
-  expect(await runOnce('echo by-socks')).toContain('by-socks');
+  expect(await runOnce('echo by-socks', app.window)).toContain('by-socks');
   expect(socks.targets.length).toBeGreaterThan(before);
   expect(new Set(socks.targets)).toEqual(new Set([target()]));
 });
