@@ -27,7 +27,7 @@ run(bun, [
   '--outfile',
   target,
   '--define',
-  `__DRAWBRIDGE_VERSION__=${JSON.stringify(JSON.stringify(version()))}`,
+  `__DRAWBRIDGE_VERSION__=${JSON.stringify(version())}`,
 ]);
 
 const test = electron.how === 'registry';

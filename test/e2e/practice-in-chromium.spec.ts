@@ -12,7 +12,6 @@ import { selfSigned } from '../support/certificates.ts';
  * here is the window's doing.
  */
 test.describe.configure({ mode: 'serial' });
-test.skip(process.env['DRAWBRIDGE_PACKAGED'] !== undefined, 'needs no app');
 
 const MAIN = `import { app, BrowserWindow } from 'electron';
 app.on('window-all-closed', () => {});
