@@ -149,6 +149,8 @@ export const terminalView = z.object({
   cols: z.number(),
   rows: z.number(),
   marks: z.boolean(),
+  /** An agent waits for the person's answer to this question about it. */
+  questionId: z.string().nullable(),
 });
 export type TerminalView = z.infer<typeof terminalView>;
 
@@ -161,6 +163,8 @@ export const questionView = z.discriminatedUnion('topic', [
     ...questionBase,
     agent: z.string(),
     agentId: z.string(),
+    asset: z.string(),
+    /** Asset, address and account. */
     target: z.string(),
     command: z.string(),
     /** The terminal it would run in; null for a new shell. */
@@ -171,6 +175,8 @@ export const questionView = z.discriminatedUnion('topic', [
     ...questionBase,
     agent: z.string(),
     agentId: z.string(),
+    asset: z.string(),
+    /** Asset, address and account. */
     target: z.string(),
     terminalId: z.string(),
     /** The command whose program reads it. */

@@ -16,6 +16,8 @@ export type QuestionTopic =
       readonly site: string;
       readonly agent: string;
       readonly agentId: string;
+      readonly asset: string;
+      /** Asset, address and account. */
       readonly target: string;
       readonly command: string;
       /** The terminal that it would run in, with user and directory as the shell reports them; null for a new shell. */
@@ -30,6 +32,8 @@ export type QuestionTopic =
       readonly site: string;
       readonly agent: string;
       readonly agentId: string;
+      readonly asset: string;
+      /** Asset, address and account. */
       readonly target: string;
       readonly terminalId: string;
       /** The command whose program would read it; '' where it is not known. */

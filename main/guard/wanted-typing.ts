@@ -64,6 +64,7 @@ export function questionAbout({ agent, target, what }: WantedTyping, site: strin
     site,
     agent: agent.name,
     agentId: agent.id,
+    asset: target.asset.name,
     target: `${target.asset.name} (${target.asset.address}) · ${target.account.username || target.account.name}`,
   };
   if (what.kind === 'command') {

@@ -67,7 +67,11 @@ function stateView(state: TerminalState): TerminalStateView {
   }
 }
 
-export function terminalView(terminal: TerminalSummary, siteName: string): TerminalView {
+export function terminalView(
+  terminal: TerminalSummary,
+  siteName: string,
+  questions: readonly OpenQuestion[] = [],
+): TerminalView {
   const { target, owner } = terminal;
   return {
     id: terminal.id,
@@ -86,7 +90,13 @@ export function terminalView(terminal: TerminalSummary, siteName: string): Termi
     cols: terminal.size.cols,
     rows: terminal.size.rows,
     marks: terminal.marks,
+    questionId: questions.find((question) => terminalAskedAbout(question) === terminal.id)?.id ?? null,
   };
+}
+
+function terminalAskedAbout(question: OpenQuestion): string | undefined {
+  if (question.topic === 'run-command') return question.place?.terminalId;
+  return question.topic === 'type-input' ? question.terminalId : undefined;
 }
 
 function questionView(question: OpenQuestion): QuestionView {
@@ -116,6 +126,7 @@ export interface StateSources {
 /** Everything the window and the tray show, from the services as they are now. */
 export function appStateFrom(sources: StateSources): AppState {
   const sites = sources.sites();
+  const questions = sources.questions();
   const nameOf = new Map(sites.map((site) => [site.id, site.name]));
   return {
     version: sources.version,
@@ -125,12 +136,14 @@ export function appStateFrom(sources: StateSources): AppState {
     sites: sites.map((site) => siteView(site, sources.certificates(site.id))),
     defaultSiteId: sources.defaultSite() ?? null,
     agents: [...sources.agents()],
-    terminals: sources.terminals().map((terminal) => terminalView(terminal, nameOf.get(terminal.target.siteId) ?? '')),
+    terminals: sources
+      .terminals()
+      .map((terminal) => terminalView(terminal, nameOf.get(terminal.target.siteId) ?? '', questions)),
     bridgeCommand: [...sources.bridgeCommand],
     locale: sources.locale,
     practiceRunning: sources.practiceRunning(),
     notices: sources.notices(),
-    questions: sources.questions().map(questionView),
+    questions: questions.map(questionView),
     proposal: sources.proposal(),
     focusedTerminalId: sources.focusedTerminalId(),
   };

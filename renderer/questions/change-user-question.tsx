@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { visibleText } from '../view/hidden-characters.ts';
 import { Actions, Asked, Body, Fact, Facts } from './question-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
@@ -18,20 +19,20 @@ export function ChangeUserQuestion({
     <>
       <Body>
         <Asked
-          title={t('question.user.title', { now, site })}
-          text={t('question.user.what', { count: terminals, before })}
+          title={t('question.user.title', { now: visibleText(now), site })}
+          text={t('question.user.what', { count: terminals, before: visibleText(before) })}
         />
         <Facts>
-          <Fact name={t('question.user.before')}>{before}</Fact>
-          <Fact name={t('question.user.now')}>{now}</Fact>
+          <Fact name={t('question.user.before')}>{visibleText(before)}</Fact>
+          <Fact name={t('question.user.now')}>{visibleText(now)}</Fact>
         </Facts>
         <ProblemLine problem={problem} />
       </Body>
       <Actions>
         <Button look="ghost" disabled={busy} onClick={() => answer({ kind: 'refuse', reason: '' })}>
-          {t('question.user.keep', { before })}
+          {t('question.user.keep', { before: visibleText(before) })}
         </Button>
-        <Button look="primary" disabled={busy} onClick={() => answer({ kind: 'allow' })}>
+        <Button look="primary" disabled={busy} data-first onClick={() => answer({ kind: 'allow' })}>
           {t('question.user.close', { count: terminals })}
         </Button>
       </Actions>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { visibleText } from '../view/hidden-characters.ts';
 import { Asked, Body, CancelOrSend, Field } from './question-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
@@ -28,7 +29,7 @@ export function ConfirmIdentityQuestion({
         <Asked title={t('question.identity.title', { site: question.site })} text={t('question.identity.what')} />
         {question.refused === '' ? null : (
           <p role="alert" className="text-small text-ended selectable">
-            {t('question.identity.refused', { words: question.refused })}
+            {t('question.identity.refused', { words: visibleText(question.refused) })}
           </p>
         )}
         {question.methods.length < 2 ? null : (

@@ -17,7 +17,7 @@ export function ExactText({ text }: { readonly text: string }) {
             <span
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
               key={at}
-              className="mx-0.5 rounded-sm border border-needs-line bg-needs-bg px-1 text-small text-needs"
+              className="mx-0.5 rounded-[4px] border border-needs-line bg-needs-bg px-1 text-small text-needs"
             >
               {part.count === 1 ? part.code : `${part.code} ×${part.count}`}
             </span>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { visibleText } from '../view/hidden-characters.ts';
 import { Asked, Body, CancelOrSend, Field } from './question-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
@@ -27,7 +28,7 @@ export function ProxyLoginQuestion({
       <Body>
         <Asked
           title={t('question.proxy.title', { proxy })}
-          text={`${again ? `${t('question.proxy.again')} ` : ''}${t('question.proxy.what')}${realm === '' ? '' : ` ${t('question.proxy.realm', { realm })}`}`}
+          text={`${again ? `${t('question.proxy.again')} ` : ''}${t('question.proxy.what')}${realm === '' ? '' : ` ${t('question.proxy.realm', { realm: visibleText(realm) })}`}`}
         />
         <Field label={t('question.proxy.username')} value={username} first onChange={setUsername} />
         <Field label={t('question.proxy.password')} value={password} secret onChange={setPassword} />

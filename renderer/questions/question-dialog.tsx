@@ -1,9 +1,11 @@
 import { AlertDialog } from 'radix-ui';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
 import { useNow } from '../state/use-now.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { isAllowKey, KeyHint } from '../ui/key-hint.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { clockTime } from '../view/time-left.ts';
@@ -14,9 +16,7 @@ import { questionLine } from './question-line.ts';
 import { RunCommandQuestion } from './run-command-question.tsx';
 import { TrustCertificateQuestion } from './trust-certificate-question.tsx';
 import { TypeInputQuestion } from './type-input-question.tsx';
-
-/** Keys that were meant for something else must not answer: the buttons take nothing for this long. */
-const ARMED_AFTER_MS = 400;
+import { useArmed } from './use-armed.ts';
 
 /** Everything that Drawbridge asks, one question at a time, the oldest first. */
 export function QuestionDialog() {
@@ -39,12 +39,8 @@ export function QuestionDialog() {
 function Frame({ question, others }: { readonly question: QuestionView; readonly others: readonly QuestionView[] }) {
   const { t } = useTranslation();
   const now = useNow(1_000);
-  const [armed, setArmed] = useState(false);
+  const { armed, keyPressed } = useArmed();
   const content = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => setArmed(true), ARMED_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
   useEffect(() => {
     if (armed) content.current?.querySelector<HTMLElement>('[data-first]')?.focus();
   }, [armed]);
@@ -58,16 +54,28 @@ function Frame({ question, others }: { readonly question: QuestionView; readonly
         event.preventDefault();
         content.current?.focus();
       }}
+      onKeyDown={(event) => {
+        if (!armed) keyPressed();
+        else if (isAllowKey(event)) content.current?.querySelector<HTMLElement>('[data-allow]')?.click();
+      }}
       className="fixed top-1/2 left-1/2 z-20 flex max-h-[calc(100%-48px)] w-[680px] max-w-[calc(100%-48px)] -translate-1/2 flex-col overflow-hidden rounded-window border border-line-strong bg-card shadow-raised outline-none"
     >
       <div className="flex items-center gap-2 px-6 pt-5">
         <StatePill health={{ shape: 'triangle', tone: 'needs' }}>{t('question.needsYou')}</StatePill>
         <span className="min-w-0 flex-1 truncate text-small text-ink-3">
-          {t('question.waits', { time: clockTime(question.deadline - now) })}
+          {t(question.topic === 'change-user' ? 'question.waitsThenCloses' : 'question.waits', {
+            time: clockTime(question.deadline - now),
+          })}
         </span>
         {others.length === 0 ? null : (
           <span className="text-small text-ink-2">{t('question.ofMany', { count: others.length + 1 })}</span>
         )}
+        <AlertDialog.Cancel asChild>
+          <Button look="ghost" size="small" disabled={!armed} title={t('question.laterWhat')}>
+            {t('question.later')}
+            <KeyHint>Esc</KeyHint>
+          </Button>
+        </AlertDialog.Cancel>
       </div>
       <fieldset disabled={!armed} className="contents">
         <QuestionBody question={question} />

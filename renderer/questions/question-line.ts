@@ -8,10 +8,15 @@ export function questionLine(question: QuestionView, t: TFunction): string {
     case 'run-command':
       return t('question.line.runCommand', {
         agent: visibleText(question.agent),
+        asset: visibleText(question.asset),
         command: visibleText(question.command),
       });
     case 'type-input':
-      return t('question.line.typeInput', { agent: visibleText(question.agent), input: visibleText(question.input) });
+      return t('question.line.typeInput', {
+        agent: visibleText(question.agent),
+        asset: visibleText(question.asset),
+        input: visibleText(question.input),
+      });
     case 'trust-certificate':
       return t('question.line.trustCertificate', { host: question.host });
     case 'proxy-login':

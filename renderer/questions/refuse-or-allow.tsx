@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
+import { ALLOW_KEYS, KeyHint } from '../ui/key-hint.tsx';
 import { Actions } from './question-parts.tsx';
 
 interface RefuseOrAllowProps {
@@ -10,7 +11,7 @@ interface RefuseOrAllowProps {
   onAllow(): void;
 }
 
-/** What an agent asks for: refused with a reason that it reads, or allowed. Enter in the field refuses; it never allows. */
+/** What an agent asks for: refused with a reason that it reads, or allowed. Enter alone refuses, on the button and in the field. */
 export function RefuseOrAllow({ allowText, busy, onRefuse, onAllow }: RefuseOrAllowProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
@@ -32,12 +33,14 @@ export function RefuseOrAllow({ allowText, busy, onRefuse, onAllow }: RefuseOrAl
           onChange={(event) => setReason(event.target.value)}
           className="h-7 w-60 rounded-control border border-line-strong bg-inset px-2.5 selectable placeholder:text-ink-3"
         />
-        <Button type="submit" look="danger" disabled={busy}>
+        <Button type="submit" look="danger" disabled={busy} data-first>
           {t('question.refuse')}
+          <KeyHint>↩</KeyHint>
         </Button>
         <span className="flex-1" />
-        <Button look="primary" disabled={busy} onClick={onAllow}>
+        <Button look="primary" disabled={busy} onClick={onAllow} data-allow>
           {allowText}
+          <KeyHint>{ALLOW_KEYS}</KeyHint>
         </Button>
       </Actions>
     </form>

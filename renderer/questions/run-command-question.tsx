@@ -16,7 +16,7 @@ export function RunCommandQuestion({
 }) {
   const { t } = useTranslation();
   const { answer, busy, problem } = useAnswer(question.id);
-  const { agent, target, command, place } = question;
+  const { agent, asset, command, place } = question;
   const where =
     place === null
       ? t('question.run.newShell')
@@ -30,7 +30,7 @@ export function RunCommandQuestion({
     <>
       <Body>
         <Asked
-          title={t('question.run.title', { agent: visibleText(agent), target: visibleText(target) })}
+          title={t('question.run.title', { agent: visibleText(agent), asset: visibleText(asset) })}
           text={t('question.run.what')}
         />
         <ExactText text={command} />

@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
 import { Button } from '../ui/button.tsx';
+import { KeyHint } from '../ui/key-hint.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { visibleText } from '../view/hidden-characters.ts';
+import { Fingerprint } from './fingerprint.tsx';
 import { Actions, Asked, Body, Fact, Facts } from './question-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
@@ -33,15 +36,15 @@ export function TrustCertificateQuestion({
         />
         <Facts>
           <Fact name={t('question.trust.fingerprint')}>
-            <span className="mono">{certificate.fingerprint}</span>
+            <Fingerprint value={certificate.fingerprint} />
           </Fact>
           {before === null ? null : (
             <Fact name={t('question.trust.before')}>
-              <span className="mono text-ink-3">{before}</span>
+              <Fingerprint value={before} quiet />
             </Fact>
           )}
-          <Fact name={t('question.trust.subject')}>{certificate.subject}</Fact>
-          <Fact name={t('question.trust.issuer')}>{certificate.issuer}</Fact>
+          <Fact name={t('question.trust.subject')}>{visibleText(certificate.subject)}</Fact>
+          <Fact name={t('question.trust.issuer')}>{visibleText(certificate.issuer)}</Fact>
           <Fact name={t('question.trust.valid')}>
             {t('question.trust.dates', {
               from: date.format(certificate.validFrom),
@@ -57,8 +60,9 @@ export function TrustCertificateQuestion({
           {t('question.trust.allow')}
         </Button>
         <span className="flex-1" />
-        <Button disabled={busy} onClick={() => answer({ kind: 'refuse', reason: '' })}>
+        <Button disabled={busy} data-first onClick={() => answer({ kind: 'refuse', reason: '' })}>
           {t('question.trust.refuse')}
+          <KeyHint>↩</KeyHint>
         </Button>
       </Actions>
     </>

@@ -12,12 +12,12 @@ import { useAnswer } from './use-answer.ts';
 export function TypeInputQuestion({ question }: { readonly question: Extract<QuestionView, { topic: 'type-input' }> }) {
   const { t } = useTranslation();
   const { answer, busy, problem } = useAnswer(question.id);
-  const { agent, target, program, input, isKey, lasts } = question;
+  const { agent, asset, program, input, isKey, lasts } = question;
   return (
     <>
       <Body>
         <Asked
-          title={t('question.input.title', { agent: visibleText(agent), target: visibleText(target) })}
+          title={t('question.input.title', { agent: visibleText(agent), asset: visibleText(asset) })}
           text={t(lasts ? 'question.input.lasts' : 'question.input.once')}
         />
         {isKey ? (

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { Argument } from '../../preload/contract.ts';
 import { type Problem, useAction } from '../state/use-action.ts';
 
@@ -11,6 +11,11 @@ export function useAnswer(id: string): {
   readonly answer: (answer: Answer) => void;
 } {
   const { run, busy, problem } = useAction('question.answer');
-  const answer = useCallback((value: Answer) => void run({ id, answer: value }), [run, id]);
-  return { busy, problem, answer };
+  // Until the question goes, which takes a moment longer: a second click is not for it.
+  const [taken, setTaken] = useState(false);
+  const answer = useCallback(
+    (value: Answer) => void run({ id, answer: value }).then((took) => setTaken(took)),
+    [run, id],
+  );
+  return { busy: busy || taken, problem, answer };
 }

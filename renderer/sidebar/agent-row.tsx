@@ -14,12 +14,13 @@ import { projectName } from '../view/project-name.ts';
 export function AgentRow({ agent }: { readonly agent: AgentView }) {
   const { t } = useTranslation();
   const terminals = useApp((app) => app.terminals);
+  const questions = useApp((app) => app.questions);
   const raised = useApp((app) => app.raised);
   const showAgent = useWindow((state) => state.showAgent);
   const onlyThis = useWindow((state) => state.onlyAgent === agent.id);
   const disconnect = useAction('agent.disconnect');
   const [asking, setAsking] = useState(false);
-  const doing = agentDoing(agent, terminals, raised);
+  const doing = agentDoing(agent, terminals, questions, raised);
   const count = doing.terminals;
   const words = {
     'cut-off': t('agent.cutOff'),

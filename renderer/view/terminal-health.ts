@@ -11,6 +11,7 @@ export type TerminalWord =
   | 'running'
   | 'refused'
   | 'review'
+  | 'approval'
   | 'locked'
   | 'ended'
   | 'password'
@@ -38,6 +39,8 @@ export function lastRun(terminal: TerminalView): RunView | undefined {
 
 export function terminalHealth(terminal: TerminalView): TerminalHealth {
   const { state } = terminal;
+  if (terminal.questionId !== null && state.kind !== 'closed')
+    return { shape: 'triangle', tone: 'needs', word: 'approval', group: 'needs', since: null };
   switch (state.kind) {
     case 'opening':
       return { shape: 'hollow', tone: 'accent', word: 'opening', group: 'running', since: terminal.openedAt };

@@ -18,6 +18,7 @@ interface TileFooterProps {
 export function TileFooter({ terminal, health }: TileFooterProps) {
   const { t } = useTranslation();
   const focus = useWindow((state) => state.focus);
+  const answer = useWindow((state) => state.takeUpQuestions);
   const stop = useAction('terminal.interrupt');
   const { word, fact } = useStateWords(terminal);
   return (
@@ -27,6 +28,11 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
         <span className="min-w-0 flex-1 truncate text-ink-3" title={fact}>
           {fact}
         </span>
+        {terminal.questionId === null ? null : (
+          <Button look="primary" size="small" onClick={answer}>
+            {t('terminal.answer')}
+          </Button>
+        )}
         {canStop(terminal) ? (
           <Button
             look="ghost"

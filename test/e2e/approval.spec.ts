@@ -12,6 +12,18 @@ test.beforeEach(async () => {
   desktop = await startDesktop({ keyring: true });
   site = await PracticeSite.start({ looksReal: true });
 });
+
+/** A person who is signed in to a site that looks real, and an agent behind the bridge. */
+async function atWork() {
+  const running = await desktop.launch();
+  const window = await running.window();
+  await addSite(window, site.url);
+  await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
+  await toTheTerminals(window);
+  agent = await startAgent(desktop.env, 'codex');
+  return { running, window, dialog: window.getByTestId('question') };
+}
+
 test.afterEach(async () => {
   await agent.close();
   await desktop.stop();
@@ -19,13 +31,7 @@ test.afterEach(async () => {
 });
 
 test('a real site asks before each command; the person allows, refuses with a reason, or looks first', async () => {
-  const running = await desktop.launch();
-  const window = await running.window();
-  await addSite(window, site.url);
-  await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
-  await toTheTerminals(window);
-  agent = await startAgent(desktop.env);
-  const dialog = window.getByTestId('question');
+  const { window, dialog } = await atWork();
 
   const allowed = agent.run('echo first-$((20+1))');
   await expect(dialog).toContainText('echo first-$((20+1))');
@@ -45,7 +51,88 @@ test('a real site asks before each command; the person allows, refuses with a re
   await expect(dialog).toContainText('echo after-a-look');
   await window.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
-  await window.getByRole('button', { name: 'Answer' }).click();
+  await window.getByRole('status').getByRole('button', { name: 'Answer' }).click();
   await dialog.getByRole('button', { name: 'Allow once' }).click();
   expect((await looked).text).toContain('after-a-look');
+});
+
+test('by keyboard: what was being typed answers nothing, Enter refuses, the shown keys allow, and the focus stays inside', async () => {
+  const { window, dialog } = await atWork();
+  const refuse = dialog.getByRole('button', { name: 'Refuse' });
+
+  await window.getByRole('button', { name: 'Assets' }).first().click();
+  await window.getByRole('searchbox').first().focus();
+  let typing = true;
+  const typist = (async () => {
+    while (typing) await window.keyboard.press('Enter');
+  })();
+  const first = agent.run('echo by-keys-$((20+2))');
+  await expect(dialog).toBeVisible();
+  await window.waitForTimeout(1_000);
+  await expect(dialog).toBeVisible();
+  typing = false;
+  await typist;
+  await expect(refuse).toBeFocused();
+  for (let presses = 0; presses < 8; presses += 1) {
+    await window.keyboard.press('Tab');
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  }
+  await window.keyboard.press('Control+Enter');
+  expect((await first).text).toContain('by-keys-22');
+
+  const second = agent.run('echo never');
+  await expect(refuse).toBeFocused();
+  await window.keyboard.press('Enter');
+  expect((await second).text).toMatch(/^declined-by-person: /);
+  expect(site.audit().map(({ input }) => input)).not.toContain('echo never');
+});
+
+test('a hidden window stays hidden: a notification asks, its click opens the question, and the terminal says that it waits', async () => {
+  const { running, window, dialog } = await atWork();
+  const first = agent.run('cd /tmp');
+  await dialog.getByRole('button', { name: 'Allow once' }).click();
+  await first;
+  const visible = () =>
+    running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible()));
+  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  await expect.poll(visible).toBe(false);
+
+  const asked = desktop.notifications.shown.length;
+  const second = agent.run('pwd');
+  await expect.poll(() => desktop.notifications.shown.length).toBe(asked + 1);
+  expect(await visible()).toBe(false);
+  const shown = desktop.notifications.shown.at(-1);
+  desktop.notifications.click(shown?.id ?? 0);
+  await expect.poll(visible).toBe(true);
+  await expect(dialog).toContainText('in /tmp');
+  await window.keyboard.press('Escape');
+  await expect(window.getByTestId('terminal-tile')).toContainText('Waits for your answer');
+  await expect(window.getByTestId('agent-row')).toContainText('needs you');
+  await window.getByTestId('terminal-tile').getByRole('button', { name: 'Answer' }).click();
+  await dialog.getByRole('button', { name: 'Allow once' }).click();
+  expect((await second).text).toContain('/tmp');
+});
+
+test('input for a program is asked about once, and what nobody would see is shown', async () => {
+  const { dialog } = await atWork();
+  const cat = agent.call('jms_execute_koko_command', {
+    ...{ asset: 'web-01', account: 'deploy', command: 'cat # \u202e', timeout_seconds: 1 },
+  });
+  await expect(dialog).toContainText('1 hidden character.');
+  await expect(dialog).toContainText('U+202E');
+  await dialog.getByRole('button', { name: 'Refuse' }).click();
+  expect((await cat).text).toMatch(/^declined-by-person: /);
+
+  const program = agent.call('jms_execute_koko_command', {
+    ...{ asset: 'web-01', account: 'deploy', command: 'cat', timeout_seconds: 1 },
+  });
+  await dialog.getByRole('button', { name: 'Allow once' }).click();
+  const handle = /term_[\w-]+/.exec((await program).text)?.[0];
+  const write = (text: string) =>
+    agent.call('jms_write_terminal_session', { session_handle: handle, text, wait_seconds: 1 });
+  const one = write('first line');
+  await expect(dialog).toContainText('everything that the agent types into this program');
+  await dialog.getByRole('button', { name: 'Allow until it ends' }).click();
+  expect((await one).text).toContain('first line');
+  expect((await write('second line')).text).toContain('second line');
 });

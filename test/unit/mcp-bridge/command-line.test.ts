@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readCommandLine } from '../../../mcp-bridge/command-line.ts';
-import { exitCodeFor } from '../../../mcp-bridge/exit-code.ts';
+import { execExitCodeFor, exitCodeFor } from '../../../mcp-bridge/exit-code.ts';
 
 const read = (line: string) => readCommandLine(line.split(' '));
 
@@ -53,4 +53,9 @@ it('has an exit code for who must act', () => {
   expect(exitCodeFor({ ...error, code: 'app-quit-by-person', actor: 'person' })).toBe(3);
   expect(exitCodeFor({ ...error, code: 'sign-in-required', actor: 'person' })).toBe(4);
   expect(exitCodeFor({ ...error, code: 'unknown-site', actor: 'agent' })).toBe(1);
+});
+
+it('tells by the exit code of exec why nothing was run', () => {
+  const codes = ['could-not-ask', 'approval-timed-out', 'declined-by-person', 'asset-not-found'];
+  expect(codes.map((code) => execExitCodeFor({ code }))).toEqual([252, 253, 254, 255]);
 });

@@ -35,6 +35,10 @@ test('a site that needs nothing offers nothing', () => {
 
 test('a terminal at its prompt is ready, unless JumpServer refused its last command', () => {
   expect(terminalHealth(aTerminal({ kind: 'prompt' })).word).toBe('ready');
+  expect(terminalHealth(aTerminal({ kind: 'prompt' }, { questionId: 'q1' }))).toMatchObject({
+    word: 'approval',
+    group: 'needs',
+  });
   const refused = aTerminal({ kind: 'prompt' }, { runs: [aRun({ outcome: 'refused', exitCode: null })] });
   expect(terminalHealth(refused)).toMatchObject({ word: 'refused', shape: 'octagon', group: 'ready' });
 });
@@ -78,9 +82,13 @@ test('what an agent does is the most pressing of its terminals', () => {
   };
   const running = aTerminal({ kind: 'running', since: 1 });
   const waiting = aTerminal({ kind: 'needs-input', input: 'pager', since: 1 }, { id: 'term_2' });
-  expect(agentDoing(agent, [], false)).toMatchObject({ kind: 'idle', terminals: 0 });
-  expect(agentDoing(agent, [running], false)).toMatchObject({ kind: 'running', asset: 'web-01' });
-  expect(agentDoing(agent, [running, waiting], false).kind).toBe('needs-you');
-  expect(agentDoing({ ...agent, awaySince: 5 }, [running], false).kind).toBe('away');
-  expect(agentDoing(agent, [waiting], true).kind).toBe('cut-off');
+  expect(agentDoing(agent, [], [], false)).toMatchObject({ kind: 'idle', terminals: 0 });
+  expect(agentDoing(agent, [running], [], false)).toMatchObject({ kind: 'running', asset: 'web-01' });
+  const asks = { topic: 'run-command' as const, id: 'q1', askedAt: 0, deadline: 1, site: 'Prod', agent: 'codex' };
+  const about = { ...asks, asset: 'web-01', target: 'web-01 · deploy', command: 'ls', place: null };
+  expect(agentDoing(agent, [running], [{ ...about, agentId: agent.id }], false).kind).toBe('needs-you');
+  expect(agentDoing(agent, [running], [{ ...about, agentId: 'other' }], false).kind).toBe('running');
+  expect(agentDoing(agent, [running, waiting], [], false).kind).toBe('needs-you');
+  expect(agentDoing({ ...agent, awaySince: 5 }, [running], [], false).kind).toBe('away');
+  expect(agentDoing(agent, [waiting], [], true).kind).toBe('cut-off');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hiddenCount, textParts } from '../../../renderer/view/hidden-characters.ts';
+import { hiddenCount, textParts, visibleText } from '../../../renderer/view/hidden-characters.ts';
 
 test('characters that nobody would see are shown by name, and counted', () => {
   const parts = textParts('rm x\u202egz\u200b\u200b\nls\t.');
@@ -16,4 +16,9 @@ test('characters that nobody would see are shown by name, and counted', () => {
 test('a plain command is one piece, and nothing is none', () => {
   expect(textParts('echo 你好')).toEqual([{ kind: 'text', text: 'echo 你好' }]);
   expect(textParts('')).toEqual([]);
+});
+
+test('a name from outside is one line with nothing hidden in it', () => {
+  expect(visibleText('web-01\n\u202egnp.exe')).toBe('web-01 ⟨U+202E⟩gnp.exe');
+  expect(visibleText('数据库-01')).toBe('数据库-01');
 });

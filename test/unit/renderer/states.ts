@@ -33,6 +33,7 @@ export function aTerminal(state: TerminalStateView, over: Partial<TerminalView> 
     cols: 200,
     rows: 50,
     marks: true,
+    questionId: null,
     ...over,
   };
 }

@@ -35,6 +35,7 @@ function terminal(
     cols: 200,
     rows: 50,
     marks: true,
+    questionId: null,
   };
 }
 

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+
+/** The key that does what the button does. */
+export function KeyHint({ children }: { readonly children: ReactNode }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="rounded-[3px] border border-current/30 px-1 font-sans text-small leading-4 font-medium opacity-80"
+    >
+      {children}
+    </span>
+  );
+}
+
+const APPLE = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
+
+export const ALLOW_KEYS = APPLE ? '⌘ ↩' : 'Ctrl ↩';
+
+/** Enter with the one modifier: nobody types it on the way to something else. */
+export function isAllowKey(event: {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+}): boolean {
+  return event.key === 'Enter' && (APPLE ? event.metaKey : event.ctrlKey);
+}
