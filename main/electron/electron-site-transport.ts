@@ -201,7 +201,11 @@ export class ElectronSiteTransport implements SiteTransport {
         Origin: this.#origin,
       },
       ...(request.signal ? { signal: request.signal } : {}),
-      createConnection: () => carrier,
+      createConnection: () => {
+        // A proxy's tunnel comes paused, which http would not end; the server speaks second, so nothing is lost.
+        if (request.url.startsWith('ws:')) carrier.resume();
+        return carrier;
+      },
     });
   }
 

@@ -184,6 +184,17 @@ test('no_proxy is honoured by all three', async () => {
   expect(proxy.seen).toEqual([]);
 });
 
+test('an http site of this computer too, where the person sends even that through a proxy', async () => {
+  const proxy = await startProxy();
+  site = await PracticeSite.start();
+  desktop = await startDesktop();
+  const app = await launch([`--proxy-server=${proxy.address}`, ALSO_LOOPBACK]);
+  await addSite(app.window, site.url);
+  await signIn(app);
+  expect(await runOnce('echo plain')).toContain('plain');
+  expect(proxy.tunnels()).toContain(target());
+});
+
 test('a SOCKS5 proxy resolves the name and carries all three', async () => {
   const socks = own(await startSocks());
   site = await secureSite(FAR);

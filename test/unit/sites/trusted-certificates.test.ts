@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
 import { type TrustedCertificate, TrustedCertificates } from '../../../main/sites/trusted-certificates.ts';
+import type { VaultChoice } from '../../../main/vault/decide-backend.ts';
 import { Seal } from '../../../main/vault/seal.ts';
 
 const facts = { subject: 'jms', issuer: 'jms', validFrom: 0, validTo: 1, problem: 'ERR_CERT_AUTHORITY_INVALID' };
 
 function machine(keychain = true) {
+  let choice: VaultChoice = keychain ? { state: 'keychain', why: 'ok' } : { state: 'memory-only', why: 'locked' };
   const secrets = new Map<string, string>();
   const disk: { list: readonly TrustedCertificate[] } = { list: [] };
   const start = async () => {
     const vault = {
-      choice: keychain
-        ? ({ state: 'keychain', why: 'ok' } as const)
-        : ({ state: 'memory-only', why: 'locked' } as const),
+      get choice() {
+        return choice;
+      },
       get: async (name: string) => secrets.get(name),
       put: async (name: string, text: string) => void secrets.set(name, text),
     };
@@ -21,14 +23,17 @@ function machine(keychain = true) {
         disk.list = list;
       },
       seal: new Seal(vault),
-      keeps: () => keychain,
+      keeps: () => choice.state !== 'memory-only',
       now: () => 1_000,
       onChange: () => {},
     });
     await trusted.load();
     return trusted;
   };
-  return { secrets, disk, start };
+  const become = (next: VaultChoice) => {
+    choice = next;
+  };
+  return { secrets, disk, start, become };
 }
 
 test('what was accepted holds for that host of that site, over a restart too', async () => {
@@ -76,4 +81,27 @@ test('a site that is removed takes its certificates along', async () => {
   await trusted.accept('site_2', 'jms.test', { ...facts, fingerprint: 'AA' });
   trusted.forgetSite('site_1');
   expect(disk.list.map(({ siteId }) => siteId)).toEqual(['site_2']);
+});
+
+test('a locked keychain: what was kept holds again once it is open, what was accepted meanwhile until the app ends', async () => {
+  const { disk, start, become } = machine();
+  await (await start()).accept('site_1', 'jms.test', { ...facts, fingerprint: 'AA' });
+  become({ state: 'memory-only', why: 'locked' });
+  const trusted = await start();
+  expect(trusted.accepts('site_1', 'jms.test', 'AA')).toBe(false);
+  await trusted.accept('site_1', 'jms.test', { ...facts, fingerprint: 'AA' });
+  await trusted.accept('site_1', 'jms.test', { ...facts, fingerprint: 'BB' });
+  expect(trusted.list('site_1').map(({ fingerprint, holds }) => [fingerprint, holds])).toEqual([
+    ['AA', true],
+    ['BB', true],
+  ]);
+  expect(disk.list.map(({ fingerprint }) => fingerprint)).toEqual(['AA']);
+
+  become({ state: 'keychain', why: 'ok' });
+  await trusted.load();
+  expect(trusted.list('site_1')).toHaveLength(2);
+  expect(trusted.accepts('site_1', 'jms.test', 'BB')).toBe(true);
+  const next = await start();
+  expect(next.accepts('site_1', 'jms.test', 'AA')).toBe(true);
+  expect(next.accepts('site_1', 'jms.test', 'BB')).toBe(false);
 });
