@@ -8,31 +8,42 @@ import { Fingerprint } from './fingerprint.tsx';
 import { Actions, Asked, Body, Fact, Facts } from './question-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
+type TrustQuestion = Extract<QuestionView, { topic: 'trust-certificate' }>;
+type Certificate = TrustQuestion['certificate'];
+
 const reasons = {
   ERR_CERT_AUTHORITY_INVALID: 'question.trust.authority',
   ERR_CERT_COMMON_NAME_INVALID: 'question.trust.name',
   ERR_CERT_DATE_INVALID: 'question.trust.date',
 } as const;
 
-const reasonOf = (problem: string) =>
+type Reason = (typeof reasons)[keyof typeof reasons] | 'question.trust.other';
+
+const reasonOf = (problem: string): Reason =>
   problem in reasons ? reasons[problem as keyof typeof reasons] : 'question.trust.other';
 
+/** Chromium names one reason only; an unknown authority hides that the time is over too. */
+function reasonsOf({ problem, validFrom, validTo }: Certificate, now: number): readonly Reason[] {
+  const reason = reasonOf(problem);
+  const elapsed = now < validFrom || now > validTo;
+  return elapsed && problem !== 'ERR_CERT_DATE_INVALID' ? [reason, reasons.ERR_CERT_DATE_INVALID] : [reason];
+}
+
 /** A certificate that this computer does not trust: the person compares the fingerprint, or refuses. */
-export function TrustCertificateQuestion({
-  question,
-}: {
-  readonly question: Extract<QuestionView, { topic: 'trust-certificate' }>;
-}) {
+export function TrustCertificateQuestion({ question }: { readonly question: TrustQuestion }) {
   const { t, i18n } = useTranslation();
   const { answer, busy, problem } = useAnswer(question.id);
   const { host, site, certificate, before } = question;
+  const why = reasonsOf(certificate, question.askedAt)
+    .map((reason) => t(reason))
+    .join(' ');
   const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' });
   return (
     <>
       <Body>
         <Asked
           title={t(before === null ? 'question.trust.title' : 'question.trust.changed', { host })}
-          text={`${t(reasonOf(certificate.problem))} ${t(before === null ? 'question.trust.what' : 'question.trust.changedWhat')}`}
+          text={`${why} ${t(before === null ? 'question.trust.what' : 'question.trust.changedWhat')}`}
         />
         <Facts>
           <Fact name={t('question.trust.fingerprint')}>
