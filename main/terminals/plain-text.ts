@@ -1,6 +1,8 @@
+import { PlainLine } from './plain-line.ts';
+
 /**
  * Output bytes as a person would have read them on an endless page: escape sequences off, carriage-return progress
- * folded, backspaces applied. Not a terminal: cursor addressing is lost (the screen is for that).
+ * folded, backspaces and moves within a line applied. Not a terminal: moves between lines are lost (the screen is for that).
  */
 export function plainText(bytes: Uint8Array): string {
   return plainString(new TextDecoder('utf-8').decode(bytes));
@@ -10,36 +12,39 @@ export function plainText(bytes: Uint8Array): string {
 const strings = /\x1b[\]PX^_][^\x07\x1b\x9c]{0,65536}(?:\x07|\x1b\\|\x9c)/g;
 const sequences = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-~])/g;
 
+/** Those that move or erase within the line: EL, CHA, CUF, CUB, DCH. The others only colour, or leave the line. */
+const lineSequence = /\x1b\[\d*[KGCDP]/;
+const pieces = /\x1b\[(\d*)([KGCDP])|\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-~])|[^]/gu;
+
 /** As `plainText`, for text that is decoded already. */
 export function plainString(text: string): string {
-  let clean = text;
-  if (clean.includes('\x1b')) {
-    // "Erase to the end of the line" behind a carriage return is what progress lines rely on.
-    clean = clean
-      .replace(/\r\x1b\[[02]?K/g, '\r\x00')
-      .replace(strings, '')
-      .replace(sequences, '');
-  }
-  if (/[\x00\x08\r]/.test(clean)) clean = clean.split('\n').map(foldLine).join('\n');
-  return clean.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');
+  const clean = text.includes('\x1b') ? text.replace(strings, '') : text;
+  return clean.split('\n').map(plainLine).join('\n');
 }
 
-/** One line after its carriage returns and backspaces: later text overwrites what stands there. */
-function foldLine(line: string): string {
+/** One line after its carriage returns, backspaces and moves: later text overwrites what stands there. */
+function plainLine(line: string): string {
   const ended = line.replace(/\r+$/, '');
-  if (!/[\x00\x08\r]/.test(ended)) return ended;
-  let cells: string[] = [];
-  let column = 0;
-  for (const character of ended) {
-    if (character === '\r') column = 0;
-    else if (character === '\b') column = Math.max(0, column - 1);
-    else if (character === '\x00') cells = cells.slice(0, column);
-    else {
-      cells[column] = character;
-      column += 1;
-    }
+  const drawn = /[\x08\r]/.test(ended) || lineSequence.test(ended) ? redrawn(ended) : ended.replace(sequences, '');
+  return drawn.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');
+}
+
+function redrawn(text: string): string {
+  const line = new PlainLine();
+  for (const [piece, digits = '', final] of text.matchAll(pieces)) {
+    const number = Number(digits) || 0;
+    const count = Math.max(1, number);
+    if (final === 'K') line.erase(number);
+    else if (final === 'G') line.moveTo(count - 1);
+    else if (final === 'C') line.move(count);
+    else if (final === 'D') line.move(-count);
+    else if (final === 'P') line.remove(count);
+    else if (piece === '\r') line.return();
+    else if (piece === '\b') line.move(-1);
+    else if (piece === '\t') line.tab();
+    else if (piece >= ' ' && piece !== '\x7f') line.write(piece);
   }
-  return cells.join('');
+  return line.toString();
 }
 
 /** The last line of `text`, without what a carriage return overwrote. */

@@ -15,6 +15,18 @@ describe('plain text', () => {
     ['tab\there', 'tab\there'],
     ['\x1b]unterminated visible', 'unterminated visible'],
     ['日本\r\n', '日本\n'],
+    ['abcdef\rab\x1b[K', 'ab'],
+    ['abcdef\r\x1b[32m\x1b[Kok\x1b[0m', 'ok'],
+    ['abcdef\x1b[2K\rok', 'ok'],
+    ['abcdef\x1b[1Gok', 'okcdef'],
+    ['abc\x1b[2DX', 'aXc'],
+    ['a\x1b[3Cb', 'a   b'],
+    ['中文字\rab', 'ab文字'],
+    ['a中\b\b\bb', 'b中'],
+    ['e\u0301x\ra', 'ax'],
+    ['abcdefghij\r\tX', 'abcdefghXj'],
+    ['abcdef\x1b[3D\x1b[1K', '    ef'],
+    ['a\x1b[999999999Cb\r\x1b[K', ''],
   ])('%j reads %j', (raw, plain) => {
     expect(plainString(raw)).toBe(plain);
   });
