@@ -5,7 +5,7 @@ const TAB_STOPS = 8;
 /** East Asian wide and full-width characters, and emoji: two columns each. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const JOINED = /[\p{M}\u200d\ufe0f]/u;
+const JOINED = /\p{M}|\u200d|\ufe0f/u;
 
 /**
  * One line as a terminal draws it: what is written later stands over what was there. Knows the moves that stay in the line;

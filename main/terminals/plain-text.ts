@@ -14,7 +14,7 @@ const sequences = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-~])/g;
 
 /** Those that move or erase within the line: EL, CHA, CUF, CUB, DCH. The others only colour, or leave the line. */
 const lineSequence = /\x1b\[\d*[KGCDP]/;
-const pieces = /\x1b\[(\d*)([KGCDP])|\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-~])|[^]/gu;
+const pieces = /\x1b\[(\d*)([KGCDP])|\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-~])|./gsu;
 
 /** As `plainText`, for text that is decoded already. */
 export function plainString(text: string): string {
