@@ -1,5 +1,3 @@
-/** Farther than any screen is wide; a server must not make us build endless blanks. */
-const MOST_COLUMNS = 10_000;
 const TAB_STOPS = 8;
 
 /** East Asian wide and full-width characters, and emoji: two columns each. */
@@ -7,90 +5,152 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const JOINED = /\p{M}|\u200d|\ufe0f/u;
 
+export function columnsOfCharacter(character: string): 0 | 1 | 2 {
+  if (JOINED.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
+
+export const nextTabStop = (column: number): number => (Math.floor(column / TAB_STOPS) + 1) * TAB_STOPS;
+
+/** What stands in one column: null was never written; '' continues the wide character or tab before it. */
+type Cell = string | null;
+
 /**
- * One line as a terminal draws it: what is written later stands over what was there. Knows the moves that stay in the line;
- * a cell that continues a wide character is ''.
+ * One row as a terminal keeps it: what is written later stands over what was there. Almost all rows are written once from
+ * left to right in ASCII and tabs: those stay a string, and get cells at the first write that is anything else.
  */
 export class PlainLine {
-  #cells: string[] = [];
-  #column = 0;
+  /** Byte offset in the output at which it was begun. */
+  readonly offset: number;
+  /** It goes on where the row above was full. */
+  wrapped = false;
+  #text = '';
+  /** How far `#text` reaches. */
+  #columns = 0;
+  #cells: Cell[] | null = null;
 
-  write(character: string): void {
-    if (JOINED.test(character)) {
-      this.#join(character);
+  constructor(offset: number) {
+    this.offset = offset;
+  }
+
+  get isEmpty(): boolean {
+    return this.#cells === null ? this.#text === '' : this.#cells.length === 0;
+  }
+
+  /** Printable ASCII. */
+  writeAscii(column: number, text: string): void {
+    if (this.#cells !== null || column !== this.#columns) {
+      this.#put(column, [...text]);
       return;
     }
-    if (WIDE.test(character)) this.#put(character, '');
-    else this.#put(character);
+    this.#text += text;
+    this.#columns += text.length;
   }
 
-  return(): void {
-    this.#column = 0;
+  write(column: number, character: string, columns: 1 | 2): void {
+    this.#put(column, columns === 2 ? [character, ''] : [character]);
   }
 
-  /** Negative goes left. */
-  move(columns: number): void {
-    this.#column = Math.max(0, Math.min(MOST_COLUMNS, this.#column + columns));
+  /** A mark that stands over the character left of `column`. */
+  join(column: number, mark: string): void {
+    const cells = this.#asCells();
+    let at = Math.min(column, cells.length) - 1;
+    while (at > 0 && cells[at] === '') at -= 1;
+    if (at >= 0) cells[at] = `${cells[at] ?? ' '}${mark}`;
   }
 
-  /** From 0. */
-  moveTo(column: number): void {
-    this.#column = 0;
-    this.move(column);
-  }
-
-  /** Over what stands there; behind the end the tab itself stays, as the text had it. */
-  tab(): void {
-    const stop = (Math.floor(this.#column / TAB_STOPS) + 1) * TAB_STOPS;
-    if (this.#column < this.#cells.length) this.moveTo(stop);
-    else {
-      this.#put('\t', ...Array.from({ length: stop - this.#column - 1 }, () => ''));
+  /** A tab behind the end stays what it is, as the text had it; over text it only moves. */
+  tab(from: number, to: number): void {
+    if (to <= from) return;
+    if (this.#cells === null && from === this.#columns && to === nextTabStop(from)) {
+      this.#text += '\t';
+      this.#columns = to;
+    } else if (from >= this.#asCells().length) {
+      this.#put(from, tabCells(from, to));
     }
   }
 
-  /** EL: 0 from the cursor on, 1 up to and with it, 2 all. The cursor stays. */
-  erase(mode: number): void {
-    if (mode === 0) {
-      this.#cut(this.#column);
-      this.#cells.length = Math.min(this.#cells.length, this.#column);
-    } else if (mode === 1) {
-      this.#cut(this.#column + 1);
-      this.#cells.fill(' ', 0, this.#column + 1);
+  /** `[from, to)` becomes blank. */
+  erase(from: number, to: number): void {
+    if (this.#cells === null && from === 0 && to >= this.#columns) {
+      this.#text = '';
+      this.#columns = 0;
+      return;
     }
-    if (mode === 2) this.#cells = [];
+    const cells = this.#asCells();
+    if (from >= cells.length) return;
+    this.#cut(from);
+    this.#cut(to);
+    if (to >= cells.length) cells.length = from;
+    else cells.fill(null, from, to);
   }
 
   /** DCH: what follows moves up. */
-  remove(count: number): void {
-    this.#cut(this.#column);
-    this.#cut(this.#column + count);
-    this.#cells.splice(this.#column, count);
+  remove(column: number, count: number): void {
+    const cells = this.#asCells();
+    this.#cut(column);
+    this.#cut(column + count);
+    cells.splice(column, count);
+  }
+
+  /** ICH: what follows moves on, and off the row at `width`. */
+  insert(column: number, count: number, width: number): void {
+    const cells = this.#asCells();
+    if (column >= cells.length) return;
+    this.#cut(column);
+    const room = Math.min(count, width - column);
+    cells.splice(column, 0, ...Array.from({ length: room }, () => null));
+    if (cells.length > width) {
+      this.#cut(width);
+      cells.length = width;
+    }
   }
 
   toString(): string {
-    return this.#cells.join('');
+    if (this.#cells === null && !(this.wrapped && this.#text.includes('\t'))) return this.#text;
+    const cells = this.#asCells();
+    let end = cells.length;
+    while (end > 0 && cells[end - 1] === null) end -= 1;
+    let text = '';
+    for (let at = 0; at < end; at += 1) text += cells[at] === '\t' ? this.#tabAt(at) : (cells[at] ?? ' ');
+    return text;
   }
 
-  #put(...cells: readonly string[]): void {
-    const from = this.#column;
-    const after = from + cells.length;
-    while (this.#cells.length < from) this.#cells.push(' ');
+  /** Blanks, where a tab would not reach as far as this one does: it was moved, or its row is not the first of its line. */
+  #tabAt(column: number): string {
+    const cells = this.#asCells();
+    let stop = column + 1;
+    while (cells[stop] === '') stop += 1;
+    return stop === nextTabStop(column) && !this.wrapped ? '\t' : ' '.repeat(stop - column);
+  }
+
+  #asCells(): Cell[] {
+    if (this.#cells !== null) return this.#cells;
+    const cells: Cell[] = [];
+    for (const character of this.#text) {
+      if (character === '\t') cells.push(...tabCells(cells.length, nextTabStop(cells.length)));
+      else cells.push(character);
+    }
+    this.#cells = cells;
+    return cells;
+  }
+
+  #put(from: number, written: readonly Cell[]): void {
+    const cells = this.#asCells();
+    while (cells.length < from) cells.push(null);
     this.#cut(from);
-    this.#cut(after);
-    for (const [at, cell] of cells.entries()) this.#cells[from + at] = cell;
-    this.#column = Math.min(MOST_COLUMNS, after);
+    this.#cut(from + written.length);
+    for (const [at, cell] of written.entries()) cells[from + at] = cell;
   }
 
-  /** Half of a wide character cannot stand alone: one that reaches over this border becomes blanks. */
+  /** Half of a wide character cannot stand alone: one that reaches over this border becomes blank. */
   #cut(column: number): void {
-    if (column === 0 || this.#cells[column] !== '') return;
-    this.#cells[column - 1] = ' ';
-    this.#cells[column] = ' ';
-  }
-
-  #join(mark: string): void {
-    let at = Math.min(this.#column, this.#cells.length) - 1;
-    while (at > 0 && this.#cells[at] === '') at -= 1;
-    if (at >= 0) this.#cells[at] += mark;
+    const cells = this.#asCells();
+    if (cells[column] !== '') return;
+    let first = column;
+    while (first > 0 && cells[first] === '') first -= 1;
+    for (let at = first; at === first || cells[at] === ''; at += 1) cells[at] = null;
   }
 }
+
+const tabCells = (from: number, to: number): Cell[] => ['\t', ...Array.from({ length: to - from - 1 }, () => '')];

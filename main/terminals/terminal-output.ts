@@ -1,7 +1,7 @@
 import { type ClassifiedTail, lookAtTail } from './classify.ts';
 import { ModeTracker } from './mode-tracker.ts';
 import { OutputRing } from './output-ring.ts';
-import { lastLine, plainText } from './plain-text.ts';
+import { lastLine, plainString } from './plain-text.ts';
 import { Screen } from './screen.ts';
 import type { OutputText, ScreenText, TerminalSnapshot } from './terminal-service.ts';
 import { readWholeCharacters } from './whole-characters.ts';
@@ -70,7 +70,12 @@ export class TerminalOutput {
   /** `complete`: nothing more can come. */
   read(from: number, maxBytes: number, complete: boolean): OutputText {
     const slice = readWholeCharacters(this.ring, from, maxBytes, complete);
-    return { text: plainText(slice.bytes), start: slice.start, end: slice.end, gap: slice.gap };
+    return {
+      text: plainString(new TextDecoder().decode(slice.bytes)),
+      start: slice.start,
+      end: slice.end,
+      gap: slice.gap,
+    };
   }
 
   screenText(): Promise<ScreenText> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainString } from '../../../main/terminals/plain-text.ts';
+import { lastLine, plainString } from '../../../main/terminals/plain-text.ts';
 
 describe('plain text', () => {
   it.each([
@@ -29,5 +29,39 @@ describe('plain text', () => {
     ['a\x1b[999999999Cb\r\x1b[K', ''],
   ])('%j reads %j', (raw, plain) => {
     expect(plainString(raw)).toBe(plain);
+  });
+});
+
+const apt = (percent: number) => `\x1b7\x1b[50;0f\x1b[42m\x1b[30mProgress: [ ${percent}%]\x1b[49m\x1b[39m [##..] \x1b8`;
+
+describe('programs that draw on more than one line', () => {
+  it.each([
+    [
+      'redraw their lines',
+      'one: 1%\r\ntwo: 1%\r\n\x1b[2A\x1b[2Kone: done\r\n\x1b[2Ktwo: done\r\n',
+      'one: done\ntwo: done\n',
+    ],
+    ['take lines back', 'a\r\nb\r\n\x1b[2A\x1b[Jc\r\n', 'c\n'],
+    ['draw above where the reading begins', '\x1b[2A\x1b[2Ktwo up\x1b[2B\rnew\r\n', 'two up\nnew\n'],
+    [
+      'keep a status line by address',
+      `${apt(1)}Unpacking a\r\n${apt(50)}Unpacking b\r\n`,
+      'Unpacking a\nUnpacking b\n',
+    ],
+    ['are in the middle of a status line', 'log\r\n\x1b7\x1b[50;0fProgress: [ 1%]', 'log\n\nProgress: [ 1%]'],
+    ['go on by address', 'log\x1b7\x1b[1;1Ha\x1b[2;1Hb', 'log\na\nb'],
+    ['clear the screen: nothing that was printed is lost', 'before\r\n\x1b[H\x1b[2J\x1b[3Jafter', 'before\nafter'],
+    ['draw on the other screen', 'before\x1b[?1049h\x1b[1;1Hpage\x1b[?1049lafter', 'before\npage\nafter'],
+    ['repeat a character', '=\x1b[4b>', '=====>'],
+    ['never end a title', `\x1b]0;${'x'.repeat(70_000)}`, `0;${'x'.repeat(70_000)}`],
+    ['begin a title anew', '\x1b]0;one\x1b]0;two\x07text', 'text'],
+    ['break a sequence off', 'a\x1b[3\x1b[1mb', 'ab'],
+  ])('%s', (_, raw, plain) => {
+    expect(plainString(raw)).toBe(plain);
+  });
+
+  it('the line of the cursor is the one that waits for an answer', () => {
+    expect(lastLine('? Which one\r\n  first\r\n  second\x1b[2A\r? Which one ')).toBe('? Which one ');
+    expect(lastLine('Downloading 10%\rProceed? [y/N]  ')).toBe('Proceed? [y/N]  ');
   });
 });
