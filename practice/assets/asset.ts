@@ -1,5 +1,8 @@
 /** Which real shell stands behind an asset. */
-export type ShellKind = 'bash' | 'dash' | 'zsh' | 'busybox' | 'fish';
+export type ShellKind = 'bash' | 'dash' | 'zsh' | 'busybox' | 'fish' | 'sqlite';
+
+/** A command line that is no shell: it has no exit codes and cannot be told to mark its prompts. */
+export type DeviceKind = 'switch' | 'menu';
 
 export interface Account {
   /** UUID, or `@INPUT`: what a token names (protocol 5.3). */
@@ -32,7 +35,7 @@ export interface Asset {
   nodeIds: string[];
   isActive: boolean;
   connectivity: 'ok' | 'err' | '-';
-  shell: ShellKind;
+  shell: ShellKind | DeviceKind;
 }
 
 /** A node of the asset tree; its key is a path like `1:2:3`, and trees use the key as id (protocol 5.4). */

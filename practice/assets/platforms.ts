@@ -9,6 +9,18 @@ export const WINDOWS: PlatformKind = {
   category: HOST,
   type: { value: 'windows', label: 'Windows' },
 };
+export const SWITCH: PlatformKind = {
+  id: 12,
+  name: 'Cisco IOS',
+  category: { value: 'device', label: 'Device' },
+  type: { value: 'switch', label: 'Switch' },
+};
+export const APPLIANCE: PlatformKind = {
+  id: 8,
+  name: 'General',
+  category: SWITCH.category,
+  type: { value: 'general', label: 'General' },
+};
 export const MYSQL: PlatformKind = {
   id: 17,
   name: 'MySQL',
@@ -25,6 +37,9 @@ export function protocolsOf(platform: PlatformKind): Protocol[] {
       return [{ name: 'rdp', port: 3389 }];
     case 'mysql':
       return [{ name: 'mysql', port: 3306 }];
+    case 'switch':
+    case 'general':
+      return [SSH];
     default:
       return [SSH, SFTP];
   }

@@ -1,5 +1,5 @@
-import type { PlatformKind, ShellKind } from './asset.ts';
-import { MYSQL, WINDOWS } from './platforms.ts';
+import type { DeviceKind, PlatformKind, ShellKind } from './asset.ts';
+import { APPLIANCE, MYSQL, SWITCH, WINDOWS } from './platforms.ts';
 
 /** A run of equal machines: `web-01` … `web-60` on one node. */
 export interface Rack {
@@ -40,7 +40,8 @@ export interface SingleAsset {
   node: string;
   name: string;
   address: string;
-  shell?: ShellKind;
+  platform?: PlatformKind;
+  shell?: ShellKind | DeviceKind;
   comment?: string;
   alsoOn?: string;
 }
@@ -51,6 +52,23 @@ export const SINGLES: SingleAsset[] = [
   { node: 'Lab', name: 'lab-zsh', address: '10.9.0.3', shell: 'zsh', comment: 'zsh where installed, else bash' },
   { node: 'Lab', name: 'lab-busybox', address: '10.9.0.4', shell: 'busybox', comment: 'busybox ash where installed' },
   { node: 'Lab', name: 'lab-fish', address: '10.9.0.5', shell: 'fish', comment: 'fish where installed, else bash' },
+  { node: 'Lab', name: 'lab-sqlite', address: '10.9.0.9', shell: 'sqlite', comment: 'The sqlite3 console, else bash' },
+  {
+    node: 'Lab',
+    name: 'lab-switch',
+    address: '10.9.0.10',
+    platform: SWITCH,
+    shell: 'switch',
+    comment: 'Imitation of a switch; enable password: practice-enable',
+  },
+  {
+    node: 'Lab',
+    name: 'lab-menu',
+    address: '10.9.0.11',
+    platform: APPLIANCE,
+    shell: 'menu',
+    comment: 'Imitation of an appliance with a menu instead of a shell',
+  },
   { node: 'Production', name: 'bastion-01', address: '10.1.0.10', alsoOn: 'Offices', comment: 'On two nodes' },
   {
     node: 'Production/Batch',

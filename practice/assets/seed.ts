@@ -29,7 +29,7 @@ export function seedAssets(): AssetTree {
     const nodeIds = [nodes.at(single.node).id];
     if (single.alsoOn !== undefined) nodeIds.push(nodes.at(single.alsoOn).id);
     assets.push({
-      ...blank(`${single.node}/${single.name}`, LINUX),
+      ...blank(`${single.node}/${single.name}`, single.platform ?? LINUX),
       name: single.name,
       address: single.address,
       comment: single.comment ?? '',
@@ -63,6 +63,7 @@ function accountsOf(path: string, platform: PlatformKind): Account[] {
     username,
     hasSecret,
   });
+  if (platform.category.value === 'device') return [stored('admin')];
   if (platform !== LINUX) return [stored(platform.type.value === 'mysql' ? 'app' : 'Administrator')];
   const accounts = [stored('root'), stored('deploy'), stored('ops')];
   // Database hosts have an account whose password nobody stored: the terminal asks for it (protocol 7.6).

@@ -1,7 +1,7 @@
 import type { Account, Asset } from '../assets/asset.ts';
 import type { CommandGate } from '../audit/command-gate.ts';
-import { Shell } from '../shell/shell.ts';
-import { shellCommand } from '../shell/shell-command.ts';
+import type { LiveShell } from '../shell/live-shell.ts';
+import { newShell } from '../shell/new-shell.ts';
 import type { SiteState } from '../site-state.ts';
 import { ctimeDate } from '../site-time.ts';
 import type { PracticeUser } from '../users.ts';
@@ -49,7 +49,7 @@ export class Terminal implements LiveTerminal {
   readonly #username: string;
   #phase: Phase = 'connecting';
   #size: TerminalSize;
-  #shell: Shell | undefined;
+  #shell: LiveShell | undefined;
   #gate: CommandGate | undefined;
   #prompt: PasswordPrompt | undefined;
   #connecting: ConnectingText | undefined;
@@ -230,12 +230,11 @@ export class Terminal implements LiveTerminal {
     this.#options.onReady();
   }
 
-  #newShell(): Shell {
+  #newShell(): LiveShell {
     const { site, asset } = this.#options;
-    const home = site.homes.homeFor(asset, this.#username);
-    return new Shell({
-      command: shellCommand(asset.shell, home),
-      home,
+    return newShell({
+      asset,
+      home: site.homes.homeFor(asset, this.#username),
       username: this.#username,
       ...this.#size,
       onOutput: (chunk) => {

@@ -30,6 +30,11 @@ export function shellCommand(kind: ShellKind, home: string): ShellCommand {
       if (file !== undefined) return { kind, file, args: ['ash', '-i'], env: { ENV: join(home, '.shrc') } };
       break;
     }
+    case 'sqlite': {
+      const file = installed('sqlite3');
+      if (file !== undefined) return { ...plain, kind, file, args: [':memory:'] };
+      break;
+    }
     case 'bash':
     case 'dash':
       break;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
+import type { LiveShell } from './live-shell.ts';
 import { processesOfSession, signal } from './process-session.ts';
 import type { ShellCommand } from './shell-command.ts';
 
@@ -28,7 +29,7 @@ export interface ShellOptions {
 }
 
 /** A real shell in a real PTY. Closing it ends every process of its session. */
-export class Shell {
+export class Shell implements LiveShell {
   readonly pid: number;
   readonly #pty: RawPty;
   readonly #exited: Promise<void>;
