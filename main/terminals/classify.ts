@@ -20,7 +20,7 @@ export const quietBeforeForeignPrompt = 1500;
 const password =
   /(password|passphrase|pass phrase|passcode|PIN|verification code|one-time|OTP|secret|token|密码|口令|验证码)[^\r\n]{0,60}[:：]\s*$/i;
 const confirm =
-  /([[(]\s*(y(es)?\s*\/\s*n(o)?(\/[^\])]*)?|n\s*\/\s*y)\s*[\])]\s*\??:?\s*$|(overwrite|remove|replace|continue|proceed|delete)[^\r\n]*\?\s*$)/i;
+  /([[(]\s*(y(es)?\s*\/\s*n(o)?(\/[^\])]*)?|n\s*\/\s*y)\s*[\])]\s*\??:?\s*$|\[confirm\]\s*$|(overwrite|remove|replace|continue|proceed|delete)[^\r\n]*\?\s*$)/i;
 const anyKey = /(press|hit|strike|按)[^\r\n]*(key|enter|return|键)[^\r\n]*$/i;
 const pager =
   /(--More--|\(END\)|lines \d+-\d+|Manual page .*line \d+|\(press h for help|^:\s*$|--\s*More\s*--|<--- More --->)/;

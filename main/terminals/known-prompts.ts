@@ -1,4 +1,5 @@
 import { looksLikePrompt } from './classify.ts';
+import { lastLine } from './plain-text.ts';
 
 /**
  * The prompts that a shell without marks has shown (command-engine §K12). A device shows its mode in the prompt, so those
@@ -17,6 +18,23 @@ export class KnownPrompts {
     if (stem !== null) this.#stems.add(stem);
   }
 
+  /** The prompt at the end of `text`: its plain text, how sure that is, and the bytes that it takes of `text`. */
+  find(text: string): { readonly line: string; readonly seen: 'known' | 'shaped' | 'none'; readonly bytes: number } {
+    const raw = text.slice(text.lastIndexOf('\n') + 1);
+    const line = lastLine(text);
+    const seen = this.recognise(line);
+    if (seen === 'known') return { line, seen, bytes: Buffer.byteLength(raw) };
+    // Output without a line end stands in the row of the prompt.
+    for (const prompt of this.#prompts) {
+      const at = raw.lastIndexOf(prompt);
+      if (at > 0 && prompt.length >= shortestInRow && line.trimEnd().endsWith(prompt)) {
+        const before = raw.slice(0, at).replace(drawing, '');
+        return { line: prompt, seen: 'known', bytes: Buffer.byteLength(raw.slice(before.length)) };
+      }
+    }
+    return { line, seen, bytes: Buffer.byteLength(raw) };
+  }
+
   /** `shaped`: could be a prompt, or a line of output that looks like one. */
   recognise(line: string): 'known' | 'shaped' | 'none' {
     const prompt = line.trimEnd();
@@ -27,6 +45,11 @@ export class KnownPrompts {
     return looksLikePrompt(line) ? 'shaped' : 'none';
   }
 }
+
+/** A bare `$ ` or `> ` ends many lines. */
+const shortestInRow = 3;
+/** Title, colours and modes before a prompt. */
+const drawing = /(?:\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~])+$/;
 
 /** A terminal that changes its prompt at every command (a clock in it) must not fill memory. */
 const mostPrompts = 50;

@@ -1,4 +1,6 @@
 import type { Clock } from '../errors/clock.ts';
+import { takesIntegration } from './known-prompts.ts';
+import { lastLine } from './plain-text.ts';
 import {
   fingerprint,
   firstPrompt,
@@ -29,11 +31,16 @@ export interface OpeningPort {
 
 export type OpeningResult = 'marks' | 'no-marks' | 'no-prompt';
 
-/** First prompt, then integration (command-engine §K2, §K3); costs one audit row, or two where PROMPT_COMMAND rewrites PS1. */
-export async function openShell(port: OpeningPort, id: string): Promise<OpeningResult> {
+/**
+ * First prompt, then integration (command-engine §K2, §K3); costs one audit row, two where PROMPT_COMMAND rewrites PS1, none
+ * at devices and consoles.
+ */
+export async function openShell(port: OpeningPort, id: string, assetType: string): Promise<OpeningResult> {
   if (!(await awaitPrompt(port, promptDeadline))) return 'no-prompt';
   port.promptSeen();
-  const lines = integrationLines(id, fingerprint(port.text()));
+  const shell = fingerprint(port.text());
+  if (!takesIntegration(assetType, lastLine(port.text()), shell !== 'unknown')) return 'no-marks';
+  const lines = integrationLines(id, shell);
   let line: string | null = lines.first;
   while (line !== null) {
     port.forget();

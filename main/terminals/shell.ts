@@ -1,12 +1,13 @@
 import type { Clock } from '../errors/clock.ts';
 import type { ActiveRun } from './active-run.ts';
-import { looksLikePrompt, quietBeforeForeignPrompt, quietBeforeLook } from './classify.ts';
+import { quietBeforeForeignPrompt, quietBeforeLook } from './classify.ts';
 import type { Keyboard } from './keyboard.ts';
+import { isContinuation, KnownPrompts } from './known-prompts.ts';
 import { kokoWord } from './koko-questions.ts';
 import type { Mark } from './mark-parser.ts';
 import { plainString } from './plain-text.ts';
 import { afterEcho, outputEnd } from './run-output.ts';
-import type { RunOutcome } from './terminal-model.ts';
+import type { InputKind, RunOutcome } from './terminal-model.ts';
 import type { TerminalOutput } from './terminal-output.ts';
 import { columnsOf } from './typeable.ts';
 
@@ -46,10 +47,14 @@ const strayPromptWait = 30;
 const cleaningWait = 2000;
 /** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
 const fallbackQuiet = 800;
+/** For a prompt whose very text is known. In ms. */
+const knownPromptQuiet = 250;
 /** The start mark follows Enter within a round trip; readline swallows a Ctrl-C that comes before it. In ms. */
 const startWait = 300;
 /** bash prints the start mark and forks then; until the program has its own process group bash eats the signal. In ms. */
 const forkWait = 30;
+/** A prompt and the sequences around it. In bytes. */
+const longestPromptRow = 4096;
 /** An end mark without an echo in front of it is believed after this silence, in ms. */
 const quietWithoutEcho = 1000;
 /** KoKo's words stand right behind Enter; a program without a start mark may print anything later. In bytes. */
@@ -73,6 +78,8 @@ export class Shell {
   #promptStart = 0;
   #promptEnd = 0;
   #kokoAnswered = false;
+  /** For a shell without marks. */
+  readonly #prompts = new KnownPrompts();
   #lastOutputAt = 0;
   #cancelQuiet: (() => void) | null = null;
   #cancelSettle: (() => void) | null = null;
@@ -83,6 +90,7 @@ export class Shell {
     this.#options = options;
     this.#startMarks = options.startMarks;
     if (!options.atPrompt) this.#phase = 'stuck';
+    else if (!options.marks) this.#prompts.learn(ports.output.cursorLine(0));
     this.#promptEnd = ports.output.end;
   }
 
@@ -105,8 +113,7 @@ export class Shell {
     this.#lastOutputAt = this.#ports.clock.now();
     const run = this.#run;
     if (!run) {
-      // Without marks only the shape of a prompt can free a stuck shell.
-      if (this.#phase === 'stuck' && !this.#options.marks) this.#settleAfter(fallbackQuiet, () => this.#freeIfPrompt());
+      if (!this.#options.marks) this.#settleAtPrompt();
       return;
     }
     if (this.#phase === 'sent') this.#lookForKoko(run);
@@ -176,7 +183,7 @@ export class Shell {
 
   /** True when these lines can be typed in this tick. */
   readyFor(lines: readonly string[]): boolean {
-    return this.#phase === 'ready' && (!this.#options.marks || this.#columnsFor(lines) <= this.#ports.keyboard.cols);
+    return this.#phase === 'ready' && this.#columnsFor(lines) <= this.#ports.keyboard.cols;
   }
 
   /** Resolves when they can: waits for a clean-up, and widens the row for long lines (§G2.5). */
@@ -207,6 +214,9 @@ export class Shell {
       this.#kokoFrom = this.#ports.output.end;
     }
     this.#lastOutputAt = this.#ports.clock.now();
+    const { outcome } = this.#run ?? {};
+    // A console prints its answer behind the last line of a statement; what was typed before is echo.
+    if (!this.#options.marks && outcome?.kind === 'needs-input' && outcome.input === 'continuation') this.#sent('');
     this.#run?.becomes({ kind: 'running' });
     this.#ports.changed();
     this.#watchQuiet();
@@ -257,6 +267,11 @@ export class Shell {
   }
 
   #sendLine(line: string): void {
+    this.#sent(line);
+    this.#ports.keyboard.line(line);
+  }
+
+  #sent(line: string): void {
     this.#phase = 'sent';
     this.#ended = null;
     this.#lineStarted = false;
@@ -264,7 +279,6 @@ export class Shell {
     this.#kokoFrom = this.#sentAt;
     this.#sentLine = line;
     this.#sentTime = this.#ports.clock.now();
-    this.#ports.keyboard.line(line);
   }
 
   /** At P, or at B while lines are left. A blank line matters only inside a here-document or quotes. */
@@ -360,9 +374,15 @@ export class Shell {
     this.#wake();
   }
 
-  #freeIfPrompt(): void {
-    if (looksLikePrompt(this.#ports.output.cursorLine(0))) this.#tidy();
-    this.#ports.changed();
+  /** Without marks only the text of a prompt ends a clean-up or frees a stuck shell. */
+  #settleAtPrompt(): void {
+    if (this.#phase !== 'stuck' && this.#phase !== 'tidying') return;
+    const seen = this.#prompts.recognise(this.#ports.output.cursorLine(0));
+    const wasStuck = this.#phase === 'stuck';
+    this.#settleAfter(seen === 'known' ? knownPromptQuiet : fallbackQuiet, () => {
+      if (!wasStuck || this.#prompts.recognise(this.#ports.output.cursorLine(0)) !== 'none') this.#tidy();
+      if (wasStuck) this.#ports.changed();
+    });
   }
 
   #becomeStuck(): void {
@@ -420,15 +440,14 @@ export class Shell {
   }
 
   /** One timer, moved on as output comes: nothing is armed per frame. */
-  #watchQuiet(after: number = this.#options.marks ? quietBeforeLook : fallbackQuiet): void {
+  #watchQuiet(after: number = this.#firstLook): void {
     this.#cancelQuiet?.();
     this.#cancelQuiet = this.#ports.clock.after(after, () => {
       this.#cancelQuiet = null;
       const run = this.#run;
       if (!run || run.outcome.kind === 'awaiting-review') return;
       const quiet = this.#ports.clock.now() - this.#lastOutputAt;
-      const wanted = this.#options.marks ? quietBeforeLook : fallbackQuiet;
-      if (quiet < wanted) return this.#watchQuiet(wanted - quiet);
+      if (quiet < this.#firstLook) return this.#watchQuiet(this.#firstLook - quiet);
       this.#onQuiet(run, quiet);
     });
   }
@@ -445,18 +464,9 @@ export class Shell {
     const echoEnd = this.#phase === 'sent' ? afterEcho(output.ring, this.#sentAt) : run.outputStart;
     if (echoEnd === null) return;
     if (this.#phase === 'sent' && !run.started) run.outputStart = echoEnd;
-    const { input, line } = output.classify(echoEnd);
-    if (!this.#options.marks && looksLikePrompt(line)) {
-      const at = output.end - Buffer.byteLength(output.text(echoEnd).split('\n').at(-1) ?? '');
-      const said = kokoWord(output.text(this.#sentAt, this.#sentAt + kokoWordsWithin));
-      if (said?.kind === 'refused') {
-        this.#endRun(run, { kind: 'refused', text: said.text }, at);
-        return;
-      }
-      run.started = true;
-      this.#endRun(run, { kind: 'done', exitCode: null }, Math.max(echoEnd, at));
-      return;
-    }
+    const { input: guess, line } = output.classify(echoEnd);
+    const input = !this.#options.marks && isContinuation(line) ? 'continuation' : guess;
+    if (!this.#options.marks && this.#endedAtPrompt(run, { echoEnd, quiet, input })) return;
     if (input === null) return;
     if (input === 'foreign-prompt' && quiet < quietBeforeForeignPrompt) {
       this.#watchQuiet(quietBeforeForeignPrompt - quiet);
@@ -464,6 +474,36 @@ export class Shell {
     }
     run.becomes({ kind: 'needs-input', input, line: line.slice(-200) });
     this.#ports.changed();
+  }
+
+  get #firstLook(): number {
+    return this.#options.marks ? quietBeforeLook : knownPromptQuiet;
+  }
+
+  /** Without marks the text of the prompt ends a command (§K12). True when there is nothing else to look for now. */
+  #endedAtPrompt(
+    run: ActiveRun,
+    { echoEnd, quiet, input }: { readonly echoEnd: number; readonly quiet: number; readonly input: InputKind | null },
+  ): boolean {
+    const { output } = this.#ports;
+    const prompt = this.#prompts.find(output.text(Math.max(echoEnd, output.end - longestPromptRow)));
+    if (prompt.seen !== 'known' && quiet < fallbackQuiet) {
+      this.#watchQuiet(fallbackQuiet - quiet);
+      return true;
+    }
+    if (prompt.seen === 'none' || (prompt.seen === 'shaped' && input === 'repl')) return false;
+    const at = Math.max(echoEnd, output.end - prompt.bytes);
+    this.#prompts.learn(prompt.line);
+    this.#promptStart = at;
+    this.#promptEnd = output.end;
+    const said = kokoWord(output.text(this.#sentAt, this.#sentAt + kokoWordsWithin));
+    if (said?.kind === 'refused') {
+      this.#endRun(run, { kind: 'refused', text: said.text }, at);
+      return true;
+    }
+    run.started = true;
+    this.#endRun(run, { kind: 'done', exitCode: null }, at);
+    return true;
   }
 }
 

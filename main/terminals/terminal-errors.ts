@@ -73,6 +73,16 @@ export function kokoBlind(id: string): DrawbridgeError {
   );
 }
 
+/** Without marks nothing tells whether a line has ended before the next one is typed (command-engine §K12). */
+export function oneLineAtATime(): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'command-not-typeable',
+    message: 'This is a device or console, not a shell that Drawbridge could teach; it takes one line at a time.',
+    nextStep: 'Send each line as a command of its own, and look at what it answers before the next one.',
+    actor: 'agent',
+  });
+}
+
 export function nothingToInterrupt(): DrawbridgeError {
   return new DrawbridgeError({
     code: 'nothing-to-interrupt',

@@ -10,7 +10,14 @@ import { type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
 import { Shell } from './shell.ts';
 import { fingerprint } from './shell-integration.ts';
-import { kokoBlind, nothingToInterrupt, terminalBusy, terminalClosed, terminalPaused } from './terminal-errors.ts';
+import {
+  kokoBlind,
+  nothingToInterrupt,
+  oneLineAtATime,
+  terminalBusy,
+  terminalClosed,
+  terminalPaused,
+} from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalState, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import { TerminalOutput } from './terminal-output.ts';
 import type {
@@ -112,7 +119,7 @@ export class Terminal {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const keyboard = this.#keyboard;
-      const result = await openShell(this.#opening.port(keyboard), this.#markId);
+      const result = await openShell(this.#opening.port(keyboard), this.#markId, this.target.asset.type);
       this.#begin(keyboard, result);
     } catch (error) {
       signal?.throwIfAborted();
@@ -167,6 +174,7 @@ export class Terminal {
     const shell = this.#idleShell();
     if (!shell.readyFor(lines)) await shell.prepare(lines, request.signal);
     this.#idleShell();
+    if (lines.length > 1 && !this.#marks) throw oneLineAtATime();
     if (this.#output.modes.kokoBlind) throw kokoBlind(this.id);
     if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
     request.beforeTyping?.({ kind: 'command', command: request.command, terminal: this.summary() });

@@ -4,7 +4,7 @@ import { atPrompt, type ConsoleAnswer, type ConsoleDialog } from './console-dial
 type Mode = 'user' | 'enabled' | 'config' | 'interface';
 
 const ENABLE_SECRET = 'practice-enable';
-const PORTS = 48;
+const PORTS = 60;
 
 /**
  * The command line of an access switch, as IOS-like devices have it: modes in the prompt, `--More--`, an enable password,

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { NodeSiteTransport } from './node-site-transport.ts';
 
 const page = z.object({
-  results: z.array(z.looseObject({ id: z.string(), name: z.string(), address: z.string() })),
+  results: z.array(
+    z.looseObject({ id: z.string(), name: z.string(), address: z.string(), type: z.object({ value: z.string() }) }),
+  ),
 });
 const detail = z.looseObject({
   permed_accounts: z.array(z.looseObject({ alias: z.string(), name: z.string(), username: z.string().nullable() })),

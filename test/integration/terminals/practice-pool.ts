@@ -26,7 +26,7 @@ export async function practicePool(options: PracticeSiteOptions = {}, limits: Pa
     const { asset, account } = await alice.findAsset(name);
     return {
       siteId: 'site_practice',
-      asset: { id: asset.id, name, address: asset.address, type: 'linux' },
+      asset: { id: asset.id, name, address: asset.address, type: asset.type.value },
       account: { alias: account, name: account, username: account },
       protocol: 'ssh',
       connectMethod: 'web_cli',
