@@ -60,6 +60,9 @@ function goOn(run: Run, excerpt: Excerpt): string {
     case 'running':
       return `Next: ${read} wait_seconds=25 to wait for it, or jms_interrupt_terminal_session ${handle} to stop it.`;
     case 'needs-input':
+      if (run.outcome.input === 'pager') {
+        return `Next: jms_write_terminal_session ${handle} with key space (next page) or q (leave); to get all at once, turn paging off first ("| cat", "terminal length 0").`;
+      }
       return run.outcome.input === 'password'
         ? `Next: agents do not type secrets; ask the person to answer in Drawbridge's window, or interrupt (${handle}).`
         : `Next: answer with jms_write_terminal_session ${handle} (text, or key), or interrupt it.`;

@@ -77,7 +77,7 @@ export const terminalTools: readonly Tool[] = [
         `Opened ${terminalLine(terminal)}`,
         terminal.marks
           ? ''
-          : 'This shell does not report exit codes (it is not a bash, sh or zsh that Drawbridge could teach).',
+          : 'Exit codes are unknown here: this is a device, a console or a shell that Drawbridge could not teach. Its commands end where its prompt comes back; send one line at a time.',
       );
     },
   }),

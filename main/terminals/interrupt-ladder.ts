@@ -7,6 +7,8 @@ export interface LadderPort {
   readonly outcome: () => RunOutcome | null;
   readonly classify: () => InputKind | null;
   readonly interruptKey: string;
+  /** A shell that Drawbridge taught: job control is to be had. Devices and consoles would take its keys for something else. */
+  readonly jobControl: boolean;
   key(bytes: string): void;
   /** An answer to KoKo's own question. */
   answerKoko(bytes: string): void;
@@ -48,6 +50,7 @@ export async function climbLadder(port: LadderPort): Promise<boolean> {
     port.key(keys);
     if (await port.readyWithin(keys.length === 1 && keys !== '\x1b' ? rung : 100)) return true;
   }
+  if (!port.jobControl) return false;
   port.key('\x1c');
   if (await port.readyWithin(rung)) return true;
   port.key('\x1a');

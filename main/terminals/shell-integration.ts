@@ -75,5 +75,7 @@ export function integrationLines(id: string, shell: ShellFingerprint): Integrati
 export function nextLine(lines: IntegrationLines, answer: string, id: string): string | null {
   if (answer.includes("Missing '}'")) return tcshLine(id);
   // Only a shell that took the first line without complaint is asked again.
-  return /syntax error|not found|invalid|unknown|error|read-?only/i.test(answer.slice(answer.indexOf('\n'))) ? null : lines.second;
+  return /syntax error|not found|invalid|unknown|error|read-?only/i.test(answer.slice(answer.indexOf('\n')))
+    ? null
+    : lines.second;
 }

@@ -413,6 +413,7 @@ export class Terminal {
       outcome: () => run?.outcome ?? null,
       classify: () => this.#output.classify(run?.outputStart ?? 0).input,
       interruptKey: this.#interruptKey(),
+      jobControl: this.#marks,
       key: (bytes) => keyboard.key(bytes),
       answerKoko: (bytes) => {
         keyboard.key(bytes);
