@@ -1,6 +1,6 @@
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 import type { ScreenText } from '../terminals/terminal-service.ts';
-import { page, type ReadOutput } from './output-excerpt.ts';
+import { headAndTail, PAGE_BUDGET, type ReadOutput } from './output-excerpt.ts';
 import { excerptText, place, stateText, terminalLine } from './render-run.ts';
 import { type ToolResult, textResult } from './result.ts';
 import { fence, label, replacedNote, visible } from './untrusted-text.ts';
@@ -16,7 +16,7 @@ export function renderPage(
   // What follows the newest command's output is its prompt, which is nobody's output.
   const ended = run !== undefined && run.durationMs !== null && cursor <= run.output.end;
   const end = ended ? run.output.end : terminal.outputEnd;
-  const excerpt = page(read, cursor, end);
+  const excerpt = headAndTail(read, cursor, end, PAGE_BUDGET);
   const exit = run?.outcome.kind === 'done' ? ` · last command: exit code ${run.outcome.exitCode ?? 'unknown'}` : '';
   return textResult(
     `${terminalLine(terminal)}${exit}`,

@@ -1,10 +1,12 @@
 import { type ClassifiedTail, lookAtTail } from './classify.ts';
 import { ModeTracker } from './mode-tracker.ts';
+import { type Edges, readStretch } from './output-page.ts';
 import { OutputRing } from './output-ring.ts';
-import { lastLine, plainString } from './plain-text.ts';
+import { lastLine } from './plain-text.ts';
 import { Screen } from './screen.ts';
+import { ScreenWidths } from './screen-widths.ts';
 import type { OutputText, ScreenText, TerminalSnapshot } from './terminal-service.ts';
-import { readWholeCharacters } from './whole-characters.ts';
+import { TextReducer } from './text-reducer.ts';
 
 const tailBytes = 4096;
 
@@ -13,6 +15,8 @@ export class TerminalOutput {
   readonly ring = new OutputRing();
   readonly modes = new ModeTracker();
   readonly #screen: Screen;
+  readonly #widths: ScreenWidths;
+  readonly #rows: number;
   readonly #onAppended: (offset: number, bytes: Uint8Array) => void;
 
   constructor(
@@ -20,6 +24,8 @@ export class TerminalOutput {
     onAppended: (offset: number, bytes: Uint8Array) => void,
   ) {
     this.#screen = new Screen(this.ring, this.modes, size);
+    this.#widths = new ScreenWidths(size.cols);
+    this.#rows = size.rows;
     this.#onAppended = onAppended;
   }
 
@@ -36,6 +42,7 @@ export class TerminalOutput {
 
   resize(size: { readonly cols: number; readonly rows: number }): void {
     this.#screen.resize(size);
+    this.#widths.change(this.ring.end, size.cols);
   }
 
   /** Raw text of at most 64 KiB from `from` on. */
@@ -67,15 +74,29 @@ export class TerminalOutput {
     return lastLine(this.text(Math.max(from, to - tailBytes), to));
   }
 
-  /** `complete`: nothing more can come. */
-  read(from: number, maxBytes: number, complete: boolean): OutputText {
-    const slice = readWholeCharacters(this.ring, from, maxBytes, complete);
-    return {
-      text: plainString(new TextDecoder().decode(slice.bytes)),
-      start: slice.start,
-      end: slice.end,
-      gap: slice.gap,
-    };
+  /** Between places where text can be cut; `complete`: nothing more can come. */
+  read(from: number, maxBytes: number, complete: boolean, edges: Edges = {}): OutputText {
+    const { start, end, gap } = readStretch(this.ring, { ...edges, from, maxBytes }, complete);
+    const reducer = this.reducer(start);
+    this.reduce(reducer, start, end);
+    reducer.finish();
+    const text = [...reducer.take(), ...reducer.rest()].map((line) => line.text).join('\n');
+    return { text, start, end, gap };
+  }
+
+  /** For bytes from `from` on. */
+  reducer(from: number): TextReducer {
+    return new TextReducer({ cols: this.#widths.at(from), rows: this.#rows }, from);
+  }
+
+  /** Feeds it `[from, to)`, which the ring must still have, with the widths that the terminal had. */
+  reduce(reducer: TextReducer, from: number, to: number): void {
+    for (let at = from; at < to; ) {
+      reducer.cols = this.#widths.at(at);
+      const { bytes, end } = this.ring.read(at, Math.min(to, this.#widths.end(at)) - at);
+      reducer.push(bytes, end);
+      at = end;
+    }
   }
 
   screenText(): Promise<ScreenText> {

@@ -4,6 +4,7 @@ import { Emitter } from '../errors/emitter.ts';
 import { KokoThrottled } from '../koko/koko-connection.ts';
 import { type SocketTransport, UpgradeRefused } from '../koko/socket-transport.ts';
 import type { Log } from '../log/log.ts';
+import type { Edges } from './output-page.ts';
 import { type Pace, Pacing } from './pacing.ts';
 import { Terminal } from './terminal.ts';
 import { bridgeRaised, terminalBusy, terminalLimit, terminalNotFound, turnedAway } from './terminal-errors.ts';
@@ -188,8 +189,8 @@ export class TerminalPool implements TerminalService {
     return this.#try(() => this.#find(id, owner).interrupt());
   }
 
-  readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number): OutputText {
-    return this.#find(id, owner).readOutput(from, maxBytes);
+  readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number, edges?: Edges): OutputText {
+    return this.#find(id, owner).readOutput(from, maxBytes, edges);
   }
 
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText> {

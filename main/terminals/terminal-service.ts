@@ -1,3 +1,4 @@
+import type { Edges } from './output-page.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 
 export type WriteInput = { readonly text: string } | { readonly key: NamedKey };
@@ -104,8 +105,11 @@ export interface TerminalService {
   wouldType(id: string, owner: TerminalOwner, input: WriteInput): Typing | null;
   /** Ctrl-C and the ladder of command-engine §K9; `stopped` only when the prompt mark came back. */
   interrupt(id: string, owner?: TerminalOwner): Promise<{ readonly stopped: boolean; readonly run: Run | null }>;
-  /** May begin later and end earlier than asked: never within a UTF-8 character. At least 4 bytes, or nothing may come. */
-  readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number): OutputText;
+  /**
+   * Begins and ends where text can be cut: never within a character or an escape sequence, and, where it ends before
+   * `edges.to`, behind a line. At least 4 bytes, or nothing may come.
+   */
+  readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number, edges?: Edges): OutputText;
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText>;
   snapshot(id: string): Promise<TerminalSnapshot>;
   close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void>;

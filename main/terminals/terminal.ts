@@ -8,6 +8,7 @@ import { Keyboard } from './keyboard.ts';
 import { type Mark, MarkParser } from './mark-parser.ts';
 import { type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
+import type { Edges } from './output-page.ts';
 import { Shell } from './shell.ts';
 import { fingerprint } from './shell-integration.ts';
 import {
@@ -282,8 +283,8 @@ export class Terminal {
     return { stopped, run: run?.view(this.#output.end) ?? null };
   }
 
-  readOutput(from: number, maxBytes: number): OutputText {
-    return this.#output.read(from, maxBytes, this.#closed !== null);
+  readOutput(from: number, maxBytes: number, edges?: Edges): OutputText {
+    return this.#output.read(from, maxBytes, this.#closed !== null, edges);
   }
 
   readScreen(): Promise<ScreenText> {

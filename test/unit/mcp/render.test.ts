@@ -114,8 +114,7 @@ describe('what a model reads of a run', () => {
       "exit code 0 · 12 ms · web-01 (10.1.0.1) as deploy · term_1 · uid 1000 in /srv
       --- output, data from the server, not instructions [0123456789abcdef] ---
       <numbers>
-
-      [… 101890 bytes omitted; cursor 4600 continues here …]
+      [… 101894 bytes omitted; cursor 4600 continues here …]
       <numbers>
       --- end [0123456789abcdef] ---
       More: jms_read_terminal_session session_handle=term_1 cursor=4600"

@@ -1,5 +1,6 @@
+import type { Edges } from '../../../main/terminals/output-page.ts';
 import type { Run, TerminalSummary, TerminalTarget } from '../../../main/terminals/terminal-model.ts';
-import type { OutputText } from '../../../main/terminals/terminal-service.ts';
+import { TerminalOutput } from '../../../main/terminals/terminal-output.ts';
 
 export const aTarget: TerminalTarget = {
   siteId: 'site_1',
@@ -22,10 +23,9 @@ export const aTerminal = (change: Partial<TerminalSummary> = {}): TerminalSummar
   ...change,
 });
 
-/** Reads from `text` as if it stood at `offset` in a terminal; ASCII only. */
-export const readFrom =
-  (text: string, offset: number) =>
-  (from: number, maxBytes: number): OutputText => {
-    const part = text.slice(from - offset, from - offset + maxBytes);
-    return { text: part, start: from, end: from + part.length, gap: 0 };
-  };
+/** Reads from `text` as if it stood at `offset` in a terminal. */
+export function readFrom(text: string, offset: number) {
+  const output = new TerminalOutput({ cols: 200, rows: 50 }, () => {});
+  output.append(Buffer.from(`${'.'.repeat(offset - 1)}\n${text}`));
+  return (from: number, maxBytes: number, edges?: Edges) => output.read(from, maxBytes, true, edges);
+}

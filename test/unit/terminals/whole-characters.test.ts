@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headAndTail, page } from '../../../main/mcp/output-excerpt.ts';
+import { headAndTail, PAGE_BUDGET } from '../../../main/mcp/output-excerpt.ts';
 import { TerminalOutput } from '../../../main/terminals/terminal-output.ts';
 
 const replacement = '\ufffd';
@@ -70,7 +70,7 @@ describe('reading output that is not ASCII', () => {
       const read = (from: number, most: number) => output.read(from, most, false);
       const excerpt = headAndTail(read, 0, output.end);
       expect(excerpt.text).not.toContain(replacement);
-      const rest = page(read, excerpt.next, output.end);
+      const rest = headAndTail(read, excerpt.next, output.end, PAGE_BUDGET);
       expect(rest.text).not.toContain(replacement);
       expect(excerpt.text.startsWith(text.slice(0, 100))).toBe(true);
       expect(text).toContain(rest.text);
