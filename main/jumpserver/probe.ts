@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { isLoopback, isPracticeSite } from './practice-identity.ts';
 import { isJson } from './rest-errors.ts';
 import { publicSettingsShape } from './rest-shapes.ts';
 import type { RestTransport } from './rest-transport.ts';
@@ -13,7 +13,6 @@ export interface ProbedSite {
   readonly practice: boolean;
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.*\.localhost)$/;
 const PROBE_MS = 15_000;
 
 /** What a person types as an origin: scheme added, path cut. Throws `bad-argument` or `insecure-url`. */
@@ -28,7 +27,7 @@ export function siteOrigin(typed: string): string {
       actor: 'person',
     });
   const url = new URL(withScheme);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))) return url.origin;
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url.origin;
   throw new DrawbridgeError({
     code: 'insecure-url',
     message: `${url.protocol}//${url.host} is not encrypted; cookies and passwords could be read on the way.`,
@@ -63,21 +62,9 @@ export async function probeSite(typed: string, transportFor: (baseUrl: string) =
     response.status === 200 && isJson(response) ? publicSettingsShape.safeParse(parseJson(response.body)) : undefined;
   const known = settings?.success && ('INTERFACE' in settings.data || 'XPACK_ENABLED' in settings.data);
   if (!known) throw notJumpServer(host, response.status);
-  const practice = LOOPBACK.test(new URL(baseUrl).hostname) && (await saysPractice(baseUrl, transport));
+  const practice = await isPracticeSite(baseUrl, transport);
   return { baseUrl, name: settings.data.INTERFACE?.login_title?.trim() || host, practice };
 }
-
-/** A path that no JumpServer has: a real one behind a tunnel answers 404, and is asked about like any other. */
-async function saysPractice(baseUrl: string, transport: RestTransport): Promise<boolean> {
-  const response = await transport.fetch({
-    method: 'GET',
-    url: `${baseUrl}/practice/identity`,
-    signal: AbortSignal.timeout(PROBE_MS),
-  });
-  return response.status === 200 && practiceIdentity.safeParse(parseJson(response.body)).success;
-}
-
-const practiceIdentity = z.object({ drawbridge: z.literal('practice') });
 
 function parseJson(body: string): unknown {
   try {

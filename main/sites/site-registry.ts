@@ -8,7 +8,7 @@ import type { SiteSettings, SiteSummary } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SitesEvents, SitesPort } from './sites-port.ts';
 
-export interface SiteRegistryPorts extends Omit<SitePorts, 'settings' | 'transport' | 'events'> {
+export interface SiteRegistryPorts extends Omit<SitePorts, 'settings' | 'transport' | 'events' | 'practiceSeen'> {
   readonly stored: () => readonly SiteSettings[];
   readonly store: (sites: readonly SiteSettings[]) => void;
   /** The person's choice for agents that name no site, as it is kept; may be of a site that is gone. */
@@ -37,7 +37,7 @@ export class SiteRegistry implements SitesPort {
 
   constructor(ports: SiteRegistryPorts) {
     this.#ports = ports;
-    for (const settings of ports.stored()) this.#make(settings);
+    for (const settings of ports.stored()) this.#make(settings, false);
   }
 
   /** Brings back what the vault kept; sites are asked at once, not one after the other. */
@@ -122,7 +122,7 @@ export class SiteRegistry implements SitesPort {
     const site = this.#sites.get(id);
     if (!site) return;
     await site.durableKey.forget();
-    if (['signed-in', 'expiring'].includes(site.summary().session.kind)) await site.signOut();
+    if (site.mayHaveSession) await site.signOut();
     this.#sites.delete(id);
     if (this.#ports.defaultSite() === id) this.#ports.storeDefault(null);
     this.#ports.store(this.#stored());
@@ -149,15 +149,15 @@ export class SiteRegistry implements SitesPort {
     };
     if (probed.untrusted && !(await this.#ports.trust(settings, probed.untrusted)))
       throw certificateDeclined(new URL(origin).host);
-    const site = this.#make(settings);
+    const site = this.#make(settings, probed.practice);
     this.#ports.store(this.#stored());
     this.#events.emit('did-change', site.summary());
     return site.summary();
   }
 
-  #make(settings: SiteSettings): Site {
+  #make(settings: SiteSettings, practiceSeen: boolean): Site {
     const transport = this.#ports.createTransport(settings);
-    const site = new Site({ ...this.#ports, settings, transport, events: this.#events });
+    const site = new Site({ ...this.#ports, settings, transport, events: this.#events, practiceSeen });
     this.#sites.set(settings.id, site);
     return site;
   }

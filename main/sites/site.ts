@@ -1,6 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Emitter } from '../errors/emitter.ts';
+import { isPracticeSite } from '../jumpserver/practice-identity.ts';
 import { RestClient } from '../jumpserver/rest-client.ts';
 import { isJson } from '../jumpserver/rest-errors.ts';
 import type { RestResponse } from '../jumpserver/rest-transport.ts';
@@ -16,13 +17,22 @@ import { mayBecome } from './session-transitions.ts';
 import { SessionWatch } from './session-watch.ts';
 import { SignInDesk } from './sign-in-desk.ts';
 import { dismissedText } from './sign-in-end.ts';
-import { closingError, endError, signInOpenError, textOnlyError, untilAborted } from './sign-in-errors.ts';
+import {
+  closingError,
+  endError,
+  signedOutError,
+  signInOpenError,
+  textOnlyError,
+  untilAborted,
+} from './sign-in-errors.ts';
 import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SessionVerdict, SitePort, SitesEvents } from './sites-port.ts';
 
 export interface SitePorts {
   readonly settings: SiteSettings;
+  /** The probe has just met a practice site there; what settings say of an earlier one is asked again at each entry. */
+  readonly practiceSeen: boolean;
   readonly transport: SiteTransport;
   readonly vault: SecretStore;
   readonly clock: Clock;
@@ -59,12 +69,17 @@ export class Site implements SitePort {
   readonly #off: () => void;
   #state: SessionState = { kind: 'signed-out', why: 'never', message: '' };
   #organisation: string;
+  #practice: boolean;
   /** The session ends with the browser: quitting signs out (design §4, protocol §3.4). */
   #endsWithApp = false;
   /** Who was here last: fills the user name at the next sign-in, and tells whether somebody else came. */
   #known: SiteUser | null = null;
-  /** Counts the sessions: an answer about an earlier one says nothing about this. */
+  /** Counts the sessions and their ends: an answer about an earlier one says nothing about this. */
   #epoch = 0;
+  /** Somebody came in, and what is known of the session since holds as long as it lasts. */
+  #entered = false;
+  /** Ends the look at a saved session that nobody wants any more. */
+  #leaving = new AbortController();
   #toldEnd: number | null = null;
   /** Each may run once at a time; whoever needs it joins. */
   #restoring: Promise<void> | undefined;
@@ -76,6 +91,7 @@ export class Site implements SitePort {
     this.#ports = ports;
     this.transport = transport;
     this.#organisation = settings.organisation;
+    this.#practice = ports.practiceSeen;
     this.rest = new RestClient({
       baseUrl: settings.baseUrl,
       organisation: () => this.#organisation,
@@ -136,6 +152,7 @@ export class Site implements SitePort {
     return {
       ...settings,
       organisation: this.#organisation,
+      practice: this.#practice,
       session: this.#state,
       durableKey: this.durableKey.view(),
     };
@@ -143,7 +160,8 @@ export class Site implements SitePort {
 
   /** Puts the saved cookies back and asks the site who they belong to, before anything says "signed in". */
   restore(): Promise<void> {
-    this.#restoring ??= this.#restore().finally(() => {
+    if (!this.#restoring) this.#leaving = new AbortController();
+    this.#restoring ??= this.#restore(this.#leaving.signal).finally(() => {
       this.#restoring = undefined;
     });
     return this.#restoring;
@@ -195,9 +213,9 @@ export class Site implements SitePort {
   }
 
   /** Who is signed in now, for the sign-in window; null while nobody is. Always asks anew: an older answer may be from before. */
-  async currentUser(): Promise<SiteUser | null> {
+  async currentUser(signal: AbortSignal = this.#ending.signal): Promise<SiteUser | null> {
     try {
-      const { id, username, name } = await this.rest.profile(this.#ending.signal);
+      const { id, username, name } = await this.rest.profile(signal);
       return { id, username, name };
     } catch (error) {
       if (toDrawbridgeError(error).code === 'sign-in-required') return null;
@@ -212,12 +230,20 @@ export class Site implements SitePort {
     return user;
   }
 
+  /** There is something that signing out would end. */
+  get mayHaveSession(): boolean {
+    return this.#restoring !== undefined || !['signed-out', 'expired'].includes(this.#state.kind);
+  }
+
   /** The site forgets the session, then the jar, then the vault. Works without the site too. */
   async signOut(): Promise<void> {
     this.#watch.stop();
     this.#retry.stop();
     this.#desk.leave();
+    this.#ended();
     this.#become({ kind: 'signed-out', why: 'by-person', message: '' });
+    // The saved cookies are about to be put back: they go the same way.
+    await this.#restoring;
     await this.#presence.logOut();
     await this.transport.clear();
     await this.#saved.forget();
@@ -228,11 +254,13 @@ export class Site implements SitePort {
     this.#watch.stop();
     this.#retry.stop();
     this.#off();
-    if (this.#user() && this.#endsWithApp) {
+    this.#leaving.abort(closingError());
+    if (this.#entered && this.#endsWithApp) {
       await this.#presence.leave();
       await this.#saved.forget();
     } else await this.#saved.flush();
     this.#ending.abort(closingError());
+    await this.#restoring;
     this.#watch.stop();
     this.#retry.stop();
     await this.transport.dispose();
@@ -269,18 +297,21 @@ export class Site implements SitePort {
     return { kind: 'signed-in', user, endsAt, keptAlive: !idle, endsWithApp: this.#endsWithApp };
   }
 
-  async #restore(): Promise<void> {
+  /** `leaving`: the person signs out meanwhile, or the app ends. */
+  async #restore(leaving: AbortSignal): Promise<void> {
     await this.durableKey.load();
-    if (this.#state.kind !== 'signed-out') return;
+    if (this.#state.kind !== 'signed-out' || leaving.aborted) return;
     const before = await this.#saved.restore();
-    if (!before) return;
+    if (!before || leaving.aborted) return;
     this.#known = before;
+    const signal = AbortSignal.any([this.#ending.signal, leaving]);
     try {
-      const user = await this.currentUser();
-      if (user) await this.#enter(user);
+      const user = await this.currentUser(signal);
+      if (leaving.aborted) return;
+      if (user) await this.#enter(user, signal);
       else this.#become({ kind: 'expired', user: before, at: this.#ports.clock.now() });
     } catch (error) {
-      this.#lostSight(before, toDrawbridgeError(error));
+      if (!leaving.aborted) this.#lostSight(before, toDrawbridgeError(error));
     }
   }
 
@@ -323,11 +354,28 @@ export class Site implements SitePort {
     else this.#retry.again();
   }
 
-  /** Signed in for sure: our own page reference (protocol §3.4), organisation, end of the session, vault. */
-  async #enter(user: SiteUser): Promise<void> {
+  /** What was known of the session is over, and whoever is on the way in finds the door shut. */
+  #ended(): void {
     this.#epoch += 1;
-    const { organisation, lifeMs, endsWithApp } = await this.#presence.arrive(this.#ending.signal);
-    this.#ending.signal.throwIfAborted();
+    this.#entered = false;
+    this.#leaving.abort(signedOutError(this.settings.name));
+  }
+
+  /**
+   * Signed in for sure: our own page reference (protocol §3.4), organisation, end of the session, vault.
+   * Rejects where the person signed out meanwhile, or the app ends.
+   */
+  async #enter(user: SiteUser, signal: AbortSignal = this.#ending.signal): Promise<void> {
+    this.#epoch += 1;
+    const epoch = this.#epoch;
+    const [practice, { organisation, lifeMs, endsWithApp }] = await Promise.all([
+      this.#isPractice(signal),
+      this.#presence.arrive(signal),
+    ]);
+    signal.throwIfAborted();
+    if (epoch !== this.#epoch) throw signedOutError(this.settings.name);
+    this.#entered = true;
+    this.#practice = practice;
     this.#organisation ||= organisation ?? '';
     this.#endsWithApp = endsWithApp;
     this.#retry.reset();
@@ -336,6 +384,22 @@ export class Site implements SitePort {
     this.#become(this.#signedIn(user));
     await this.durableKey.entered(user);
     this.#saved.saveSoon();
+  }
+
+  async #isPractice(signal: AbortSignal): Promise<boolean> {
+    const { settings, transport, log } = this.#ports;
+    if (!settings.practice) return false;
+    return isPracticeSite(settings.baseUrl, transport, signal).catch((error: unknown) => {
+      log.info('a practice site did not say that it is one', { site: settings.id, error });
+      return false;
+    });
+  }
+
+  /** The network is back, and the session as it was: nobody has worked, so nothing extends it. */
+  #comeBack(user: SiteUser): void {
+    this.#retry.reset();
+    this.#watch.resume();
+    this.#become(this.#signedIn(user));
   }
 
   #onAnswer(path: string, response: RestResponse): void {
@@ -392,13 +456,17 @@ export class Site implements SitePort {
     if (seen === null) {
       this.#watch.stop();
       this.#retry.stop();
+      this.#entered = false;
       this.#become({ kind: 'expired', user: before.user, at: this.#ports.clock.now() });
       this.#ports.events.emit('did-expire', { siteId: this.id });
     } else if (seen instanceof Error) {
       // A throttled user also gets 302 from KoKo: that does not prove a lost session (jumpserver-live §7.2).
       if (seen.code !== 'throttled') this.#lostSight(before.user, seen);
       else if (this.#state.kind === 'unreachable') this.#retry.again();
-    } else if (this.#state.kind === 'unreachable') await this.#enter(seen);
+    } else if (this.#state.kind === 'unreachable') {
+      if (this.#entered && seen.id === before.user?.id) this.#comeBack(seen);
+      else await this.#enter(seen);
+    }
     return verdict;
   }
 
