@@ -44,6 +44,12 @@ const PROGRAMS = {
   Xvfb: { packages: ['xvfb'], when: 'display' },
   'dbus-daemon': { packages: ['dbus'], when: 'always' },
   'gnome-keyring-daemon': { packages: ['gnome-keyring'], when: 'tests' },
+  // What agents meet in a terminal, and what has to be stopped there.
+  less: { packages: ['less'], when: 'tests' },
+  nano: { packages: ['nano'], when: 'tests' },
+  python3: { packages: ['python3'], when: 'tests' },
+  vim: { packages: ['vim'], when: 'tests' },
+  watch: { packages: ['procps'], when: 'tests' },
 };
 
 const onPath = (program) =>

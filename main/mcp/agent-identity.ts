@@ -5,8 +5,6 @@ export interface AgentIdentity {
   readonly id: string;
   /** As its MCP client says; its executable's name until it has said. */
   readonly name: string;
-  /** False once its socket is gone: what it runs then goes on for as long as it may come back. */
-  readonly connected: boolean;
   owner(): TerminalOwner;
   /** The MCP client told who it is. */
   introduce(client: { readonly name: string; readonly version: string }): void;

@@ -6,7 +6,6 @@ import type { SitePort } from '../sites/sites-port.ts';
 import type { Run, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import { typeableLines } from '../terminals/typeable.ts';
 import { type CommandRequest, type CommandResult, isAboutTerminal, sameTarget } from './command-request.ts';
-import { interruptible } from './interruptible.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { signIn, withSession } from './site-access.ts';
 import type { ToolCall } from './tool.ts';
@@ -58,9 +57,7 @@ async function runThere({ call, request, permission }: Attempt, id: string): Pro
   const { command, patienceMs } = request;
   const busy = call.terminals.get(id, owner).runs.find(({ durationMs }) => durationMs === null);
   if (busy !== undefined) await call.terminals.waitForRun(id, busy.id, patienceMs, call.signal);
-  return interruptible(call, command, () =>
-    call.terminals.run(id, { owner, command, patienceMs, signal: call.signal, beforeTyping: permission.use }),
-  );
+  return call.terminals.run(id, { owner, command, patienceMs, signal: call.signal, beforeTyping: permission.use });
 }
 
 function runInNew({ call, site, target, request, permission }: Attempt): Promise<Run> {
@@ -70,12 +67,10 @@ function runInNew({ call, site, target, request, permission }: Attempt): Promise
   return withSession(call, site, 'run a command', () => {
     const mine = ownTerminals(call, target);
     const unused = mine.find((terminal) => isUnused(terminal) && terminal.state.kind === 'prompt');
-    return interruptible(call, command, () =>
-      unused !== undefined
-        ? call.terminals.run(unused.id, run)
-        : // An opening one is joined; one that was used is another place.
-          call.terminals.runOn(target, { ...run, fresh: mine.some((terminal) => !isUnused(terminal)) }),
-    );
+    return unused !== undefined
+      ? call.terminals.run(unused.id, run)
+      : // An opening one is joined; one that was used is another place.
+        call.terminals.runOn(target, { ...run, fresh: mine.some((terminal) => !isUnused(terminal)) });
   }).catch((error: unknown) => {
     // What was remembered may be what is wrong.
     if (error instanceof DrawbridgeError && !isAboutTerminal(error)) call.targets.forget(site.id);

@@ -3,7 +3,6 @@ import { wantedOf } from '../guard/wanted-typing.ts';
 import type { Run } from '../terminals/terminal-model.ts';
 import type { BeforeTyping, WriteInput } from '../terminals/terminal-service.ts';
 import { typeableLines } from '../terminals/typeable.ts';
-import { stop } from './interruptible.ts';
 import { PATIENCE_MS } from './patience.ts';
 import type { ToolCall } from './tool.ts';
 
@@ -15,7 +14,7 @@ export async function writeAsked(call: ToolCall, id: string, input: WriteInput, 
   const owner = call.agent.owner();
   const until = call.clock.now() + Math.max(PATIENCE_MS, waitMs);
   const write = (beforeTyping: BeforeTyping) =>
-    stoppedByCancel(call, id, () => call.terminals.write(id, owner, input, waitMs, call.signal, beforeTyping));
+    call.terminals.write(id, owner, input, waitMs, call.signal, beforeTyping);
   for (;;) {
     const typing = call.terminals.wouldType(id, owner, input);
     if (typing === null) return write(nothing);
@@ -36,13 +35,3 @@ export async function writeAsked(call: ToolCall, id: string, input: WriteInput, 
 const nothing: BeforeTyping = () => {
   throw new ApprovalVoid();
 };
-
-/** A cancelled write stops the command that it started or answered. */
-export async function stoppedByCancel<T>(call: ToolCall, id: string, task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (error) {
-    if (call.signal.aborted && call.agent.connected) await stop(call, id);
-    throw error;
-  }
-}

@@ -3,7 +3,6 @@ import type { SitePort } from '../sites/sites-port.ts';
 import type { Run, TerminalTarget } from '../terminals/terminal-model.ts';
 import { runAsked } from './asked-run.ts';
 import { type CommandRequest, type CommandResult, isAboutTerminal, sameTarget } from './command-request.ts';
-import { interruptible } from './interruptible.ts';
 import { withSession } from './site-access.ts';
 import type { ToolCall } from './tool.ts';
 
@@ -24,7 +23,7 @@ export async function runCommand(call: ToolCall, site: SitePort, request: Comman
     call.signal.throwIfAborted();
     const { command, patienceMs, fresh } = request;
     const ask = { owner: call.agent.owner(), command, patienceMs, signal: call.signal, fresh };
-    const run = await interruptible(call, command, () => call.terminals.runOn(target, ask)).catch((error: unknown) => {
+    const run = await call.terminals.runOn(target, ask).catch((error: unknown) => {
       // What was remembered may be what is wrong.
       if (error instanceof DrawbridgeError && !isAboutTerminal(error)) call.targets.forget(site.id);
       throw error;
@@ -46,9 +45,7 @@ async function runWarm(
   if (idle === undefined) return undefined;
   site.touch();
   try {
-    return await interruptible(call, command, () =>
-      call.terminals.run(idle.id, { owner, command, patienceMs, signal: call.signal }),
-    );
+    return await call.terminals.run(idle.id, { owner, command, patienceMs, signal: call.signal });
   } catch (error) {
     // Another call of this agent, or an end of the terminal, was quicker; nothing was typed.
     if (error instanceof DrawbridgeError && (error.code === 'terminal-busy' || error.code === 'terminal-closed'))

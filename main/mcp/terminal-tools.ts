@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
-import { stoppedByCancel, writeAsked } from './asked-write.ts';
+import { writeAsked } from './asked-write.ts';
 import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
 import type { ReadOutput } from './output-excerpt.ts';
 import { PATIENCE_MS } from './patience.ts';
+import { renderInterruption } from './render-interruption.ts';
 import { renderRun, terminalLine } from './render-run.ts';
 import { renderPage, renderScreen, terminalFacts } from './render-terminal.ts';
 import { factsResult, textResult } from './result.ts';
@@ -104,9 +105,7 @@ export const terminalTools: readonly Tool[] = [
       touch(call, before);
       const waitMs = wait_seconds * 1_000;
       const run = await withProgress(call, wait_seconds, () =>
-        asks
-          ? writeAsked(call, id, input, waitMs)
-          : stoppedByCancel(call, id, () => call.terminals.write(id, owner, input, waitMs, call.signal)),
+        asks ? writeAsked(call, id, input, waitMs) : call.terminals.write(id, owner, input, waitMs, call.signal),
       );
       if (run === null) {
         const now = call.terminals.get(id, owner);
@@ -158,20 +157,15 @@ export const terminalTools: readonly Tool[] = [
   defineTool({
     name: 'jms_interrupt_terminal_session',
     title: 'Interrupt a command',
-    description: 'Sends Ctrl-C, and more if need be, until the prompt is back.',
+    description:
+      'Sends Ctrl-C, and what a program that survives it needs, until the prompt is back; tells what was sent, and whether it is.',
     annotations: { ...actsOnServer, idempotentHint: true },
     input: z.object({ session_handle: handleArgument }),
     aliases: handleAliases,
     async handle({ session_handle: id }, call) {
       call.guard.permit({ kind: 'interrupt', agentId: call.agent.id, terminalId: id });
-      const { stopped, run } = await call.terminals.interrupt(id, call.agent.owner());
-      const terminal = call.terminals.get(id, call.agent.owner());
-      return factsResult(
-        { stopped, session_handle: id, run: run?.outcome.kind ?? null },
-        stopped
-          ? `Stopped; the prompt is back. ${terminalLine(terminal)}`
-          : `Interrupted, and it did not stop. Next: close the terminal with jms_close_terminal_session session_handle=${id}, or tell the person.`,
-      );
+      const interruption = await call.terminals.interrupt(id, call.agent.owner());
+      return renderInterruption(interruption, call.terminals.get(id, call.agent.owner()));
     },
   }),
 
@@ -195,7 +189,8 @@ export const terminalTools: readonly Tool[] = [
   defineTool({
     name: 'jms_close_terminal_session',
     title: 'Close a terminal',
-    description: 'Closes a terminal of yours; what still runs in it is hung up.',
+    description:
+      'Closes a terminal of yours. What still runs in it is hung up, as by a lost line; what was started with nohup or setsid goes on.',
     annotations: { ...changesSession, destructiveHint: true, idempotentHint: true },
     input: z.object({ session_handle: handleArgument }),
     aliases: handleAliases,

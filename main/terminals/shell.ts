@@ -429,7 +429,11 @@ export class Shell {
     const said = kokoWord(output.text(this.#kokoFrom, this.#kokoFrom + kokoWordsWithin));
     if (!said || said.kind === 'refused') return;
     if (run.outcome.kind === 'awaiting-review' && run.outcome.text === said.text) return;
-    run.becomes({ kind: 'awaiting-review', text: said.text });
+    run.becomes({
+      kind: 'awaiting-review',
+      step: said.kind === 'ticket' ? 'ticket' : said.question,
+      text: said.text,
+    });
     this.#ports.changed();
     this.#wake();
   }

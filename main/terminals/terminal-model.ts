@@ -24,12 +24,23 @@ export type InputKind =
   | 'foreign-prompt'
   | 'plain';
 
+/**
+ * What JumpServer wants before a command runs (command-engine §G3): a yes to its warning, a yes to asking the reviewers,
+ * or the reviewers' decision about the ticket.
+ */
+export type ReviewStep = 'warning' | 'review' | 'ticket';
+
 export type TerminalState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'prompt' }
   | { readonly kind: 'running'; readonly runId: string; readonly since: number }
   | { readonly kind: 'needs-input'; readonly runId: string | null; readonly input: InputKind; readonly since: number }
-  | { readonly kind: 'awaiting-review'; readonly runId: string; readonly text: string }
+  | {
+      readonly kind: 'awaiting-review';
+      readonly runId: string;
+      readonly step: ReviewStep;
+      readonly text: string;
+    }
   | { readonly kind: 'locked'; readonly by: string }
   | { readonly kind: 'closed'; readonly reason: string; readonly at: number };
 
@@ -38,7 +49,7 @@ export type RunOutcome =
   | { readonly kind: 'done'; readonly exitCode: number | null }
   | { readonly kind: 'running' }
   | { readonly kind: 'needs-input'; readonly input: InputKind; readonly line: string }
-  | { readonly kind: 'awaiting-review'; readonly text: string }
+  | { readonly kind: 'awaiting-review'; readonly step: ReviewStep; readonly text: string }
   /** Not run: a command rule of JumpServer, or the shell's own syntax error. */
   | { readonly kind: 'refused'; readonly text: string }
   | { readonly kind: 'closed'; readonly reason: string };

@@ -11,6 +11,7 @@ import { bridgeRaised, terminalBusy, terminalLimit, terminalNotFound, turnedAway
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import type {
   BeforeTyping,
+  Interruption,
   OutputText,
   RunRequest,
   ScreenText,
@@ -185,7 +186,7 @@ export class TerminalPool implements TerminalService {
     return this.#find(id, owner.kind === 'person' ? undefined : owner).wouldType(owner.kind, input);
   }
 
-  interrupt(id: string, owner?: TerminalOwner): Promise<{ readonly stopped: boolean; readonly run: Run | null }> {
+  interrupt(id: string, owner?: TerminalOwner): Promise<Interruption> {
     return this.#try(() => this.#find(id, owner).interrupt());
   }
 

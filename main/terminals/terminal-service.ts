@@ -1,4 +1,5 @@
 import type { Edges } from './output-page.ts';
+import type { Stopping } from './stopper.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 
 export type WriteInput = { readonly text: string } | { readonly key: NamedKey };
@@ -20,6 +21,12 @@ export interface RunRequest {
   readonly patienceMs: number;
   readonly signal?: AbortSignal;
   readonly beforeTyping?: BeforeTyping;
+}
+
+/** How an interrupt ended. */
+export interface Interruption extends Stopping {
+  /** What was interrupted; null where only the prompt was missing. */
+  readonly run: Run | null;
 }
 
 /** Text of a stretch of output. */
@@ -103,13 +110,13 @@ export interface TerminalService {
   ): Promise<Run | null>;
   /** What such a write would type now; null where it would type nothing, or be refused. */
   wouldType(id: string, owner: TerminalOwner, input: WriteInput): Typing | null;
-  /** Ctrl-C and the ladder of command-engine §K9; `stopped` only when the prompt mark came back. */
-  interrupt(id: string, owner?: TerminalOwner): Promise<{ readonly stopped: boolean; readonly run: Run | null }>;
   /**
    * Begins and ends where text can be cut: never within a character or an escape sequence, and, where it ends before
    * `edges.to`, behind a line. At least 4 bytes, or nothing may come.
    */
   readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number, edges?: Edges): OutputText;
+  /** Ctrl-C and the ladder of command-engine §K9. */
+  interrupt(id: string, owner?: TerminalOwner): Promise<Interruption>;
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText>;
   snapshot(id: string): Promise<TerminalSnapshot>;
   close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void>;

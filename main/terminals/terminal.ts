@@ -3,7 +3,6 @@ import { Emitter } from '../errors/emitter.ts';
 import type { KokoSession } from '../koko/frames.ts';
 import { KokoConnection, type KokoPorts } from '../koko/koko-connection.ts';
 import { ActiveRun } from './active-run.ts';
-import { climbLadder } from './interrupt-ladder.ts';
 import { Keyboard } from './keyboard.ts';
 import { type Mark, MarkParser } from './mark-parser.ts';
 import { type OpeningResult, openShell } from './opening.ts';
@@ -11,6 +10,7 @@ import { OpeningText } from './opening-text.ts';
 import type { Edges } from './output-page.ts';
 import { Shell } from './shell.ts';
 import { fingerprint } from './shell-integration.ts';
+import { Stopper } from './stopper.ts';
 import {
   kokoBlind,
   nothingToInterrupt,
@@ -23,6 +23,7 @@ import type { Run, TerminalOwner, TerminalState, TerminalSummary, TerminalTarget
 import { TerminalOutput } from './terminal-output.ts';
 import type {
   BeforeTyping,
+  Interruption,
   OutputText,
   RunRequest,
   ScreenText,
@@ -84,7 +85,7 @@ export class Terminal {
   #runs: ActiveRun[] = [];
   #runCount = 0;
   #held = '';
-  #climbing: Promise<boolean> | null = null;
+  #stopper: Stopper | null = null;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -145,7 +146,7 @@ export class Terminal {
       case 'needs-input':
         return { kind: 'needs-input', runId: run.id, input: run.outcome.input, since: shell.lastOutputAt };
       case 'awaiting-review':
-        return { kind: 'awaiting-review', runId: run.id, text: run.outcome.text };
+        return { ...run.outcome, runId: run.id };
       default:
         return { kind: 'running', runId: run.id, since: run.startedAt };
     }
@@ -178,6 +179,7 @@ export class Terminal {
     if (lines.length > 1 && !this.#marks) throw oneLineAtATime();
     if (this.#output.modes.kokoBlind) throw kokoBlind(this.id);
     if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
+    request.signal?.throwIfAborted();
     request.beforeTyping?.({ kind: 'command', command: request.command, terminal: this.summary() });
     const run = this.#newRun(request.command, lines);
     shell.start(run);
@@ -186,8 +188,7 @@ export class Terminal {
     try {
       await run.news(this.#clock, request.patienceMs, request.signal);
     } catch (reason) {
-      // A cancelled call must not leave its command behind (design §4).
-      if (this.#shell?.run === run && this.#lockedBy === null) await this.#stop(shell, run);
+      await this.#cancelled(run);
       throw reason;
     }
     return run.view(this.#output.end);
@@ -253,7 +254,12 @@ export class Terminal {
     }
     const run = this.#shell?.run ?? null;
     this.#shell?.answered(before === 'awaiting-review');
-    await run?.news(this.#clock, patienceMs, signal);
+    try {
+      await run?.news(this.#clock, patienceMs, signal);
+    } catch (reason) {
+      if (run) await this.#cancelled(run);
+      throw reason;
+    }
     return run?.view(this.#output.end) ?? null;
   }
 
@@ -273,14 +279,14 @@ export class Terminal {
   }
 
   /** Throws `nothing-to-interrupt`, `terminal-paused`, `terminal-closed`. Calls at the same time share one climb. */
-  async interrupt(): Promise<{ readonly stopped: boolean; readonly run: Run | null }> {
+  async interrupt(): Promise<Interruption> {
     if (this.#closed) throw terminalClosed(this.#closed.reason);
     if (this.#lockedBy !== null) throw terminalPaused(this.#lockedBy);
     const run = this.#shell?.run ?? null;
-    if (!this.#shell || (!run && this.#shell.phase !== 'stuck')) throw nothingToInterrupt();
+    if (!this.#stopper || (!run && this.#shell?.phase !== 'stuck')) throw nothingToInterrupt();
     this.lastUsedAt = this.#clock.now();
-    const stopped = await this.#stop(this.#shell, run);
-    return { stopped, run: run?.view(this.#output.end) ?? null };
+    const stopping = await this.#stopper.stop(run);
+    return { ...stopping, run: run?.view(this.#output.end) ?? null };
   }
 
   readOutput(from: number, maxBytes: number, edges?: Edges): OutputText {
@@ -353,6 +359,10 @@ export class Terminal {
       },
     );
     this.#shell = shell;
+    this.#stopper = new Stopper({
+      ...{ clock: this.#clock, shell, keyboard, output: this.#output, interruptKey: this.#interruptKey() },
+      jobControl: this.#marks,
+    });
     if (this.#closed) shell.closed(this.#closed.reason);
     this.events.emit('changed', undefined);
   }
@@ -405,35 +415,18 @@ export class Terminal {
     throw terminalBusy(this.id, doing(state));
   }
 
-  #stop(shell: Shell, run: ActiveRun | null): Promise<boolean> {
-    if (run) run.stopping = 'interrupted';
-    const keyboard = this.#keyboard;
-    if (!keyboard) return Promise.resolve(false);
-    this.#climbing ??= climbLadder({
-      begun: () => shell.begun(),
-      outcome: () => run?.outcome ?? null,
-      classify: () => this.#output.classify(run?.outputStart ?? 0).input,
-      interruptKey: this.#interruptKey(),
-      jobControl: this.#marks,
-      key: (bytes) => keyboard.key(bytes),
-      answerKoko: (bytes) => {
-        keyboard.key(bytes);
-        shell.answered(true);
-      },
-      typeAside: (line) => shell.typeAside(line),
-      readyWithin: (ms) => shell.readyWithin(ms),
-      silence: () => this.#clock.now() - shell.lastOutputAt,
-    }).finally(() => {
-      this.#climbing = null;
-    });
-    return this.#climbing;
+  /** Nobody waits for it any more: nothing of it may be left behind (design §4). */
+  async #cancelled(run: ActiveRun): Promise<void> {
+    if (this.#shell?.run !== run || this.#lockedBy !== null) return;
+    await this.#stopper?.stop(run);
+    if (!run.ended) this.close('Its command was cancelled and could not be stopped; the terminal was hung up.');
   }
 
   #onOverLimit(run: ActiveRun): void {
-    if (!this.#shell || this.#lockedBy !== null) return;
+    if (this.#lockedBy !== null) return;
     const limit = Math.round(this.#options.maxOutputBytes / 1e5) / 10;
     run.note = `Stopped with Ctrl-C: it printed more than ${limit} MB. Redirect to a file, or use head, tail or grep.`;
-    void this.#stop(this.#shell, run);
+    void this.#stopper?.stop(run);
   }
 
   #onRunEnded(run: ActiveRun): void {

@@ -66,7 +66,7 @@ describe('what a model reads of a run', () => {
       Next: answer with jms_write_terminal_session session_handle=term_1 (text, or key), or interrupt it."
     `);
     expect(
-      rendered(aRun({ ...open, outcome: { kind: 'awaiting-review', text: 'Needs review' } })),
+      rendered(aRun({ ...open, outcome: { kind: 'awaiting-review', step: 'review', text: 'Needs review' } })),
     ).toMatchInlineSnapshot(`
       "JumpServer asks the person whether this may run: "Needs review" · web-01 (10.1.0.1) as deploy · term_1 · uid 1000 in /srv
       (no output)
