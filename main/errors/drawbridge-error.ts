@@ -28,6 +28,7 @@ export const errorCodes = [
   'terminal-failed',
   'terminal-busy',
   'terminal-limit',
+  'terminal-queued',
   'terminal-closed',
   'terminal-paused',
   'command-not-typeable',

@@ -1,4 +1,5 @@
 import { DrawbridgeError, type DrawbridgeErrorFields } from '../errors/drawbridge-error.ts';
+import { Throttled } from '../errors/throttled.ts';
 import type { RestResponse } from './rest-transport.ts';
 import { refusalCode, serverWords } from './server-words.ts';
 
@@ -44,6 +45,10 @@ export function restError(response: RestResponse, doing: string): DrawbridgeErro
       ? // The middleware that waits for the second factor says nothing at all.
         signInRequired('JumpServer wants the rest of the sign-in (a second factor) before it goes on.')
       : signInRequired();
+  if (status === 429) {
+    const seconds = retryAfterSeconds(response);
+    return new Throttled(seconds, `JumpServer limits how often it may be asked; it wants ${seconds} s of quiet.`);
+  }
   return new DrawbridgeError(refusal(response, doing, serverWords(body)));
 }
 
@@ -86,13 +91,6 @@ function refusal(response: RestResponse, doing: string, words: string): Drawbrid
         code: 'bad-argument',
         message: `The site takes no request of this size (${doing}).`,
         nextStep: 'Send less at once.',
-        actor: 'agent',
-      };
-    case 429:
-      return {
-        code: 'throttled',
-        message: `JumpServer limits how often it may be asked; it wants ${retryAfterSeconds(response)} s of quiet.`,
-        nextStep: `Wait ${retryAfterSeconds(response) + 1} s, then try again.`,
         actor: 'agent',
       };
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { Emitter } from '../errors/emitter.ts';
+import { Throttled } from '../errors/throttled.ts';
 import type { Log } from '../log/log.ts';
 import { asksForSecret, connectFailure, endReason, redReason } from './close-reason.ts';
 import {
@@ -46,21 +47,14 @@ export interface KokoTarget {
   readonly rows: number;
 }
 
-/** Core throttled KoKo: wait, then try with a NEW token (command-engine §I). */
-export class KokoThrottled extends DrawbridgeError {
-  readonly waitMs: number;
-
-  constructor(seconds: number) {
-    super({
-      code: 'throttled',
-      message: `JumpServer is busy and asked to wait ${seconds} seconds.`,
-      nextStep: 'Wait, then open the terminal again.',
-      actor: 'agent',
-    });
-    this.waitMs = (seconds + 1) * 1000;
+/** Nothing came where something had to. One of about 280 openings does that: it is opened anew (command-engine §I). */
+export class KokoSilent extends DrawbridgeError {
+  constructor(message: string) {
+    super({ code: 'terminal-failed', message, nextStep: tryAgain, actor: 'person' });
   }
 }
 
+const tryAgain = 'Check the asset and the account in JumpServer, then open the terminal again.';
 /** A token of another user is answered by silence (protocol §7.3). */
 const connectDeadline = 15_000;
 /** KoKo's own SSH dial takes up to 15 s; manual login and MFA on the host come on top. */
@@ -92,7 +86,7 @@ export class KokoConnection {
   }
 
   /**
-   * Resolves when the asset's session is up. Throws `token-refused`, `throttled` (KokoThrottled), `terminal-failed`,
+   * Resolves when the asset's session is up. Throws `token-refused`, `throttled` (Throttled), `terminal-failed` (KokoSilent where nothing came),
    * `sign-in-required` (302: verify it, a throttled user gets it too, jumpserver-live §7.2), `site-unreachable`, or the signal's reason.
    */
   async connect(signal?: AbortSignal): Promise<KokoSession> {
@@ -226,7 +220,7 @@ export class KokoConnection {
             nextStep: 'Open the terminal again; a new connection token is taken each time.',
             actor: 'agent',
           })
-        : new KokoThrottled(seconds);
+        : new Throttled(seconds, `JumpServer is busy and asked to wait ${seconds} seconds.`);
     if (this.#settle) this.#fail(error);
     else this.#ended(text);
   }
@@ -264,7 +258,7 @@ export class KokoConnection {
 
   #deadline(ms: number, message: string): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#ports.clock.after(ms, () => this.#fail(terminalFailed(message)));
+    this.#cancelTimer = this.#ports.clock.after(ms, () => this.#fail(new KokoSilent(message)));
   }
 
   #fail(error: unknown): void {
@@ -294,7 +288,7 @@ function terminalFailed(message: string): DrawbridgeError {
   return new DrawbridgeError({
     code: 'terminal-failed',
     message,
-    nextStep: 'Check the asset and the account in JumpServer, then open the terminal again.',
+    nextStep: tryAgain,
     actor: 'person',
   });
 }

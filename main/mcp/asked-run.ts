@@ -3,9 +3,10 @@ import { ApprovalVoid, type Permission } from '../guard/approvals.ts';
 import { type CommandPlace, placeOf, samePlace } from '../guard/command-place.ts';
 import type { WantedTyping } from '../guard/wanted-typing.ts';
 import type { SitePort } from '../sites/sites-port.ts';
+import { sameTarget } from '../terminals/ownership.ts';
 import type { Run, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import { typeableLines } from '../terminals/typeable.ts';
-import { type CommandRequest, type CommandResult, isAboutTerminal, sameTarget } from './command-request.ts';
+import { type CommandRequest, type CommandResult, isAboutTerminal } from './command-request.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { signIn, withSession } from './site-access.ts';
 import type { ToolCall } from './tool.ts';
@@ -62,15 +63,15 @@ async function runThere({ call, request, permission }: Attempt, id: string): Pro
 
 function runInNew({ call, site, target, request, permission }: Attempt): Promise<Run> {
   const owner = call.agent.owner();
-  const { command, patienceMs } = request;
-  const run = { owner, command, patienceMs, signal: call.signal, beforeTyping: permission.use };
+  const { command, patienceMs, onWaiting } = request;
+  const run = { owner, command, patienceMs, signal: call.signal, beforeTyping: permission.use, onWaiting };
   return withSession(call, site, 'run a command', () => {
     const mine = ownTerminals(call, target);
     const unused = mine.find((terminal) => isUnused(terminal) && terminal.state.kind === 'prompt');
     return unused !== undefined
       ? call.terminals.run(unused.id, run)
-      : // An opening one is joined; one that was used is another place.
-        call.terminals.runOn(target, { ...run, fresh: mine.some((terminal) => !isUnused(terminal)) });
+      : // One that was used is another place; the opening of an earlier call is taken up.
+        call.terminals.runOn(target, { ...run, fresh: true });
   }).catch((error: unknown) => {
     // What was remembered may be what is wrong.
     if (error instanceof DrawbridgeError && !isAboutTerminal(error)) call.targets.forget(site.id);

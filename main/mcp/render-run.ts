@@ -10,10 +10,12 @@ export function renderRun(
   read: ReadOutput,
   boundary: string,
   now: number,
+  shell = '',
 ): ToolResult {
   const excerpt = headAndTail(read, run.output.start, run.output.end);
   const result = textResult(
     [headline(run, now), place(target), run.terminalId, whereabouts(run)].filter((part) => part !== '').join(' · '),
+    shell,
     run.note === undefined ? '' : `Note: ${label(run.note, 300)}`,
     excerptText('output', excerpt, boundary),
     goOn(run, excerpt),
@@ -88,7 +90,7 @@ export const place = ({ asset, account }: TerminalTarget): string =>
 export function stateText(state: TerminalState): string {
   switch (state.kind) {
     case 'opening':
-      return 'opening';
+      return state.queued ? `queued for opening, position ${state.queued.position}` : 'opening';
     case 'prompt':
       return 'at its prompt';
     case 'running':

@@ -1,4 +1,5 @@
 import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import { TerminalQueued } from '../terminals/terminal-errors.ts';
 import { label } from './untrusted-text.ts';
 
 /** What a tool answers, before the SDK puts it on the wire. */
@@ -23,7 +24,15 @@ export const factsResult = (facts: Record<string, unknown>, ...lines: readonly s
 /** What happened, what to do next, and who: never a stack trace (design §4). */
 export function errorResult(thrown: unknown): ToolResult {
   const error = toDrawbridgeError(thrown);
-  return { ...textResult(...errorLines(error)), isError: true };
+  const result = { ...textResult(...errorLines(error)), isError: true };
+  return error instanceof TerminalQueued ? { ...result, structuredContent: { queued: queuedFacts(error) } } : result;
+}
+
+function queuedFacts({ status }: TerminalQueued): Record<string, unknown> {
+  const { id } = status;
+  if (status.kind === 'opening') return { id, position: 0, eta_seconds: null };
+  const { position, etaMs, waitsFor } = status;
+  return { id, position, eta_seconds: etaMs === null ? null : Math.ceil(etaMs / 1_000), waits_for: waitsFor };
 }
 
 export function errorLines(error: DrawbridgeError): string[] {

@@ -1,8 +1,9 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { SitePort } from '../sites/sites-port.ts';
+import { sameTarget } from '../terminals/ownership.ts';
 import type { Run, TerminalTarget } from '../terminals/terminal-model.ts';
 import { runAsked } from './asked-run.ts';
-import { type CommandRequest, type CommandResult, isAboutTerminal, sameTarget } from './command-request.ts';
+import { type CommandRequest, type CommandResult, isAboutTerminal } from './command-request.ts';
 import { withSession } from './site-access.ts';
 import type { ToolCall } from './tool.ts';
 
@@ -21,8 +22,8 @@ export async function runCommand(call: ToolCall, site: SitePort, request: Comman
     const target = call.targets.remembered(site.id, request) ?? (await call.targets.target(site, request, call.signal));
     // The bridge may have been raised meanwhile.
     call.signal.throwIfAborted();
-    const { command, patienceMs, fresh } = request;
-    const ask = { owner: call.agent.owner(), command, patienceMs, signal: call.signal, fresh };
+    const { command, patienceMs, fresh, onWaiting } = request;
+    const ask = { owner: call.agent.owner(), command, patienceMs, signal: call.signal, fresh, onWaiting };
     const run = await call.terminals.runOn(target, ask).catch((error: unknown) => {
       // What was remembered may be what is wrong.
       if (error instanceof DrawbridgeError && !isAboutTerminal(error)) call.targets.forget(site.id);

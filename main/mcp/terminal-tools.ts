@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 import { writeAsked } from './asked-write.ts';
 import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
+import { withProgress } from './call-progress.ts';
 import type { ReadOutput } from './output-excerpt.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { renderInterruption } from './render-interruption.ts';
@@ -9,6 +10,7 @@ import { renderRun, terminalLine } from './render-run.ts';
 import { renderPage, renderScreen, terminalFacts } from './render-terminal.ts';
 import { factsResult, textResult } from './result.ts';
 import { runCommand } from './run-command.ts';
+import { shellNote } from './shell-notes.ts';
 import { withSession } from './site-access.ts';
 import { siteArgument } from './site-tools.ts';
 import { actsOnServer, changesSession, defineTool, looks, type Tool, type ToolCall } from './tool.ts';
@@ -29,7 +31,7 @@ export const terminalTools: readonly Tool[] = [
     name: 'jms_execute_koko_command',
     title: 'Run a command on an asset',
     description:
-      'Runs one command in your terminal on the asset (opened if needed, its directory and variables persist) and returns its exit code and output, at most 8 KB of it. Not for commands that need a full screen. A command that is not done in time goes on; the answer says how to read on. One line of at most 1,000 bytes, or up to 20 lines.',
+      'Runs one command in your terminal on the asset (opened if needed; its directory and variables persist, and the answer says whether the shell is reused) and returns its exit code and output, at most 8 KB of it. Not for commands that need a full screen. A command that is not done in time goes on; the answer says how to read on. One line of at most 1,000 bytes, or up to 20 lines.',
     annotations: actsOnServer,
     input: z.object({
       asset: assetArgument,
@@ -45,10 +47,11 @@ export const terminalTools: readonly Tool[] = [
     async handle({ asset, account, command, timeout_seconds, fresh, site, protocol, connect_method }, call) {
       const request = { asset, account, protocol, connectMethod: connect_method };
       const patienceMs = timeout_seconds * 1_000;
-      const { run, target } = await withProgress(call, timeout_seconds, () =>
-        runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs }),
+      const { run, target } = await withProgress(call, timeout_seconds, (onWaiting) =>
+        runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs, onWaiting }),
       );
-      return renderRun(run, target, reader(call, run.terminalId), call.boundary(), call.clock.now());
+      const shell = shellNote(run, call.terminals.list(call.agent.owner()));
+      return renderRun(run, target, reader(call, run.terminalId), call.boundary(), call.clock.now(), shell);
     },
   }),
 
@@ -67,12 +70,14 @@ export const terminalTools: readonly Tool[] = [
     }),
     aliases: assetAliases,
     async handle({ asset, account, site, protocol, connect_method }, call) {
-      const terminal = await withSession(call, call.sites.find(site), 'open a terminal', async (port) => {
-        const request = { asset, account, protocol, connectMethod: connect_method };
-        const target = await call.targets.target(port, request, call.signal);
-        call.guard.permit({ kind: 'open-terminal', agentId: call.agent.id, target });
-        return call.terminals.open(target, call.agent.owner(), call.signal);
-      });
+      const terminal = await withProgress(call, PATIENCE_MS / 1_000, (onWaiting) =>
+        withSession(call, call.sites.find(site), 'open a terminal', async (port) => {
+          const request = { asset, account, protocol, connectMethod: connect_method };
+          const target = await call.targets.target(port, request, call.signal);
+          call.guard.permit({ kind: 'open-terminal', agentId: call.agent.id, target });
+          return call.terminals.open(target, call.agent.owner(), call.signal, { patienceMs: PATIENCE_MS, onWaiting });
+        }),
+      );
       return factsResult(
         terminalFacts(terminal),
         `Opened ${terminalLine(terminal)}`,
@@ -214,25 +219,4 @@ const unfinished = ({ runs }: TerminalSummary): Run | undefined =>
 function touch(call: ToolCall, { target }: TerminalSummary): void {
   const known = call.sites.list().some(({ id }) => id === target.siteId);
   if (known) call.sites.find(target.siteId).touch();
-}
-
-/** Hosts that show progress hear every 5 s what the call waits for. */
-async function withProgress<T>(call: ToolCall, seconds: number, task: () => Promise<T>): Promise<T> {
-  const startedAt = call.clock.now();
-  let cancel = () => {};
-  const tick = () => {
-    cancel = call.clock.after(5_000, () => {
-      const waitsFor = call.guard.waitsForPerson(call.agent.id)
-        ? 'waiting for the person to allow it in Drawbridge'
-        : 'the command is still running';
-      call.progress(Math.round((call.clock.now() - startedAt) / 1_000), seconds, waitsFor);
-      tick();
-    });
-  };
-  tick();
-  try {
-    return await task();
-  } finally {
-    cancel();
-  }
 }

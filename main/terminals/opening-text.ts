@@ -1,6 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import type { Keyboard } from './keyboard.ts';
 import type { OpeningPort } from './opening.ts';
+import { plainString } from './plain-text.ts';
 import { terminalClosed } from './terminal-errors.ts';
 
 const keptBytes = 16 * 1024;
@@ -32,6 +33,12 @@ export class OpeningText {
   onPromptMark(): void {
     this.#marked = true;
     this.hidden = false;
+  }
+
+  /** Nothing came but KoKo's own line and the title. */
+  get silent(): boolean {
+    const said = plainString(this.#text.toString('utf8'));
+    return said.replace(/^\s*(Connecting to|Reuse SSH connections)[^\n]*/gm, '').trim() === '';
   }
 
   close(reason: string): void {

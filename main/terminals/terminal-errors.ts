@@ -1,4 +1,6 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { Throttled } from '../errors/throttled.ts';
+import type { OpeningStatus } from './terminal-service.ts';
 
 export function terminalNotFound(): DrawbridgeError {
   return new DrawbridgeError({
@@ -49,11 +51,80 @@ export function turnedAway(cause: unknown): DrawbridgeError {
   });
 }
 
-export function terminalLimit(message: string): DrawbridgeError {
+export function terminalLimit(message: string, candidates: readonly string[] = []): DrawbridgeError {
   return new DrawbridgeError({
     code: 'terminal-limit',
     message,
-    nextStep: 'Use or close one of the open terminals first.',
+    nextStep:
+      candidates.length > 0
+        ? 'Close one of these with jms_close_terminal_session, or interrupt what runs there; then call again.'
+        : 'Other agents and the person hold all terminals: wait, or ask the person to close some or to raise the limit in Settings.',
+    actor: candidates.length > 0 ? 'agent' : 'person',
+    candidates,
+  });
+}
+
+export function tooManyWait(ofOwner: number, inAll: number): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'terminal-limit',
+    message: `${ofOwner} terminals of yours and ${inAll} in all wait to be opened already.`,
+    nextStep: 'Wait for those, or work in terminals that are open.',
+    actor: 'agent',
+  });
+}
+
+/** The terminal is still to come; the same call again goes on waiting for it, in its place. */
+export class TerminalQueued extends DrawbridgeError {
+  readonly status: OpeningStatus;
+
+  constructor(status: OpeningStatus) {
+    super({
+      code: 'terminal-queued',
+      message: `Nothing was typed yet: ${openingWords(status)}.`,
+      nextStep: `Call again with the same arguments: it keeps its place and waits on. To give it up, close ${status.id}.`,
+      actor: 'agent',
+      candidates: [],
+    });
+    this.status = status;
+  }
+}
+
+export const terminalQueued = (status: OpeningStatus): TerminalQueued => new TerminalQueued(status);
+
+export function openingWords(status: OpeningStatus): string {
+  if (status.kind === 'opening') return `terminal ${status.id} is being opened`;
+  const { id, position, etaMs, waitsFor } = status;
+  const eta = etaMs === null ? '' : `, about ${Math.ceil(etaMs / 1000)} s`;
+  switch (waitsFor) {
+    case 'pace':
+      return `terminal ${id} is queued, position ${position}${eta} (openings are paced, because they burden JumpServer)`;
+    case 'quiet':
+      return `terminal ${id} is queued, position ${position}${eta} (JumpServer asked for a pause)`;
+    case 'room':
+      return `terminal ${id} is queued, position ${position}, until a terminal is closed or free (the limit is reached)`;
+    default:
+      return waitsFor satisfies never;
+  }
+}
+
+export function throttledFor(cause: Throttled): DrawbridgeError {
+  const seconds = Math.ceil(cause.waitMs / 1000);
+  return new DrawbridgeError({
+    code: 'throttled',
+    message: `JumpServer is throttled and wants ${seconds} s of quiet; the terminal was not opened.`,
+    nextStep: `Wait ${seconds} s, then call again. Work in terminals that are open goes on meanwhile.`,
+    actor: 'agent',
+    cause,
+  });
+}
+
+export const poolClosing = (): DrawbridgeError => terminalClosed('Drawbridge is closing.');
+
+export function nobodyWaits(): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'cancelled',
+    message: 'The opening was given up, because nobody waits for it.',
+    nextStep: 'Call again if you still need the terminal.',
     actor: 'agent',
   });
 }

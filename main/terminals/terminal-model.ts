@@ -31,7 +31,15 @@ export type InputKind =
 export type ReviewStep = 'warning' | 'review' | 'ticket';
 
 export type TerminalState =
-  | { readonly kind: 'opening' }
+  | {
+      readonly kind: 'opening';
+      /** Where it stands while it waits for its turn. */
+      readonly queued?: {
+        readonly position: number;
+        readonly etaMs: number | null;
+        readonly waitsFor: 'pace' | 'room' | 'quiet';
+      };
+    }
   | { readonly kind: 'prompt' }
   | { readonly kind: 'running'; readonly runId: string; readonly since: number }
   | { readonly kind: 'needs-input'; readonly runId: string | null; readonly input: InputKind; readonly since: number }

@@ -1,18 +1,23 @@
-import { type Clock, sleep } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { Emitter } from '../errors/emitter.ts';
-import { KokoThrottled } from '../koko/koko-connection.ts';
-import { type SocketTransport, UpgradeRefused } from '../koko/socket-transport.ts';
-import type { Log } from '../log/log.ts';
+import { AgentNotices } from './agent-notices.ts';
+import { IdleReaper } from './idle-reaper.ts';
+import type { AttemptPorts } from './opening-attempts.ts';
 import type { Edges } from './output-page.ts';
-import { type Pace, Pacing } from './pacing.ts';
-import { Terminal } from './terminal.ts';
-import { bridgeRaised, terminalBusy, terminalLimit, terminalNotFound, turnedAway } from './terminal-errors.ts';
+import { mayUse } from './ownership.ts';
+import { defaultLimits, type TerminalLimits } from './pool-limits.ts';
+import { ShellChoice } from './shell-choice.ts';
+import { ShellClaims } from './shell-claims.ts';
+import type { Terminal } from './terminal.ts';
+import { bridgeRaised, terminalBusy, terminalClosed, terminalNotFound } from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
+import { TerminalOpenings } from './terminal-openings.ts';
 import type {
   BeforeTyping,
   Interruption,
+  OpeningWait,
   OutputText,
+  RunOnRequest,
   RunRequest,
   ScreenText,
   TerminalEvents,
@@ -22,75 +27,66 @@ import type {
   WriteInput,
 } from './terminal-service.ts';
 
-export interface TerminalLink {
-  /** One use. */
-  readonly tokenId: string;
-  readonly transport: SocketTransport;
-  /** `wss://host/koko/ws/terminal/` */
-  readonly kokoUrl: string;
-}
-
-export interface TerminalPoolPorts {
-  /** A new connection token and the way to KoKo; called anew for each attempt. Throws DrawbridgeErrors. */
-  connect(target: TerminalTarget, signal: AbortSignal): Promise<TerminalLink>;
-  /**
-   * The upgrade answered 302: finds out whether the session is lost (a throttled user gets a 302 too, jumpserver-live §7.2).
-   * When it resolves, one more attempt is made; it throws what the site said where the session cannot be known.
-   */
-  readonly refused?: (target: TerminalTarget, signal: AbortSignal) => Promise<void>;
-  readonly clock: Clock;
-  readonly log: Log;
+export interface TerminalPoolPorts extends AttemptPorts {
   /** Cryptographic randomness. */
   readonly random: (bytes: number) => Uint8Array;
   readonly limits?: Partial<TerminalLimits>;
+  /** A person has this terminal open at full size: it is not closed for being idle. */
+  readonly watched?: (terminalId: string) => boolean;
+  /** Nobody works on the site any more: its session is not kept alive (main/sites/session-watch.ts). */
+  readonly siteIdle?: (siteId: string) => boolean;
 }
 
-export interface TerminalLimits {
-  readonly perAgent: number;
-  readonly inAll: number;
-  /** Null for the practice site in bench and chaos. */
-  readonly pacing: Pace | null;
-  /** A terminal without a run for this long is closed, in ms. */
-  readonly idleMs: number;
-  readonly maxOutputBytes: number;
-  /** Of agents' terminals; a person's view scales. */
-  readonly cols: number;
-  readonly rows: number;
-}
+/** A shell may be lost to somebody else, or turn out to be dead, between its choice and the typing. */
+const choices = 5;
 
-const defaultLimits: TerminalLimits = {
-  perAgent: 6,
-  inAll: 24,
-  pacing: { atOnce: 3, perMinute: 6 },
-  // KoKo's own idle limit is 30 min as well (SECURITY_MAX_IDLE_TIME, protocol §7.8).
-  idleMs: 30 * 60_000,
-  maxOutputBytes: 5_000_000,
-  cols: 200,
-  rows: 50,
-};
-
-/** How long a second call waits for a busy terminal before it opens another, in ms (design §4). */
-const busyWait = 2000;
-const closedKeptMs = 10 * 60_000;
-const reapEvery = 30_000;
-const attempts = 3;
-
-/** All terminals of the app: who owns them, how many there may be, how fast they open, and when they end. */
+/** All terminals of the app: who owns them, which one a command gets, and when they end. */
 export class TerminalPool implements TerminalService {
+  #limits: TerminalLimits;
   readonly #ports: TerminalPoolPorts;
-  readonly #limits: TerminalLimits;
   readonly #events = new Emitter<TerminalEvents>();
   readonly #terminals = new Map<string, Terminal>();
-  /** Openings under way, by terminal id: a second caller joins, `close` and the kill switch end them. */
-  readonly #openings = new Map<string, { readonly done: Promise<void>; readonly abort: AbortController }>();
-  readonly #pacing = new Map<string, Pacing>();
-  #cancelReaper: (() => void) | null = null;
+  readonly #claims = new ShellClaims();
+  readonly #notices = new AgentNotices();
+  readonly #openings: TerminalOpenings;
+  readonly #choice: ShellChoice;
+  readonly #reaper: IdleReaper;
   #disposed = false;
 
   constructor(ports: TerminalPoolPorts) {
     this.#ports = ports;
     this.#limits = { ...defaultLimits, ...ports.limits };
-    this.#armReaper();
+    const needed = ({ id }: Terminal) => this.#claims.has(id) || (ports.watched?.(id) ?? false);
+    this.#openings = new TerminalOpenings({
+      ...ports,
+      limits: () => this.#limits,
+      terminals: this.#terminals,
+      needed,
+      made: (terminal) => this.#made(terminal),
+      close: (terminal, reason) => this.#close(terminal, reason, 'told'),
+      remove: (terminal, reason) => this.#remove(terminal, reason),
+    });
+    this.#choice = new ShellChoice({
+      clock: ports.clock,
+      terminals: this.#terminals,
+      openings: this.#openings,
+      claims: this.#claims,
+    });
+    this.#reaper = new IdleReaper({
+      clock: ports.clock,
+      terminals: () => this.#terminals.values(),
+      idleMs: () => this.#limits.idleMs,
+      needed,
+      siteIdle: (siteId) => ports.siteIdle?.(siteId) ?? false,
+      close: (terminal, reason) => this.#close(terminal, reason, 'told'),
+      forget: (terminal, reason) => this.#remove(terminal, reason),
+    });
+  }
+
+  /** From now on; terminals beyond a lowered cap stay open until they end. */
+  setLimits(limits: Partial<TerminalLimits>): void {
+    this.#limits = { ...this.#limits, ...limits };
+    this.#openings.look();
   }
 
   on<Name extends keyof TerminalEvents>(name: Name, listener: (event: TerminalEvents[Name]) => void): () => void {
@@ -98,57 +94,58 @@ export class TerminalPool implements TerminalService {
   }
 
   list(owner?: TerminalOwner): readonly TerminalSummary[] {
-    return [...this.#terminals.values()].filter((one) => mayUse(one, owner)).map((one) => one.summary());
+    return [...this.#terminals.values()].filter((one) => mayUse(one.owner, owner)).map((one) => this.#summary(one));
   }
 
   get(id: string, owner?: TerminalOwner): TerminalSummary {
-    return this.#find(id, owner).summary();
+    return this.#summary(this.#find(id, owner));
   }
 
-  async open(target: TerminalTarget, owner: TerminalOwner, signal?: AbortSignal): Promise<TerminalSummary> {
-    const terminal = this.#begin(target, owner);
-    const opening = this.#openings.get(terminal.id);
-    const stop = () => opening?.abort.abort(signal?.reason);
-    signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted) stop();
-    try {
-      await opening?.done;
-    } finally {
-      signal?.removeEventListener('abort', stop);
+  takeNotices(agentId: string): readonly string[] {
+    for (const terminal of this.#ofAgents(agentId)) {
+      const inMs = this.#reaper.closesIn(terminal);
+      if (inMs !== null) this.#notices.closesSoon(terminal.summary(), agentId, terminal.lastUsedAt, inMs);
     }
-    return terminal.summary();
+    return this.#notices.take(agentId);
   }
 
-  async runOn(target: TerminalTarget, request: RunRequest & { readonly fresh?: boolean }): Promise<Run> {
-    const until = this.#ports.clock.now() + request.patienceMs;
-    for (let attempt = 1; ; attempt += 1) {
-      const terminal = await this.#terminalFor(target, request);
-      const opening = this.#openings.get(terminal.id);
-      if (opening) await this.#patiently(opening.done, until - this.#ports.clock.now(), request.signal);
+  async open(
+    target: TerminalTarget,
+    owner: TerminalOwner,
+    signal?: AbortSignal,
+    wait: OpeningWait = {},
+  ): Promise<TerminalSummary> {
+    const opening = this.#openings.forsaken(target, owner) ?? this.#openings.begin(target, owner);
+    await opening.join({ ...wait, ...(signal ? { signal } : {}) });
+    return this.#summary(opening.terminal);
+  }
+
+  async runOn(target: TerminalTarget, request: RunOnRequest): Promise<Run> {
+    const { clock } = this.#ports;
+    const until = clock.now() + request.patienceMs;
+    for (let choice = 1; ; choice += 1) {
+      const { terminal, opened } = await this.#choice.choose(target, request, until);
+      const release = () => this.#claims.release(terminal);
+      // From then on its state says that it is taken.
+      const forget = terminal.events.on('run-started', release);
       try {
-        return await terminal.run({ ...request, patienceMs: Math.max(0, until - this.#ports.clock.now()) });
+        return await terminal.run({ ...request, patienceMs: Math.max(0, until - clock.now()) });
       } catch (error) {
-        // Another call of the same agent joined the same opening and came first.
-        if (attempt >= attempts || !(error instanceof DrawbridgeError) || error.code !== 'terminal-busy') throw error;
+        // Nothing was typed: somebody was quicker, or the shell had died.
+        if (opened || choice >= choices || !isLost(error)) throw error;
+      } finally {
+        forget();
+        release();
       }
     }
   }
 
-  async #terminalFor(target: TerminalTarget, request: RunRequest & { readonly fresh?: boolean }): Promise<Terminal> {
-    const mine = request.fresh ? [] : this.#onTarget(target, request.owner);
-    const idle = mine.find((one) => one.state.kind === 'prompt') ?? (await this.#firstIdle(mine, request));
-    if (idle) return idle;
-    try {
-      return this.#begin(target, request.owner);
-    } catch (error) {
-      const busy = mine.find((one) => one.state.kind !== 'closed');
-      if (!busy || !(error instanceof DrawbridgeError) || error.code !== 'terminal-limit') throw error;
-      throw terminalBusy(busy.id, 'and no more terminals may be opened');
-    }
-  }
-
   run(id: string, request: RunRequest): Promise<Run> {
-    return this.#try(() => this.#find(id, request.owner).run(request));
+    return this.#try(() => {
+      const terminal = this.#find(id, request.owner);
+      if (this.#claims.has(id)) throw terminalBusy(id, 'another command comes first');
+      return terminal.run(request);
+    });
   }
 
   async waitForRun(id: string, runId: string, patienceMs: number, signal?: AbortSignal): Promise<Run> {
@@ -203,157 +200,37 @@ export class TerminalPool implements TerminalService {
   }
 
   async close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void> {
-    this.#close(this.#find(id, owner), reason);
+    this.#close(this.#find(id, owner), reason, owner === undefined ? 'told' : 'known');
   }
 
   async closeAllOf(agentId: string, reason: string): Promise<void> {
-    for (const terminal of this.#ofAgents(agentId)) this.#close(terminal, reason);
+    for (const terminal of this.#ofAgents(agentId)) this.#close(terminal, reason, 'known');
+    this.#notices.forgetAgent(agentId);
   }
 
   /** New calls are the guard's to refuse; here everything under way ends: openings are given up, runs get the ladder. */
   async interruptAllAgents(): Promise<void> {
     const all = this.#ofAgents();
-    for (const terminal of all) this.#openings.get(terminal.id)?.abort.abort(bridgeRaised());
+    for (const terminal of all) this.#openings.giveUp(terminal.id, bridgeRaised());
     await Promise.allSettled(all.map((terminal) => terminal.interrupt()));
   }
 
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#cancelReaper?.();
-    for (const { abort } of this.#openings.values()) abort.abort(terminalLimit('Drawbridge is closing.'));
-    await Promise.allSettled([...this.#openings.values()].map(({ done }) => done));
+    this.#reaper.dispose();
+    await this.#openings.dispose();
     for (const terminal of this.#terminals.values()) terminal.dispose();
     this.#terminals.clear();
-    for (const pacing of this.#pacing.values()) pacing.dispose();
     this.#events.dispose();
   }
 
-  // ---- opening --------------------------------------------------------------------------------------------------
-
-  /** Makes the terminal and starts to open it. Throws `terminal-limit`. */
-  #begin(target: TerminalTarget, owner: TerminalOwner): Terminal {
-    if (this.#disposed) throw terminalLimit('Drawbridge is closing.');
-    const open = [...this.#terminals.values()].filter((one) => one.state.kind !== 'closed');
-    if (open.length >= this.#limits.inAll)
-      throw terminalLimit(`Drawbridge has ${open.length} terminals open, its limit.`);
-    if (owner.kind === 'agent' && open.filter((one) => mayUse(one, owner)).length >= this.#limits.perAgent) {
-      throw terminalLimit(`This agent has ${this.#limits.perAgent} terminals open, its limit.`);
-    }
-    const { clock, random } = this.#ports;
-    const { cols, rows, maxOutputBytes } = this.#limits;
-    const id = `term_${Buffer.from(random(16)).toString('base64url')}`;
-    const terminal = new Terminal({ id, target, owner, clock, random, cols, rows, maxOutputBytes });
-    this.#terminals.set(id, terminal);
-    this.#relay(terminal);
-    const abort = new AbortController();
-    const done = this.#openTerminal(terminal, abort.signal).finally(() => this.#openings.delete(id));
-    // Whoever waits sees the failure; without a waiter it is in the log and the list.
-    done.catch(() => {});
-    this.#openings.set(id, { done, abort });
-    this.#events.emit('changed', terminal.summary());
-    return terminal;
-  }
-
-  async #openTerminal(terminal: Terminal, signal: AbortSignal): Promise<void> {
-    let release: (() => void) | null = null;
-    try {
-      release = await this.#pacingOf(terminal.target.siteId).begin(signal);
-      await this.#attempt(terminal, signal);
-    } catch (error) {
-      const reason = error instanceof DrawbridgeError ? error.message : 'It could not be opened.';
-      this.#ports.log.warn('A terminal could not be opened', { terminal: terminal.id, reason });
-      this.#remove(terminal, reason);
-      throw error;
-    } finally {
-      release?.();
-    }
-  }
-
-  /** Each attempt takes a new token: KoKo consumes it at the upgrade (protocol §6.3). */
-  async #attempt(terminal: Terminal, signal: AbortSignal): Promise<void> {
-    const { clock, log } = this.#ports;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const { transport, ...link } = await this.#ports.connect(terminal.target, signal);
-        await terminal.open({ transport, clock, log }, link, signal);
-        return;
-      } catch (error) {
-        if (signal.aborted) throw error;
-        const { refused } = this.#ports;
-        const upgrade = error instanceof DrawbridgeError && error.cause instanceof UpgradeRefused ? refused : undefined;
-        if (attempt >= attempts) throw upgrade ? turnedAway(error) : error;
-        if (error instanceof KokoThrottled) await sleep(clock, error.waitMs, signal);
-        else if (upgrade) await upgrade(terminal.target, signal);
-        else throw error;
-      }
-    }
-  }
-
-  async #patiently(opening: Promise<void>, ms: number, signal?: AbortSignal): Promise<void> {
-    const given = new AbortController();
-    const late = sleep(
-      this.#ports.clock,
-      Math.max(0, ms),
-      signal ? AbortSignal.any([signal, given.signal]) : given.signal,
-    );
-    late.catch(() => {});
-    try {
-      await Promise.race([
-        opening,
-        late.then(() => {
-          throw new DrawbridgeError({
-            code: 'timed-out',
-            message: 'The terminal is still opening.',
-            nextStep: 'Send the command again; it joins the terminal that is being opened.',
-            actor: 'agent',
-          });
-        }),
-      ]);
-    } finally {
-      given.abort();
-    }
-  }
-
-  // ---- finding --------------------------------------------------------------------------------------------------
+  // ---- private --------------------------------------------------------------------------------------------------
 
   #find(id: string, owner: TerminalOwner | undefined): Terminal {
     const terminal = this.#terminals.get(id);
-    if (!terminal || !mayUse(terminal, owner)) throw terminalNotFound();
+    if (!terminal || !mayUse(terminal.owner, owner)) throw terminalNotFound();
     return terminal;
-  }
-
-  #onTarget(target: TerminalTarget, owner: TerminalOwner): readonly Terminal[] {
-    return [...this.#terminals.values()].filter(
-      (one) => sameOwner(one.owner, owner) && sameTarget(one.target, target) && one.state.kind !== 'closed',
-    );
-  }
-
-  /** The first of them that is free within 2 s; an opening one is worth the whole patience. */
-  async #firstIdle(mine: readonly Terminal[], request: RunRequest): Promise<Terminal | undefined> {
-    const opening = mine.find((one) => this.#openings.has(one.id));
-    if (opening) return opening;
-    const busy = mine.filter((one) => one.state.kind === 'running');
-    if (busy.length === 0) return undefined;
-    return new Promise((resolve, reject) => {
-      const removers = busy.map((one) =>
-        one.events.on('changed', () => {
-          if (one.state.kind === 'prompt') finish(one);
-        }),
-      );
-      const finish = (found: Terminal | undefined) => {
-        cancel();
-        for (const remove of removers) remove();
-        request.signal?.removeEventListener('abort', onAbort);
-        resolve(found);
-      };
-      const onAbort = () => {
-        reject(request.signal?.reason);
-        finish(undefined);
-      };
-      const cancel = this.#ports.clock.after(Math.min(busyWait, request.patienceMs), () => finish(undefined));
-      request.signal?.addEventListener('abort', onAbort, { once: true });
-    });
   }
 
   #ofAgents(agentId?: string): readonly Terminal[] {
@@ -362,51 +239,56 @@ export class TerminalPool implements TerminalService {
     );
   }
 
-  #pacingOf(siteId: string): Pacing {
-    const known = this.#pacing.get(siteId);
-    if (known) return known;
-    const pacing = new Pacing(this.#ports.clock, this.#limits.pacing);
-    this.#pacing.set(siteId, pacing);
-    return pacing;
+  #summary(terminal: Terminal): TerminalSummary {
+    const summary = terminal.summary();
+    const status = this.#openings.statusOf(terminal.id);
+    if (summary.state.kind !== 'opening' || status?.kind !== 'queued') return summary;
+    const { position, etaMs, waitsFor } = status;
+    return { ...summary, state: { kind: 'opening', queued: { position, etaMs, waitsFor } } };
   }
 
-  // ---- ending ---------------------------------------------------------------------------------------------------
+  #made(terminal: Terminal): void {
+    this.#terminals.set(terminal.id, terminal);
+    const { events, id } = terminal;
+    let closed = false;
+    events.on('changed', () => {
+      this.#events.emit('changed', this.#summary(terminal));
+      if (!closed && terminal.state.kind === 'closed') {
+        closed = true;
+        this.#ended(terminal, terminal.state.reason);
+      }
+      this.#claims.offer(terminal);
+      this.#openings.look();
+    });
+    events.on('output', (chunk) => this.#events.emit('output', { id, ...chunk }));
+    events.on('run-started', (run) => {
+      this.#openings.used(id);
+      this.#events.emit('run-started', { terminal: terminal.summary(), run });
+    });
+    events.on('run-ended', (run) => this.#events.emit('run-ended', { terminal: terminal.summary(), run }));
+    this.#events.emit('changed', this.#summary(terminal));
+  }
 
-  #close(terminal: Terminal, reason: string): void {
-    this.#openings.get(terminal.id)?.abort.abort(terminalLimit(reason));
+  /** `known`: its owner asked for it, and is not told. */
+  #close(terminal: Terminal, reason: string, to: 'known' | 'told'): void {
+    if (to === 'known') this.#notices.knows(terminal.id);
+    this.#openings.giveUp(terminal.id, terminalClosed(reason));
     terminal.close(reason);
+  }
+
+  #ended(terminal: Terminal, reason: string): void {
+    const { id, owner } = terminal;
+    if (owner.kind === 'agent' && !this.#openings.has(id))
+      this.#notices.closed(terminal.summary(), owner.agentId, reason);
+    this.#openings.used(id);
   }
 
   #remove(terminal: Terminal, reason: string): void {
+    this.#notices.knows(terminal.id);
     terminal.close(reason);
     terminal.dispose();
+    this.#notices.forgetTerminal(terminal.id);
     if (this.#terminals.delete(terminal.id)) this.#events.emit('removed', { id: terminal.id });
-  }
-
-  #armReaper(): void {
-    this.#cancelReaper = this.#ports.clock.after(reapEvery, () => {
-      this.#reap();
-      this.#armReaper();
-    });
-  }
-
-  #reap(): void {
-    const now = this.#ports.clock.now();
-    for (const terminal of this.#terminals.values()) {
-      const { state } = terminal;
-      if (state.kind === 'closed') {
-        if (now - state.at >= closedKeptMs) this.#remove(terminal, state.reason);
-      } else if (state.kind === 'prompt' && now - terminal.lastUsedAt >= this.#limits.idleMs) {
-        this.#close(terminal, `Nothing ran in it for ${Math.round(this.#limits.idleMs / 60_000)} minutes.`);
-      }
-    }
-  }
-
-  #relay(terminal: Terminal): void {
-    terminal.events.on('changed', () => this.#events.emit('changed', terminal.summary()));
-    terminal.events.on('output', (chunk) => this.#events.emit('output', { id: terminal.id, ...chunk }));
-    terminal.events.on('run-started', (run) => this.#events.emit('run-started', { terminal: terminal.summary(), run }));
-    terminal.events.on('run-ended', (run) => this.#events.emit('run-ended', { terminal: terminal.summary(), run }));
   }
 
   /** Turns a synchronous throw into a rejection. */
@@ -415,22 +297,5 @@ export class TerminalPool implements TerminalService {
   }
 }
 
-/** `undefined` is the person, who sees all. */
-function mayUse(terminal: Terminal, owner: TerminalOwner | undefined): boolean {
-  return owner === undefined || sameOwner(terminal.owner, owner);
-}
-
-function sameOwner(one: TerminalOwner, other: TerminalOwner): boolean {
-  if (one.kind === 'person' || other.kind === 'person') return one.kind === other.kind;
-  return one.agentId === other.agentId;
-}
-
-function sameTarget(one: TerminalTarget, other: TerminalTarget): boolean {
-  return (
-    one.siteId === other.siteId &&
-    one.asset.id === other.asset.id &&
-    one.account.alias === other.account.alias &&
-    one.protocol === other.protocol &&
-    one.connectMethod === other.connectMethod
-  );
-}
+const isLost = (error: unknown): boolean =>
+  error instanceof DrawbridgeError && (error.code === 'terminal-busy' || error.code === 'terminal-closed');

@@ -29,6 +29,34 @@ export interface Interruption extends Stopping {
   readonly run: Run | null;
 }
 
+/** How a terminal that is not open yet stands. */
+export type OpeningStatus =
+  | {
+      readonly kind: 'queued';
+      readonly id: string;
+      /** 1 is next. */
+      readonly position: number;
+      /** Milliseconds until it begins; null where that hangs on a terminal being closed. */
+      readonly etaMs: number | null;
+      /** The site's pace, a cap, or JumpServer that asked for quiet. */
+      readonly waitsFor: 'pace' | 'room' | 'quiet';
+    }
+  | { readonly kind: 'opening'; readonly id: string };
+
+/** How a caller waits for a terminal to open. */
+export interface OpeningWait {
+  /** In ms; without it as long as it takes. After that `terminal-queued` is thrown, and the same call again takes its place. */
+  readonly patienceMs?: number;
+  /** Called when it has to wait, with a way to ask how it stands (null: no more). */
+  readonly onWaiting?: ((status: () => OpeningStatus | null) => void) | undefined;
+}
+
+export interface RunOnRequest extends RunRequest {
+  /** A shell in which nothing has run. */
+  readonly fresh?: boolean;
+  readonly onWaiting?: OpeningWait['onWaiting'];
+}
+
 /** Text of a stretch of output. */
 export interface OutputText {
   /** Plain text: marks and escape sequences off, carriage-return progress folded. */
@@ -91,10 +119,21 @@ export interface TerminalService {
   list(owner?: TerminalOwner): readonly TerminalSummary[];
   /** `owner` undefined means the person, who sees all. */
   get(id: string, owner?: TerminalOwner): TerminalSummary;
-  /** Opens a new terminal; resolves when its first prompt is ready for a command. */
-  open(target: TerminalTarget, owner: TerminalOwner, signal?: AbortSignal): Promise<TerminalSummary>;
-  /** Finds this owner's idle terminal on the target (or waits 2 s for a busy one), else opens one, and runs there. */
-  runOn(target: TerminalTarget, request: RunRequest & { readonly fresh?: boolean }): Promise<Run>;
+  /**
+   * Opens a new terminal, or takes up the opening that an earlier call of this owner was told to come back for; resolves
+   * when its first prompt is ready for a command. Throws `terminal-queued`, `terminal-limit`.
+   */
+  open(
+    target: TerminalTarget,
+    owner: TerminalOwner,
+    signal?: AbortSignal,
+    wait?: OpeningWait,
+  ): Promise<TerminalSummary>;
+  /**
+   * Runs in this owner's shell on the target that waits at its prompt; where all are busy, in the first that is free within
+   * 2 s; else in a new one, or in one that becomes free meanwhile. Throws `terminal-queued`, `terminal-busy`, `terminal-limit`.
+   */
+  runOn(target: TerminalTarget, request: RunOnRequest): Promise<Run>;
   /** Runs in that terminal. Throws `terminal-busy` when it is not at its prompt. */
   run(id: string, request: RunRequest): Promise<Run>;
   /** Waits for the end (or next state) of the run in flight; returns at once when there is none. */
@@ -120,6 +159,8 @@ export interface TerminalService {
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText>;
   snapshot(id: string): Promise<TerminalSnapshot>;
   close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void>;
+  /** What the agent has to hear about its terminals, told once: ended ones, and those that end soon. */
+  takeNotices(agentId: string): readonly string[];
   /** Closes what an agent had (its socket stayed away, or the person disconnected it). */
   closeAllOf(agentId: string, reason: string): Promise<void>;
   /** The kill switch: interrupts every running command of agents and refuses new ones until lowered. */

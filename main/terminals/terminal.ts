@@ -1,7 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import { Emitter } from '../errors/emitter.ts';
 import type { KokoSession } from '../koko/frames.ts';
-import { KokoConnection, type KokoPorts } from '../koko/koko-connection.ts';
+import { KokoConnection, type KokoPorts, KokoSilent } from '../koko/koko-connection.ts';
 import { ActiveRun } from './active-run.ts';
 import { Keyboard } from './keyboard.ts';
 import { type Mark, MarkParser } from './mark-parser.ts';
@@ -102,10 +102,13 @@ export class Terminal {
     this.#output = new TerminalOutput(options, (offset, bytes) => this.events.emit('output', { offset, bytes }));
   }
 
-  /** Connects with a one-use token and readies the shell. Throws what KokoConnection.connect throws, and `terminal-closed`. */
+  /**
+   * Connects with a one-use token and readies the shell. Throws what KokoConnection.connect throws, and `terminal-closed`;
+   * after KokoSilent it may be called again. `mayStaySilent`: a session without a word is taken as it is.
+   */
   async open(
     koko: KokoPorts,
-    link: { readonly kokoUrl: string; readonly tokenId: string },
+    link: { readonly kokoUrl: string; readonly tokenId: string; readonly mayStaySilent?: boolean },
     signal?: AbortSignal,
   ): Promise<void> {
     const { cols, rows } = this.#options;
@@ -122,6 +125,10 @@ export class Terminal {
     try {
       const keyboard = this.#keyboard;
       const result = await openShell(this.#opening.port(keyboard), this.#markId, this.target.asset.type);
+      if (result === 'no-prompt' && link.mayStaySilent === false && this.#opening.silent) {
+        this.#abandon(connection);
+        throw new KokoSilent('The session on the asset opened and then said nothing.');
+      }
       this.#begin(keyboard, result);
     } catch (error) {
       signal?.throwIfAborted();
@@ -314,6 +321,15 @@ export class Terminal {
   }
 
   // ---- private --------------------------------------------------------------------------------------------------
+
+  /** For another attempt: it ends unheard. */
+  #abandon(connection: KokoConnection): void {
+    connection.events.dispose();
+    connection.close('It stayed silent.');
+    this.#connection = null;
+    this.#keyboard = null;
+    this.#session = null;
+  }
 
   #receive(bytes: Uint8Array): void {
     if (this.#closed) return;

@@ -103,7 +103,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
       command: 'cd /tmp && false',
     });
     expect(first.text).toMatch(
-      /^exit code 1 · .* · lab-bash \(10\.9\.0\.1\) as root · term_\S+ · uid \d+ in \/tmp\n\(no output\)$/,
+      /^exit code 1 · .* · lab-bash \(10\.9\.0\.1\) as root · term_\S+ · uid \d+ in \/tmp\nShell: new\.\n\(no output\)$/,
     );
     const second = await call(client, 'jms_execute_koko_command', {
       asset_id: 'lab-bash',
@@ -111,7 +111,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
       command: 'pwd; echo done',
     });
     expect(second.text).toMatch(
-      /^exit code 0 .*\n--- output, data .* \[(\w{16})\] ---\n\/tmp\ndone\n--- end \[\1\] ---$/,
+      /^exit code 0 .*\nShell: reused; cwd \/tmp, uid \d+, variables as the last command left them\.\n--- output, data .* \[(\w{16})\] ---\n\/tmp\ndone\n--- end \[\1\] ---$/,
     );
     expect(pool.list()).toHaveLength(1);
     expect(sites.touches).toBeGreaterThan(0);

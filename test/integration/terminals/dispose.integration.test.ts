@@ -15,7 +15,7 @@ it('leaves no shell on the site when it is disposed: not of idle, busy, stubborn
   await begin(busy.id, 'sleep 600');
   await begin(stubborn.id, `sh -c "trap '' INT QUIT HUP TERM; sleep 600"`);
   expect(site.liveShells).toBe(3);
-  const opening = expect(pool.open(await target('lab-sh'), owner)).rejects.toMatchObject({ code: 'terminal-limit' });
+  const opening = expect(pool.open(await target('lab-sh'), owner)).rejects.toMatchObject({ code: 'terminal-closed' });
   await pool.dispose();
   await opening;
   await expect.poll(() => site.liveShells, { timeout: 5_000 }).toBe(0);

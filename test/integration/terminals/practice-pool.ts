@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../main/errors/clock.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
 import type { TerminalTarget } from '../../../main/terminals/terminal-model.ts';
-import { type TerminalLimits, TerminalPool } from '../../../main/terminals/terminal-pool.ts';
+import { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
 import { PracticeSite } from '../../../practice/practice-site.ts';
 import { signInToPractice } from '../../support/practice-login.ts';

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DrawbridgeError } from '../../../main/errors/drawbridge-error.ts';
 import { UpgradeRefused } from '../../../main/koko/socket-transport.ts';
 import { silentLog } from '../../../main/log/log.ts';
-import { type TerminalLimits, TerminalPool, type TerminalPoolPorts } from '../../../main/terminals/terminal-pool.ts';
+import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
+import { TerminalPool, type TerminalPoolPorts } from '../../../main/terminals/terminal-pool.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { integratedBash, RecordedKoko } from '../../support/recorded-koko.ts';
 import { agent, someTarget } from '../../support/terminal-target.ts';
@@ -82,20 +83,72 @@ describe('the pool of terminals', () => {
     expect(kokos).toHaveLength(1);
   });
 
-  it('answers `busy` with the handle when the cap does not allow another', async () => {
-    const { pool, clock } = made({ perAgent: 1 });
-    const long = pool.runOn(someTarget, { ...request, command: 'sleep 60' });
+  it('says what to close where the cap allows no other and nothing gets free in time', async () => {
+    const { pool, clock, kokos } = made({ perAgent: 1 });
+    const long = pool.runOn(someTarget, { ...request, command: 'sleep 60', patienceMs: 60_000 });
     await settle();
     const id = pool.list(owner)[0]?.id;
-    const refused = expect(pool.runOn(someTarget, request)).rejects.toMatchObject({
-      code: 'terminal-busy',
-      candidates: [id],
+    const full = expect.objectContaining({
+      code: 'terminal-limit',
+      candidates: [`${id} · web-01 as ops · running: sleep 60`],
     });
-    await clock.advance(2000);
+    const refused = expect(pool.runOn(someTarget, request)).rejects.toEqual(full);
+    const opening = expect(pool.open(someTarget, owner, undefined, { patienceMs: 25_000 })).rejects.toEqual(full);
+    await clock.advance(25_000);
     await refused;
-    await expect(pool.open(someTarget, owner)).rejects.toMatchObject({ code: 'terminal-limit' });
+    await opening;
+    expect(kokos).toHaveLength(1);
+    expect(pool.list(owner)).toHaveLength(1);
     await pool.close(id ?? '', owner, 'Enough.');
     expect((await long).outcome).toEqual({ kind: 'closed', reason: 'Enough.' });
+  });
+
+  it('waits under the cap for a shell on the target to become free', async () => {
+    const { pool, clock, kokos, answer } = made({ perAgent: 1 });
+    const long = pool.runOn(someTarget, { ...request, command: 'sleep 60' });
+    await settle();
+    const second = pool.runOn(someTarget, request);
+    await clock.advance(20_000);
+    answer(kokos[0]);
+    await long;
+    await settle();
+    answer(kokos[0], 'two');
+    expect((await second).outcome).toEqual({ kind: 'done', exitCode: 0 });
+    expect(kokos).toHaveLength(1);
+    expect(pool.list(owner)).toHaveLength(1);
+  });
+
+  it('closes the agent’s own longest-idle terminal to make room for another, and says so once', async () => {
+    const { pool, clock, kokos, answer } = made({ perAgent: 2 });
+    const at = (name: string) => ({ ...someTarget, asset: { ...someTarget.asset, id: name, name } });
+    for (const [index, name] of ['one', 'two'].entries()) {
+      const run = pool.runOn(at(name), request);
+      await settle();
+      answer(kokos[index]);
+      await run;
+      await clock.advance(1000);
+    }
+    const [first, second] = pool.list(owner);
+    await pool.open(at('three'), owner);
+    expect(pool.get(first?.id ?? '').state).toMatchObject({ kind: 'closed' });
+    expect(pool.get(second?.id ?? '').state).toEqual({ kind: 'prompt' });
+    expect(pool.takeNotices('a')).toEqual([
+      `${first?.id} on one was closed: It was idle for longest, and room was needed for another. Its directory (/), user (uid 1001) and variables are gone. The next command there gets a new shell.`,
+    ]);
+    expect(pool.takeNotices('a')).toEqual([]);
+  });
+
+  it('never closes another agent’s terminal to make room', async () => {
+    const { pool, clock } = made({ inAll: 1 });
+    const { id } = await pool.open(someTarget, agent('b'));
+    const refused = expect(pool.open(someTarget, owner, undefined, { patienceMs: 1000 })).rejects.toMatchObject({
+      code: 'terminal-limit',
+      candidates: [],
+      actor: 'person',
+    });
+    await clock.advance(1000);
+    await refused;
+    expect(pool.get(id).state).toEqual({ kind: 'prompt' });
   });
 
   it('opens no more than six terminals a minute on a site', async () => {

@@ -1,0 +1,67 @@
+import { minutes } from './idle-reaper.ts';
+import type { Run, TerminalSummary } from './terminal-model.ts';
+
+/** The newest so many are told; who does not call for hours is not told everything. */
+const keptForOne = 12;
+
+/** What an agent has to hear about its terminals with its next result, whatever that is about. */
+export class AgentNotices {
+  readonly #waiting = new Map<string, string[]>();
+  /** By terminal: the use since which the end was announced. */
+  readonly #warned = new Map<string, number>();
+  readonly #known = new Set<string>();
+
+  /** Its agent asked for its end, or never had it: not told. */
+  knows(id: string): void {
+    this.#known.add(id);
+  }
+
+  /** It ended, not by its agent: what is gone with it. */
+  closed({ id, target, runs }: TerminalSummary, agentId: string, reason: string): void {
+    if (this.#known.delete(id)) return;
+    this.#add(
+      agentId,
+      `${id} on ${target.asset.name} was closed: ${sentence(reason)} ${lost(runs)} The next command there gets a new shell.`,
+    );
+  }
+
+  /** Once for each stretch of idleness. */
+  closesSoon({ id, target, runs }: TerminalSummary, agentId: string, lastUsedAt: number, inMs: number): void {
+    if (this.#warned.get(id) === lastUsedAt) return;
+    this.#warned.set(id, lastUsedAt);
+    this.#add(
+      agentId,
+      `${id} on ${target.asset.name} is idle and will be closed in ${minutes(inMs)} unless you use it. ${lost(runs, 'would go')}`,
+    );
+  }
+
+  /** The newest ones, oldest first; each is told once. */
+  take(agentId: string): readonly string[] {
+    const told = this.#waiting.get(agentId) ?? [];
+    this.#waiting.delete(agentId);
+    return told;
+  }
+
+  forgetTerminal(id: string): void {
+    this.#warned.delete(id);
+    this.#known.delete(id);
+  }
+
+  forgetAgent(agentId: string): void {
+    this.#waiting.delete(agentId);
+  }
+
+  #add(agentId: string, text: string): void {
+    this.#waiting.set(agentId, [...(this.#waiting.get(agentId) ?? []), text].slice(-keptForOne));
+  }
+}
+
+function lost(runs: readonly Run[], how = 'are gone'): string {
+  const last = runs.at(-1);
+  if (last === undefined) return 'Nothing had run in it.';
+  const where = last.cwd === null ? 'Its directory' : `Its directory (${last.cwd})`;
+  const who = last.user === null ? '' : `, user (uid ${last.user})`;
+  return `${where}${who} and variables ${how}.`;
+}
+
+const sentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);

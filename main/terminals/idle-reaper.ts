@@ -1,0 +1,71 @@
+import type { Clock } from '../errors/clock.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ReaperPorts {
+  readonly clock: Clock;
+  readonly terminals: () => Iterable<Terminal>;
+  /** A terminal without a run for this long is closed, in ms. */
+  readonly idleMs: () => number;
+  /** A person has it open in front of them, or something is about to be typed: it is not closed. */
+  readonly needed: (terminal: Terminal) => boolean;
+  /** Nobody works on the site any more, so nothing of it is kept alive (main/sites/session-watch.ts). */
+  readonly siteIdle: (siteId: string) => boolean;
+  readonly close: (terminal: Terminal, reason: string) => void;
+  readonly forget: (terminal: Terminal, reason: string) => void;
+}
+
+const reapEvery = 30_000;
+/** A closed one stays readable for so long. */
+const closedKeptMs = 10 * 60_000;
+/** Its agent hears of it so long before the end, or a sixth of the idle time if that is less. */
+const warnedBefore = 5 * 60_000;
+
+/** Closes terminals that wait unused at their prompt, and forgets closed ones. What runs, asks or is locked is never closed. */
+export class IdleReaper {
+  readonly #ports: ReaperPorts;
+  #cancel: () => void = () => {};
+
+  constructor(ports: ReaperPorts) {
+    this.#ports = ports;
+    this.#arm();
+  }
+
+  /** Milliseconds until it is closed, where that is so near that its agent should hear of it; else null. */
+  closesIn(terminal: Terminal): number | null {
+    if (terminal.state.kind !== 'prompt' || this.#ports.needed(terminal)) return null;
+    const idleMs = this.#ports.idleMs();
+    const left = terminal.lastUsedAt + idleMs - this.#ports.clock.now();
+    return left <= Math.min(warnedBefore, idleMs / 6) ? Math.max(0, left) : null;
+  }
+
+  dispose(): void {
+    this.#cancel();
+  }
+
+  #arm(): void {
+    this.#cancel = this.#ports.clock.after(reapEvery, () => {
+      this.#reap();
+      this.#arm();
+    });
+  }
+
+  #reap(): void {
+    const { terminals, idleMs, needed, siteIdle, close, forget, clock } = this.#ports;
+    const now = clock.now();
+    for (const terminal of [...terminals()]) {
+      const { state } = terminal;
+      if (state.kind === 'closed') {
+        if (now - state.at >= closedKeptMs) forget(terminal, state.reason);
+      } else if (state.kind === 'prompt' && !needed(terminal)) {
+        if (now - terminal.lastUsedAt >= idleMs()) close(terminal, `Nothing ran in it for ${minutes(idleMs())}.`);
+        else if (siteIdle(terminal.target.siteId))
+          close(terminal, 'Nobody has worked on its site for a while, so nothing there is kept alive.');
+      }
+    }
+  }
+}
+
+export const minutes = (ms: number): string => {
+  const count = Math.max(1, Math.round(ms / 60_000));
+  return count === 1 ? '1 minute' : `${count} minutes`;
+};

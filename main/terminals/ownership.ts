@@ -1,0 +1,25 @@
+import type { TerminalOwner, TerminalTarget } from './terminal-model.ts';
+
+/** `undefined` is the person, who sees all. */
+export function mayUse(owner: TerminalOwner, asking: TerminalOwner | undefined): boolean {
+  return asking === undefined || sameOwner(owner, asking);
+}
+
+export function sameOwner(one: TerminalOwner, other: TerminalOwner): boolean {
+  return ownerKey(one) === ownerKey(other);
+}
+
+/** Names an owner in a map; the person's is empty. */
+export function ownerKey(owner: TerminalOwner): string {
+  return owner.kind === 'agent' ? owner.agentId : '';
+}
+
+export function sameTarget(one: TerminalTarget, other: TerminalTarget): boolean {
+  return (
+    one.siteId === other.siteId &&
+    one.asset.id === other.asset.id &&
+    one.account.alias === other.account.alias &&
+    one.protocol === other.protocol &&
+    one.connectMethod === other.connectMethod
+  );
+}
