@@ -1,7 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import type { Caller, Opening } from './opening-wait.ts';
 import { sameOwner, sameTarget } from './ownership.ts';
-import type { ShellClaims } from './shell-claims.ts';
+import type { Claim, ShellClaims } from './shell-claims.ts';
 import type { Terminal } from './terminal.ts';
 import type { TerminalTarget } from './terminal-model.ts';
 import type { TerminalOpenings } from './terminal-openings.ts';
@@ -14,9 +14,8 @@ export interface ShellChoicePorts {
   readonly claims: ShellClaims;
 }
 
-/** A claimed shell. */
 export interface ChosenShell {
-  readonly terminal: Terminal;
+  readonly claim: Claim;
   /** It was opened for this call. */
   readonly opened: boolean;
 }
@@ -44,40 +43,35 @@ export class ShellChoice {
     const [idle] = [...terminals.values()]
       .filter((one) => suits(one) && claims.isFree(one))
       .sort((one, other) => other.lastUsedAt - one.lastUsedAt);
-    if (idle) {
-      claims.claim(idle);
-      return { terminal: idle, opened: false };
-    }
+    if (idle) return { claim: claims.claim(idle), opened: false };
     const left = () => Math.max(0, until - clock.now());
     const forsaken = openings.forsaken(target, owner);
-    if (!forsaken) {
+    const atWork = (one: Terminal) => suits(one) && (one.state.kind === 'running' || claims.has(one.id));
+    if (!forsaken && [...terminals.values()].some(atWork)) {
       const freed = await this.#freeWithin(suits, Math.min(busyWait, left()), signal);
-      if (freed) return { terminal: freed, opened: false };
+      if (freed) return { claim: freed, opened: false };
     }
     const opening = forsaken ?? openings.begin(target, owner);
-    claims.claim(opening.terminal);
-    const terminal = await this.#firstOf(opening, suits, {
+    const claim = await this.#firstOf(opening, suits, {
       patienceMs: left(),
       ...(signal ? { signal } : {}),
       ...(onWaiting ? { onWaiting } : {}),
     });
-    return { terminal, opened: terminal === opening.terminal };
+    return { claim, opened: claim.terminal === opening.terminal };
   }
 
-  /** Where one of them is at work: the first that is free in time. */
+  /** The first that is free in time. */
   async #freeWithin(
     suits: (terminal: Terminal) => boolean,
     ms: number,
     signal: AbortSignal | undefined,
-  ): Promise<Terminal | null> {
-    const { clock, claims, terminals } = this.#ports;
-    const atWork = (one: Terminal) => one.state.kind === 'running' || claims.has(one.id);
-    if (![...terminals.values()].some((one) => suits(one) && atWork(one))) return null;
+  ): Promise<Claim | null> {
+    const { clock, claims } = this.#ports;
     const free = claims.whenFree(suits);
-    let found: Terminal | null = null;
+    let found: Claim | null = null;
     let stop = () => {};
     try {
-      found = await new Promise<Terminal | null>((resolve, reject) => {
+      found = await new Promise<Claim | null>((resolve, reject) => {
         const onAbort = () => reject(signal?.reason);
         if (signal?.aborted) onAbort();
         signal?.addEventListener('abort', onAbort, { once: true });
@@ -96,21 +90,22 @@ export class ShellChoice {
   }
 
   /** The opened terminal, or one that suits and became free before. */
-  async #firstOf(opening: Opening, suits: (terminal: Terminal) => boolean, caller: Caller): Promise<Terminal> {
+  async #firstOf(opening: Opening, suits: (terminal: Terminal) => boolean, caller: Caller): Promise<Claim> {
     const { claims } = this.#ports;
+    const own = claims.claim(opening.terminal);
     const free = claims.whenFree(suits);
     const enough = new AbortController();
-    const opened = opening.join({ ...caller, enough: enough.signal }).then(() => opening.terminal);
+    const opened = opening.join({ ...caller, enough: enough.signal }).then(() => own);
     opened.catch(() => {});
-    let first: Terminal | null = null;
+    let first: Claim | null = null;
     try {
       first = await Promise.race([free.found, opened]);
       return first;
     } finally {
       free.leave(first);
-      if (first !== opening.terminal) {
+      if (first !== own) {
         enough.abort();
-        claims.release(opening.terminal);
+        own.release();
       }
     }
   }

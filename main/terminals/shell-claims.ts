@@ -1,22 +1,26 @@
 import type { Terminal } from './terminal.ts';
 
+/** A shell that is spoken for, until its command is typed. */
+export interface Claim {
+  readonly terminal: Terminal;
+  /** Gives it back, once; it goes to the one who has waited longest. */
+  release(): void;
+}
+
 interface Waiter {
   readonly wants: (terminal: Terminal) => boolean;
-  readonly take: (terminal: Terminal) => void;
+  readonly take: (claim: Claim) => void;
 }
 
 /** A place among those who wait for a shell to become free. */
 export interface FreeShell {
-  /** Resolves with a claimed terminal; never rejects, and may never resolve. */
-  readonly found: Promise<Terminal>;
-  /** Out of the row; a terminal that was handed over and is not the one that is kept is free again. */
-  leave(kept: Terminal | null): void;
+  /** Never rejects, and may never resolve. */
+  readonly found: Promise<Claim>;
+  /** Out of the row; what was handed over and is not the one that is kept is given back. */
+  leave(kept: Claim | null): void;
 }
 
-/**
- * Which shells are spoken for: two calls never take the same one, and a shell that becomes free goes to the one who has
- * waited longest. The claim on a shell holds from the choice until its command is typed.
- */
+/** Which shells are spoken for: two calls never take the same one, and one that becomes free goes by order of arrival. */
 export class ShellClaims {
   readonly #claimed = new Set<string>();
   #waiters: Waiter[] = [];
@@ -29,12 +33,18 @@ export class ShellClaims {
     return terminal.state.kind === 'prompt' && !this.has(terminal.id);
   }
 
-  claim(terminal: Terminal): void {
+  claim(terminal: Terminal): Claim {
     this.#claimed.add(terminal.id);
-  }
-
-  release(terminal: Terminal): void {
-    if (this.#claimed.delete(terminal.id)) this.offer(terminal);
+    let held = true;
+    return {
+      terminal,
+      release: () => {
+        if (!held) return;
+        held = false;
+        this.#claimed.delete(terminal.id);
+        this.offer(terminal);
+      },
+    };
   }
 
   /** The terminal may have become free. */
@@ -43,22 +53,21 @@ export class ShellClaims {
     const next = this.#waiters.find(({ wants }) => wants(terminal));
     if (!next) return;
     this.#waiters = this.#waiters.filter((one) => one !== next);
-    this.claim(terminal);
-    next.take(terminal);
+    next.take(this.claim(terminal));
   }
 
-  /** Where one is free already, see `isFree`. */
+  /** For one that is not free now, see `isFree`. */
   whenFree(wants: (terminal: Terminal) => boolean): FreeShell {
-    let taken: Terminal | null = null;
-    let resolve: (terminal: Terminal) => void = () => {};
-    const found = new Promise<Terminal>((done) => {
+    let taken: Claim | null = null;
+    let resolve: (claim: Claim) => void = () => {};
+    const found = new Promise<Claim>((done) => {
       resolve = done;
     });
     const waiter: Waiter = {
       wants,
-      take: (terminal) => {
-        taken = terminal;
-        resolve(terminal);
+      take: (claim) => {
+        taken = claim;
+        resolve(claim);
       },
     };
     this.#waiters.push(waiter);
@@ -66,7 +75,7 @@ export class ShellClaims {
       found,
       leave: (kept) => {
         this.#waiters = this.#waiters.filter((one) => one !== waiter);
-        if (taken !== null && taken !== kept) this.release(taken);
+        if (taken !== kept) taken?.release();
       },
     };
   }

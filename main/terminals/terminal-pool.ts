@@ -124,8 +124,8 @@ export class TerminalPool implements TerminalService {
     const { clock } = this.#ports;
     const until = clock.now() + request.patienceMs;
     for (let choice = 1; ; choice += 1) {
-      const { terminal, opened } = await this.#choice.choose(target, request, until);
-      const release = () => this.#claims.release(terminal);
+      const { claim, opened } = await this.#choice.choose(target, request, until);
+      const { terminal, release } = claim;
       // From then on its state says that it is taken.
       const forget = terminal.events.on('run-started', release);
       try {
