@@ -33,6 +33,8 @@ export class Vault {
   readonly #writing = new Map<string, Promise<void>>();
   #choice: VaultChoice = { state: 'memory-only', why: 'no-keychain' };
   #backend: SecretBackend | null = null;
+  /** The person knows that writing fails. */
+  #told = false;
 
   private constructor(ports: VaultPorts) {
     this.#ports = ports;
@@ -40,6 +42,7 @@ export class Vault {
 
   static async open(ports: VaultPorts): Promise<Vault> {
     const vault = new Vault(ports);
+    await vault.#clearDrafts();
     await vault.retry();
     return vault;
   }
@@ -48,7 +51,7 @@ export class Vault {
     return this.#choice;
   }
 
-  /** Chooses the backend again; secrets in memory move into it. */
+  /** Chooses the backend again; secrets in memory move into it, as far as they can be written. */
   async retry(): Promise<void> {
     const { choice, backend } = await this.#ports.choose().catch((error: unknown) => {
       // Without a keychain the app still works; without a start it does not.
@@ -59,20 +62,22 @@ export class Vault {
     this.#backend = choice.state === 'memory-only' ? null : backend;
     this.#ports.log.info('vault', { state: choice.state, why: choice.why, backend: backend?.name ?? 'none' });
     if (!this.#backend) return;
-    for (const [name, text] of [...this.#memory]) {
-      this.#memory.delete(name);
-      await this.put(name, text);
-    }
+    for (const [name, text] of [...this.#memory])
+      await this.put(name, text).catch((error: unknown) =>
+        this.#ports.log.error('a secret stays in memory', { name, error }),
+      );
   }
 
   /** Undefined where there is none, or where it could not be opened (it is then deleted, with one notice). Throws `vault-unavailable`. */
   async get(name: string): Promise<string | undefined> {
     const backend = this.#backend;
-    if (!backend) return this.#memory.get(name);
+    const inMemory = this.#memory.get(name);
+    if (!backend || inMemory !== undefined) return inMemory;
     await this.#writing.get(name);
+    const file = this.#file(name, backend);
     let text: string;
     try {
-      text = await fs.readFile(this.#file(name), 'utf8');
+      text = await fs.readFile(file, 'utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw unavailable(this.#ports.folder, error);
@@ -83,7 +88,7 @@ export class Vault {
       return await backend.decrypt(Buffer.from(stored.data, 'base64'));
     } catch (error) {
       this.#ports.log.warn('a vault entry cannot be opened and is deleted', { name, error });
-      await this.delete(name);
+      await this.#inTurn(name, () => fs.rm(file, { force: true }));
       this.#ports.onNotice('A saved sign-in could not be opened with the keychain of this computer. Sign in again.');
       return undefined;
     }
@@ -96,23 +101,59 @@ export class Vault {
       this.#memory.set(name, text);
       return;
     }
+    await this.#inTurn(name, () => this.#write(name, text, backend)).catch((error: unknown) => {
+      if (!this.#told)
+        this.#ports.onNotice(error instanceof DrawbridgeError ? `${error.message} ${error.nextStep}` : '');
+      this.#told = true;
+      if (this.#memory.has(name)) this.#memory.set(name, text);
+      throw error;
+    });
+    this.#told = false;
+    this.#memory.delete(name);
+  }
+
+  /** What every backend wrote of it. */
+  async delete(name: string): Promise<void> {
+    this.#memory.delete(name);
     await this.#inTurn(name, async () => {
-      const data = Buffer.from(await backend.encrypt(text)).toString('base64');
-      await fs.mkdir(this.#ports.folder, { recursive: true, mode: 0o700 });
-      const temporary = `${this.#file(name)}.${randomUUID()}`;
-      try {
-        await fs.writeFile(temporary, JSON.stringify({ version: 1, backend: backend.name, data }), { mode: 0o600 });
-        await fs.rename(temporary, this.#file(name));
-      } catch (error) {
-        await fs.rm(temporary, { force: true });
-        throw error;
-      }
+      const mine = new RegExp(`^${fileName(name)}(\\.[^.]+)?\\.vault$`);
+      for (const file of await this.#files()) if (mine.test(file)) await this.#remove(file);
     });
   }
 
-  async delete(name: string): Promise<void> {
-    this.#memory.delete(name);
-    await this.#inTurn(name, () => fs.rm(this.#file(name), { force: true }));
+  async #write(name: string, text: string, backend: SecretBackend): Promise<void> {
+    const data = Buffer.from(await backend.encrypt(text)).toString('base64');
+    await fs.mkdir(this.#ports.folder, { recursive: true, mode: 0o700 });
+    const draft = `${this.#file(name, backend)}.${randomUUID()}`;
+    try {
+      await fs.writeFile(draft, JSON.stringify({ version: 1, backend: backend.name, data }), { mode: 0o600 });
+      await fs.rename(draft, this.#file(name, backend));
+    } catch (error) {
+      await fs.rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  /** What a crash left between writing and renaming. */
+  async #clearDrafts(): Promise<void> {
+    try {
+      for (const file of await this.#files()) if (/\.vault\.[0-9a-f-]{36}$/.test(file)) await this.#remove(file);
+    } catch (error) {
+      this.#ports.log.warn('drafts of the vault could not be cleared away', { error });
+    }
+  }
+
+  async #files(): Promise<readonly string[]> {
+    try {
+      return await fs.readdir(this.#ports.folder);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  #remove(file: string): Promise<void> {
+    return fs.rm(path.join(this.#ports.folder, file), { force: true });
   }
 
   async #inTurn(name: string, work: () => Promise<void>): Promise<void> {
@@ -128,10 +169,16 @@ export class Vault {
     if (this.#writing.get(name) === settled) this.#writing.delete(name);
   }
 
-  #file(name: string): string {
-    return path.join(this.#ports.folder, `${name.replace(/[^A-Za-z0-9_-]/g, '_')}.vault`);
+  /**
+   * A file for each backend: which one is there can change from start to start (a wallet that another program woke), and
+   * none may destroy what another one keeps.
+   */
+  #file(name: string, backend: SecretBackend): string {
+    return path.join(this.#ports.folder, `${fileName(name)}.${fileName(backend.name)}.vault`);
   }
 }
+
+const fileName = (text: string): string => text.replace(/[^A-Za-z0-9_-]/g, '_');
 
 function unavailable(folder: string, cause: unknown): DrawbridgeError {
   return new DrawbridgeError({

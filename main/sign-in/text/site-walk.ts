@@ -33,12 +33,17 @@ const DEADLINE_MS = 20_000;
 /** Walks pages as a browser without scripts does: cookies by the transport, redirects one by one (protocol §2.6). */
 export class SiteWalk {
   readonly #ports: SiteWalkPorts;
+  readonly #origin: string;
 
   constructor(ports: SiteWalkPorts) {
     this.#ports = ports;
+    this.#origin = new URL(ports.baseUrl).origin;
   }
 
-  open(url: string): Promise<Place> {
+  /** An address on another host is not opened. */
+  async open(url: string): Promise<Place> {
+    const { origin, host } = new URL(url);
+    if (origin !== this.#origin) return { kind: 'foreign', host };
     return this.#go({ method: 'GET', url, headers: {} });
   }
 
@@ -105,7 +110,7 @@ export class SiteWalk {
   #ended(url: string): Place | undefined {
     const { baseUrl } = this.#ports;
     const target = new URL(url);
-    if (target.origin !== new URL(baseUrl).origin) return { kind: 'foreign', host: target.host };
+    if (target.origin !== this.#origin) return { kind: 'foreign', host: target.host };
     switch (decideStep(baseUrl, url).kind) {
       case 'arrived':
         return { kind: 'arrived' };
@@ -127,6 +132,8 @@ export class SiteWalk {
 
   async #fetch(request: RestRequest, own?: AbortSignal): Promise<RestResponse> {
     const { transport, clock, language, signal } = this.#ports;
+    // What a page names (a form's action, a picture) may be anywhere; the password goes to the site alone.
+    if (new URL(request.url).origin !== this.#origin) throw elsewhere(this.#ports.baseUrl, request.url);
     const deadline = new AbortController();
     const cancel = clock.after(DEADLINE_MS, () => deadline.abort(tooSlow(request.url)));
     try {
@@ -146,6 +153,14 @@ const oddAnswer = (url: string, what: string) =>
     code: 'site-error',
     message: `${new URL(url).host} answered ${what} during the sign-in.`,
     nextStep: 'Try again; if it stays so, sign in where Drawbridge has a display, or ask an administrator of the site.',
+    actor: 'person',
+  });
+
+const elsewhere = (site: string, url: string) =>
+  new DrawbridgeError({
+    code: 'site-error',
+    message: `A login page of ${new URL(site).host} sends to another host, ${new URL(url).host}; nothing was sent there.`,
+    nextStep: 'Sign in where Drawbridge has a display: its window shows which host asks.',
     actor: 'person',
   });
 

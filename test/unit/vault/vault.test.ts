@@ -54,6 +54,47 @@ test('a blob of another keychain is deleted with one notice', async () => {
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
+test('keychains that come and go with the desktop do not destroy what another one keeps', async () => {
+  const kernelKey = keyring();
+  const wallet: SecretBackend = { ...keyring(), name: 'kwallet6' };
+  await (await open(kernel(kernelKey))).put('seal-key', 'kept in the kernel');
+  const other = await open(() => ({ choice: { state: 'keychain', why: 'ok' }, backend: wallet }));
+  expect(await other.get('seal-key')).toBeUndefined();
+  await other.put('seal-key', 'kept in the wallet');
+  expect(await other.get('seal-key')).toBe('kept in the wallet');
+  expect(await (await open(kernel(kernelKey))).get('seal-key')).toBe('kept in the kernel');
+  expect(notices).toEqual([]);
+  await other.delete('seal-key');
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('what memory held stays there when the unlocked keychain cannot be written to, and the person is told', async () => {
+  const backend = keyring();
+  let locked = true;
+  const vault = await open(() =>
+    locked ? { choice: { state: 'memory-only', why: 'locked' }, backend: null } : kernel(backend)(),
+  );
+  await vault.put('site_1', 'x');
+  fs.rmSync(folder, { recursive: true });
+  fs.writeFileSync(folder, 'no folder');
+  locked = false;
+  await vault.retry();
+  expect(await vault.get('site_1')).toBe('x');
+  expect(notices).toEqual([expect.stringContaining('cannot be')]);
+});
+
+test('what a crash left half written is cleared away, and a blob that was cut is no blob', async () => {
+  const backend = keyring();
+  await (await open(kernel(backend))).put('site_1', 'x');
+  const [file = ''] = fs.readdirSync(folder);
+  fs.writeFileSync(path.join(folder, `${file}.1b4e28ba-2fa1-4d5e-883f-0016d3cca427`), '{"version":1,"ba');
+  const vault = await open(kernel(backend));
+  expect(fs.readdirSync(folder)).toEqual([file]);
+  fs.truncateSync(path.join(folder, file), 20);
+  expect(await vault.get('site_1')).toBeUndefined();
+  expect([fs.readdirSync(folder), notices]).toEqual([[], [expect.stringContaining('Sign in again')]]);
+});
+
 test('memory-only keeps nothing on the disk, and moves into the keychain once it is unlocked', async () => {
   const backend = keyring();
   let locked = true;
@@ -89,9 +130,11 @@ test('a keychain that cannot even be looked at is memory-only, and the app start
 
 test('a folder that cannot be written is said, and leaves no half-written file', async () => {
   const vault = await open(kernel(keyring()));
-  fs.mkdirSync(path.join(folder, 'site_1.vault', 'in-the-way'), { recursive: true });
+  fs.mkdirSync(path.join(folder, 'site_1.kernel-keyring.vault', 'in-the-way'), { recursive: true });
   await expect(vault.put('site_1', 'x')).rejects.toMatchObject({ code: 'vault-unavailable' });
-  expect(fs.readdirSync(folder)).toEqual(['site_1.vault']);
+  await expect(vault.put('site_1', 'x')).rejects.toMatchObject({ code: 'vault-unavailable' });
+  expect(fs.readdirSync(folder)).toEqual(['site_1.kernel-keyring.vault']);
+  expect(notices).toHaveLength(1);
 });
 
 test('a kernel keyring that refuses is no backend', () => {
