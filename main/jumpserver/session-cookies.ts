@@ -1,12 +1,12 @@
 import type { SiteCookie } from './rest-transport.ts';
 
-/** Cookie names differ by site (`jms_sessionid`, `corpsessionid`, `sessionid`): found by suffix (protocol §1.3). */
 export function csrfToken(cookies: readonly SiteCookie[]): string | undefined {
-  return bySuffix(cookies, 'csrftoken');
+  const found = ofSite(cookies, 'csrftoken');
+  return found && unquoted(found.value);
 }
 
 export function sessionCookie(cookies: readonly SiteCookie[]): SiteCookie | undefined {
-  return cookies.find(({ name, value }) => name.endsWith('sessionid') && unquoted(value) !== '');
+  return ofSite(cookies, 'sessionid');
 }
 
 /**
@@ -23,9 +23,16 @@ export function sessionMaxAge(header: string | undefined): number | null | undef
   return /;\s*expires=/i.test(cookie) ? undefined : null;
 }
 
-function bySuffix(cookies: readonly SiteCookie[], suffix: string): string | undefined {
-  const found = cookies.find(({ name }) => name.endsWith(suffix));
-  return found && unquoted(found.value);
+/**
+ * Cookie names differ by site (`jms_sessionid`, `corpsessionid`, `sessionid`). The site says its prefix in a cookie; where
+ * that does not help they are found by suffix (protocol §1.3). The prefix first, because other applications on the parent
+ * domain, an identity provider among them, name theirs alike.
+ */
+function ofSite(cookies: readonly SiteCookie[], suffix: string): SiteCookie | undefined {
+  const usable = cookies.filter(({ name, value }) => name.endsWith(suffix) && unquoted(value) !== '');
+  const prefix = cookies.find(({ name }) => name === 'SESSION_COOKIE_NAME_PREFIX');
+  const own = prefix && usable.find(({ name }) => name === `${unquoted(prefix.value)}${suffix}`);
+  return own ?? usable[0];
 }
 
 /** Values may arrive wrapped in quotes. */

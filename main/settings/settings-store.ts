@@ -24,15 +24,25 @@ export class SettingsStore {
     } catch {
       unreadable = true; // told below, with the copy's place
     }
-    const { settings, fallenBack } = readSettings(stored);
+    const { settings, fallenBack } = unreadable ? readSettings(null) : readSettings(stored);
     this.#settings = settings;
-    if (!unreadable && fallenBack.length === 0) return;
-    const aside = ports.keepAside();
-    ports.onNotice(
-      unreadable
-        ? `The settings file could not be read; Drawbridge starts with defaults. The old file is kept at ${aside}.`
-        : `These settings could not be read and have their defaults: ${fallenBack.join(', ')}. The old file is kept at ${aside}.`,
-    );
+    if (fallenBack.length === 0) return;
+    const what = fallenBack.includes('everything')
+      ? 'The settings file could not be read; Drawbridge starts with defaults'
+      : `These settings could not be read and have their defaults: ${fallenBack.join(', ')}`;
+    const raised = settings.raised ? ', and the bridge is raised until you lower it' : '';
+    ports.onNotice(`${what}${raised}. ${this.#replaceFile()}`);
+  }
+
+  /** The old file aside, and what could be read of it in its place: the next start reads that. */
+  #replaceFile(): string {
+    try {
+      const aside = this.#ports.keepAside();
+      this.#ports.write(this.#settings);
+      return `The old file is kept at ${aside}.`;
+    } catch (error) {
+      return `The file cannot be replaced (${error instanceof Error ? error.message : String(error)}).`;
+    }
   }
 
   get(): Settings {

@@ -55,9 +55,9 @@ export interface SettingsReading {
 
 /** Reads settings part by part, so that one bad value loses only itself. */
 export function readSettings(stored: unknown): SettingsReading {
-  const record: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
-  const fallenBack: string[] =
-    stored === undefined || Object.keys(record).length > 0 || isEmpty(stored) ? [] : ['everything'];
+  const known = typeof stored === 'object' && stored !== null && !Array.isArray(stored);
+  const record: Record<string, unknown> = known ? { ...stored } : {};
+  const fallenBack: string[] = stored === undefined || known ? [] : ['everything'];
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(shape)) {
     const value = record[name];
@@ -70,9 +70,8 @@ export function readSettings(stored: unknown): SettingsReading {
     } else if (schema.partial().safeParse({ [name]: value }).success) kept[name] = value;
     else fallenBack.push(name);
   }
-  return { settings: schema.parse(kept), fallenBack };
-}
-
-function isEmpty(stored: unknown): boolean {
-  return typeof stored === 'object' && stored !== null && Object.keys(stored).length === 0;
+  const settings = schema.parse(kept);
+  // How the person left the bridge is not known: only they may lower it (design §6).
+  const raisedUnread = fallenBack.includes('raised') || fallenBack.includes('everything');
+  return { settings: raisedUnread ? { ...settings, raised: true } : settings, fallenBack };
 }

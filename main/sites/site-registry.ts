@@ -95,11 +95,11 @@ export class SiteRegistry implements SitesPort {
       if (site) return site;
       throw this.#unknown('Several sites are known; say which one.', sites);
     }
+    const byId = this.#sites.get(reference);
+    if (byId) return byId;
     const wanted = reference.toLowerCase();
     const origin = originOf(reference);
-    const hits = sites.filter(
-      ({ settings: { id, name, baseUrl } }) => id === reference || name.toLowerCase() === wanted || baseUrl === origin,
-    );
+    const hits = sites.filter(({ settings: { name, baseUrl } }) => name.toLowerCase() === wanted || baseUrl === origin);
     const [hit, ...more] = hits;
     if (hit && more.length === 0) return hit;
     throw this.#unknown(
@@ -141,7 +141,7 @@ export class SiteRegistry implements SitesPort {
     const probed = await this.#ports.probe(origin);
     const settings: SiteSettings = {
       id: this.#ports.newId(),
-      name: this.#freeName(input.name?.trim() || probed.name),
+      name: this.#freeName(oneLine(input.name ?? '') || oneLine(probed.name) || new URL(origin).host),
       baseUrl: probed.baseUrl,
       organisation: '',
       practice: probed.practice,
@@ -183,6 +183,14 @@ export class SiteRegistry implements SitesPort {
       candidates: sites.map(({ settings: { id, name, baseUrl } }) => `${name} (${baseUrl}, ${id})`),
     });
   }
+}
+
+/** Names come from people and from sites themselves: one line, nothing invisible, shorter than settings take (120). */
+function oneLine(name: string): string {
+  return name
+    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim()
+    .slice(0, 100);
 }
 
 /** A URL as a person copies it from the browser, path and all; undefined for what is none. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { siteOrigin } from '../../../main/jumpserver/probe.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import { readSettings } from '../../../main/settings/settings.ts';
 import type { CertificateFacts } from '../../../main/sites/certificate-facts.ts';
 import type { SiteSettings } from '../../../main/sites/site-model.ts';
 import { SiteRegistry } from '../../../main/sites/site-registry.ts';
@@ -140,4 +141,19 @@ test('a site whose certificate the system does not trust is added only after the
   const { id } = await registry.add({ baseUrl: 'https://jms.test' });
   await registry.remove(id);
   expect(forgotten).toEqual([id]);
+});
+
+test('a name of any length and with anything in it is kept as one line that is still read after a restart', async () => {
+  const { name } = await registry.add({
+    baseUrl: 'https://a.example.com',
+    name: `Prod\n\u202Eevil ${'x'.repeat(300)}`,
+  });
+  expect(name).toMatch(/^Prod evil x+$/);
+  expect(readSettings({ sites: stored }).fallenBack).toEqual([]);
+});
+
+test('a site that calls itself by another one’s id does not hide that one', async () => {
+  await registry.add({ baseUrl: 'https://jump.example.com', name: 'Prod' });
+  await registry.add({ baseUrl: 'https://lab.example.com', name: 'site_1' });
+  expect(registry.find('site_1').settings.name).toBe('Prod');
 });
