@@ -38,6 +38,11 @@ export class ActiveRun {
     this.outputStart = fields.offset;
   }
 
+  /** Output offset when it was typed. */
+  get typedAt(): number {
+    return this.#new.offset;
+  }
+
   get startedAt(): number {
     return this.#new.startedAt;
   }

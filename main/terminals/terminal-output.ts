@@ -1,7 +1,7 @@
 import { type ClassifiedTail, lookAtTail } from './classify.ts';
 import { ModeTracker } from './mode-tracker.ts';
 import { type Edges, readStretch } from './output-page.ts';
-import { OutputRing } from './output-ring.ts';
+import { OutputRing, type RingSlice } from './output-ring.ts';
 import { lastLine } from './plain-text.ts';
 import { Screen } from './screen.ts';
 import { ScreenWidths } from './screen-widths.ts';
@@ -76,12 +76,24 @@ export class TerminalOutput {
 
   /** Between places where text can be cut; `complete`: nothing more can come. */
   read(from: number, maxBytes: number, complete: boolean, edges: Edges = {}): OutputText {
-    const { start, end, gap } = readStretch(this.ring, { ...edges, from, maxBytes }, complete);
+    const { bytes, start, end, gap } = readStretch(this.ring, { ...edges, from, maxBytes }, complete);
     const reducer = this.reducer(start);
-    this.reduce(reducer, start, end);
+    this.feed(reducer, bytes, start);
     reducer.finish();
     const text = [...reducer.take(), ...reducer.rest()].map((line) => line.text).join('\n');
     return { text, start, end, gap };
+  }
+
+  /** The bytes themselves, as many as are there, between places where text can be cut. */
+  stretch(
+    from: number,
+    {
+      to,
+      maxBytes = Number.POSITIVE_INFINITY,
+      complete = false,
+    }: { to?: number; maxBytes?: number; complete?: boolean },
+  ): RingSlice {
+    return readStretch(this.ring, { from, maxBytes, ...(to === undefined ? {} : { to }) }, complete);
   }
 
   /** For bytes from `from` on. */
@@ -89,12 +101,13 @@ export class TerminalOutput {
     return new TextReducer({ cols: this.#widths.at(from), rows: this.#rows }, from);
   }
 
-  /** Feeds it `[from, to)`, which the ring must still have, with the widths that the terminal had. */
-  reduce(reducer: TextReducer, from: number, to: number): void {
-    for (let at = from; at < to; ) {
-      reducer.cols = this.#widths.at(at);
-      const { bytes, end } = this.ring.read(at, Math.min(to, this.#widths.end(at)) - at);
-      reducer.push(bytes, end);
+  /** Feeds it bytes that stand at `from`, line by line, so that each line knows its offset, at the widths the terminal had. */
+  feed(reducer: TextReducer, bytes: Uint8Array, from: number): void {
+    for (let at = 0; at < bytes.length; ) {
+      reducer.cols = this.#widths.at(from + at);
+      const line = bytes.indexOf(0x0a, at) + 1;
+      const end = Math.min(line === 0 ? bytes.length : line, this.#widths.end(from + at) - from);
+      reducer.push(bytes.subarray(at, end), from + end);
       at = end;
     }
   }

@@ -12,6 +12,7 @@ import type { Terminal } from './terminal.ts';
 import { bridgeRaised, terminalBusy, terminalClosed, terminalNotFound } from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import { TerminalOpenings } from './terminal-openings.ts';
+import type { TerminalReader } from './terminal-reader.ts';
 import type {
   BeforeTyping,
   Interruption,
@@ -189,6 +190,10 @@ export class TerminalPool implements TerminalService {
 
   readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number, edges?: Edges): OutputText {
     return this.#find(id, owner).readOutput(from, maxBytes, edges);
+  }
+
+  reader(id: string, owner?: TerminalOwner): TerminalReader {
+    return this.#find(id, owner).reader;
   }
 
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText> {

@@ -2,6 +2,8 @@ import type { Edges } from './output-page.ts';
 import type { Stopping } from './stopper.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 
+import type { TerminalReader } from './terminal-reader.ts';
+
 export type WriteInput = { readonly text: string } | { readonly key: NamedKey };
 
 /** What is about to be typed for somebody, and where: what a guard has to allow. */
@@ -156,6 +158,8 @@ export interface TerminalService {
   readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number, edges?: Edges): OutputText;
   /** Ctrl-C and the ladder of command-engine §K9. */
   interrupt(id: string, owner?: TerminalOwner): Promise<Interruption>;
+  /** Search, raw bytes, waiting for a line. */
+  reader(id: string, owner?: TerminalOwner): TerminalReader;
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText>;
   snapshot(id: string): Promise<TerminalSnapshot>;
   close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void>;

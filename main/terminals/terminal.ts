@@ -21,6 +21,7 @@ import {
 } from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalState, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import { TerminalOutput } from './terminal-output.ts';
+import { TerminalReader } from './terminal-reader.ts';
 import type {
   BeforeTyping,
   Interruption,
@@ -72,6 +73,7 @@ export class Terminal {
   readonly #markId: string;
   readonly #parser: MarkParser;
   readonly #output: TerminalOutput;
+  readonly reader: TerminalReader;
   readonly #opening: OpeningText;
   readonly #sink = { bytes: (chunk: Uint8Array) => this.#onBytes(chunk), mark: (mark: Mark) => this.#onMark(mark) };
   #connection: KokoConnection | null = null;
@@ -100,6 +102,13 @@ export class Terminal {
     this.#parser = new MarkParser(this.#markId);
     this.#opening = new OpeningText(options.clock);
     this.#output = new TerminalOutput(options, (offset, bytes) => this.events.emit('output', { offset, bytes }));
+    this.reader = new TerminalReader({
+      output: this.#output,
+      clock: options.clock,
+      onOutput: (listener) => this.events.on('output', listener),
+      newestRun: () => this.#runs.at(-1),
+      isClosed: () => this.#closed !== null,
+    });
   }
 
   /**
