@@ -1,5 +1,5 @@
 import type { Run, TerminalState, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
-import { type Excerpt, headAndTail, type ReadOutput } from './output-excerpt.ts';
+import { type Budget, DEFAULT_BUDGET, type Excerpt, headAndTail, type ReadOutput } from './output-excerpt.ts';
 import { type ToolResult, textResult } from './result.ts';
 import { fence, label, replacedNote } from './untrusted-text.ts';
 
@@ -10,18 +10,27 @@ export function renderRun(
   read: ReadOutput,
   boundary: string,
   now: number,
-  shell = '',
+  { shell = '', budget = DEFAULT_BUDGET }: { readonly shell?: string; readonly budget?: Budget } = {},
 ): ToolResult {
-  const excerpt = headAndTail(read, run.output.start, run.output.end);
+  const excerpt = headAndTail(read, run.output.start, run.output.end, budget);
   const result = textResult(
     [headline(run, now), place(target), run.terminalId, whereabouts(run)].filter((part) => part !== '').join(' · '),
     shell,
     run.note === undefined ? '' : `Note: ${label(run.note, 300)}`,
     excerptText('output', excerpt, boundary),
     goOn(run, excerpt),
+    advice(run),
   );
   return run.outcome.kind === 'refused' || run.outcome.kind === 'closed' ? { ...result, isError: true } : result;
 }
+
+/** KoKo passes 0.1 to 1.2 MB/s, whatever the line could do (command-engine §D). */
+const MUCH = 1_000_000;
+
+const advice = ({ output }: Run): string =>
+  output.end - output.start <= MUCH
+    ? ''
+    : `Advice: ${((output.end - output.start) / 1e6).toFixed(1)} MB came through JumpServer's terminal gateway, which passes 0.1 to 1.2 MB/s. Write such output to a file on the server (command > file) and look at it there with head, tail or grep.`;
 
 export function excerptText(what: string, excerpt: Excerpt, boundary: string): string {
   const lost = excerpt.lost > 0 ? `${excerpt.lost} older bytes are no longer kept.\n` : '';

@@ -1,6 +1,8 @@
+import type { RingSlice } from '../terminals/output-ring.ts';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 import type { ScreenText } from '../terminals/terminal-service.ts';
-import { headAndTail, PAGE_BUDGET, type ReadOutput } from './output-excerpt.ts';
+import { escaped } from './escaped-bytes.ts';
+import { type Budget, headAndTail, PAGE_BUDGET, type ReadOutput } from './output-excerpt.ts';
 import { excerptText, place, stateText, terminalLine } from './render-run.ts';
 import { type ToolResult, textResult } from './result.ts';
 import { fence, label, replacedNote, visible } from './untrusted-text.ts';
@@ -12,18 +14,34 @@ export function renderPage(
   cursor: number,
   read: ReadOutput,
   boundary: string,
+  budget: Budget = PAGE_BUDGET,
 ): ToolResult {
   // What follows the newest command's output is its prompt, which is nobody's output.
   const ended = run !== undefined && run.durationMs !== null && cursor <= run.output.end;
   const end = ended ? run.output.end : terminal.outputEnd;
-  const excerpt = headAndTail(read, cursor, end, PAGE_BUDGET);
+  const excerpt = headAndTail(read, cursor, end, budget);
   const exit = run?.outcome.kind === 'done' ? ` · last command: exit code ${run.outcome.exitCode ?? 'unknown'}` : '';
   return textResult(
     `${terminalLine(terminal)}${exit}`,
     excerptText('output', excerpt, boundary),
+    cursor > terminal.outputEnd ? `Cursor ${cursor} is beyond the end of the output.` : '',
     excerpt.omitted > 0
       ? `More: ${excerpt.omitted} bytes; jms_read_terminal_session session_handle=${terminal.id} cursor=${excerpt.next}`
       : `Everything up to cursor ${excerpt.next} is shown.`,
+  );
+}
+
+/** Bytes as the terminal got them, escaped: `\\e[31m`, `\\r`, `\\xff`; line ends stay line ends besides. */
+export function renderRaw(terminal: TerminalSummary, bytes: RingSlice, boundary: string, budget: number): ToolResult {
+  const { text, end } = escaped(bytes, budget);
+  const left = terminal.outputEnd - end;
+  return textResult(
+    terminalLine(terminal),
+    bytes.gap > 0 ? `${bytes.gap} older bytes are no longer kept.` : '',
+    text === '' ? '(no bytes)' : fence('raw bytes, escaped', text, boundary),
+    left > 0
+      ? `More: ${left} bytes; jms_read_terminal_session session_handle=${terminal.id} view=raw cursor=${end}`
+      : `Everything up to cursor ${end} is shown.`,
   );
 }
 

@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 import { writeAsked } from './asked-write.ts';
 import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
 import { withProgress } from './call-progress.ts';
-import type { ReadOutput } from './output-excerpt.ts';
+import { budgetOf, headArgument, tailArgument } from './output-budget.ts';
+import { DEFAULT_BUDGET } from './output-excerpt.ts';
 import { PATIENCE_MS } from './patience.ts';
+import { readTerminal } from './read-terminal.ts';
 import { renderInterruption } from './render-interruption.ts';
 import { renderRun, terminalLine } from './render-run.ts';
-import { renderPage, renderScreen, terminalFacts } from './render-terminal.ts';
+import { terminalFacts } from './render-terminal.ts';
 import { factsResult, textResult } from './result.ts';
 import { runCommand } from './run-command.ts';
 import { shellNote } from './shell-notes.ts';
 import { withSession } from './site-access.ts';
 import { siteArgument } from './site-tools.ts';
-import { actsOnServer, changesSession, defineTool, looks, type Tool, type ToolCall } from './tool.ts';
+import { handleAliases, handleArgument, reader, touch } from './terminal-call.ts';
+import { actsOnServer, changesSession, defineTool, looks, type Tool } from './tool.ts';
 import { decideInput, keyNames } from './typed-input.ts';
 
-const handleArgument = z.string().min(1).max(100).describe('term_… as other calls gave it');
-const handleAliases = { terminal: 'session_handle', handle: 'session_handle', session_id: 'session_handle' };
 const methodArgument = z.string().max(60).optional().describe('Default: web_cli');
 const timeoutArgument = z
   .number()
@@ -42,16 +42,19 @@ export const terminalTools: readonly Tool[] = [
       site: siteArgument,
       protocol: protocolArgument,
       connect_method: methodArgument,
+      head_bytes: headArgument,
+      tail_bytes: tailArgument,
     }),
     aliases: { ...assetAliases, total_timeout_seconds: 'timeout_seconds' },
-    async handle({ asset, account, command, timeout_seconds, fresh, site, protocol, connect_method }, call) {
+    async handle({ asset, account, command, timeout_seconds, fresh, site, protocol, connect_method, ...ends }, call) {
       const request = { asset, account, protocol, connectMethod: connect_method };
       const patienceMs = timeout_seconds * 1_000;
       const { run, target } = await withProgress(call, timeout_seconds, (onWaiting) =>
         runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs, onWaiting }),
       );
       const shell = shellNote(run, call.terminals.list(call.agent.owner()));
-      return renderRun(run, target, reader(call, run.terminalId), call.boundary(), call.clock.now(), shell);
+      const options = { shell, budget: budgetOf(ends, DEFAULT_BUDGET) };
+      return renderRun(run, target, reader(call, run.terminalId), call.boundary(), call.clock.now(), options);
     },
   }),
 
@@ -126,38 +129,7 @@ export const terminalTools: readonly Tool[] = [
     },
   }),
 
-  defineTool({
-    name: 'jms_read_terminal_session',
-    title: 'Read a terminal',
-    description:
-      'Output from a cursor on (default: of the newest command), at most 8 KB a call, or the screen as a person sees it. With wait_seconds it first waits for the end of the running command.',
-    annotations: looks,
-    input: z.object({
-      session_handle: handleArgument,
-      cursor: z.number().int().min(0).optional().describe('Byte offset that a result named'),
-      screen: z.boolean().default(false),
-      wait_seconds: z.number().min(0).max(600).default(0),
-    }),
-    aliases: { ...handleAliases, after_seq: 'cursor', total_timeout_seconds: 'wait_seconds' },
-    async handle({ session_handle: id, cursor, screen, wait_seconds }, call) {
-      call.guard.permit({ kind: 'look', agentId: call.agent.id });
-      const owner = call.agent.owner();
-      const first = call.terminals.get(id, owner);
-      touch(call, first);
-      const current = unfinished(first);
-      if (current !== undefined && wait_seconds > 0)
-        await withProgress(call, wait_seconds, () =>
-          call.terminals.waitForRun(id, current.id, wait_seconds * 1_000, call.signal),
-        );
-      const terminal = call.terminals.get(id, owner);
-      if (screen) return renderScreen(terminal, await call.terminals.readScreen(id, owner), call.boundary());
-      const run = terminal.runs.at(-1);
-      const read = reader(call, id);
-      if (cursor === undefined && run !== undefined)
-        return renderRun(run, terminal.target, read, call.boundary(), call.clock.now());
-      return renderPage(terminal, run, cursor ?? 0, read, call.boundary());
-    },
-  }),
+  readTerminal,
 
   defineTool({
     name: 'jms_interrupt_terminal_session',
@@ -206,17 +178,3 @@ export const terminalTools: readonly Tool[] = [
     },
   }),
 ];
-
-const reader =
-  (call: ToolCall, id: string): ReadOutput =>
-  (from, maxBytes) =>
-    call.terminals.readOutput(id, call.agent.owner(), from, maxBytes);
-
-const unfinished = ({ runs }: TerminalSummary): Run | undefined =>
-  runs.findLast(({ durationMs }) => durationMs === null);
-
-/** An agent at work keeps the site's session alive. */
-function touch(call: ToolCall, { target }: TerminalSummary): void {
-  const known = call.sites.list().some(({ id }) => id === target.siteId);
-  if (known) call.sites.find(target.siteId).touch();
-}

@@ -68,7 +68,7 @@ class Seen {
 
   constructor(output: TerminalOutput, from: number) {
     this.#output = output;
-    const { start, gap } = output.stretch(from, { to: from });
+    const { start, gap } = output.stretch(from, from);
     this.#reducer = output.reducer(start);
     this.end = start;
     this.gap = gap;
@@ -76,7 +76,7 @@ class Seen {
 
   /** Those that were not finished at the last call, and new ones. */
   linesUpTo(to: number): OutputLine[] {
-    const part = this.#output.stretch(this.end, { to: Math.max(this.end, to) });
+    const part = this.#output.stretch(this.end, Math.max(this.end, to));
     this.gap += part.gap;
     this.end = part.end;
     this.#output.feed(this.#reducer, part.bytes, part.start);

@@ -27,6 +27,8 @@ export interface SearchResult {
   /** Matches with their context, in order, each line once. */
   readonly lines: readonly SearchedLine[];
   readonly matches: number;
+  /** Offset of the first match that is not among `lines`; null when all are. */
+  readonly next: number | null;
   readonly searchedLines: number;
   readonly from: number;
   readonly to: number;
@@ -48,7 +50,7 @@ export async function searchOutput(
 ): Promise<SearchResult> {
   const to = Math.min(request.to ?? output.end, output.end);
   // A copy: the ring moves on while a batch is matched.
-  const { bytes, start, end, gap } = output.stretch(request.from, { to });
+  const { bytes, start, end, gap } = output.stretch(request.from, to);
   const reducer = output.reducer(start);
   const found = new FoundLines(request);
   for (let at = 0; at < bytes.length; at += BATCH) {
@@ -62,7 +64,8 @@ export async function searchOutput(
   const rest = [...reducer.take(), ...reducer.rest()];
   if (rest.at(-1)?.text === '') rest.pop();
   found.add(rest, await matcher.find(texts(rest), signal));
-  return { lines: found.lines, matches: found.matches, searchedLines: found.seen, from: start, to: end, gap };
+  const { lines, matches, next, seen: searchedLines } = found;
+  return { lines, matches, next, searchedLines, from: start, to: end, gap };
 }
 
 const texts = (lines: readonly OutputLine[]): string[] => lines.map(({ text }) => text);
@@ -71,6 +74,7 @@ const texts = (lines: readonly OutputLine[]): string[] => lines.map(({ text }) =
 class FoundLines {
   readonly lines: SearchedLine[] = [];
   matches = 0;
+  next: number | null = null;
   seen = 0;
   readonly #request: SearchRequest;
   #before: SearchedLine[] = [];
@@ -90,6 +94,7 @@ class FoundLines {
 
   #addLine(line: SearchedLine): void {
     if (line.column !== null) this.matches += 1;
+    if (line.column !== null && this.matches > this.#request.most) this.next ??= line.offset;
     if (line.column !== null && this.matches <= this.#request.most) {
       this.lines.push(...this.#before, line);
       this.#before = [];

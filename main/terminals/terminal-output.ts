@@ -84,16 +84,9 @@ export class TerminalOutput {
     return { text, start, end, gap };
   }
 
-  /** The bytes themselves, as many as are there, between places where text can be cut. */
-  stretch(
-    from: number,
-    {
-      to,
-      maxBytes = Number.POSITIVE_INFINITY,
-      complete = false,
-    }: { to?: number; maxBytes?: number; complete?: boolean },
-  ): RingSlice {
-    return readStretch(this.ring, { from, maxBytes, ...(to === undefined ? {} : { to }) }, complete);
+  /** All bytes from `from` on, as far as they are there, between places where text can be cut. */
+  stretch(from: number, to: number): RingSlice {
+    return readStretch(this.ring, { from, to, maxBytes: Number.POSITIVE_INFINITY }, false);
   }
 
   /** For bytes from `from` on. */

@@ -32,7 +32,7 @@ export class TerminalReader {
 
   /** The bytes as the terminal got them, echo and prompts included; our marks and the integration line never. */
   raw(from: number, maxBytes: number): RingSlice {
-    return this.#ports.output.stretch(from, { maxBytes, complete: this.#ports.isClosed() });
+    return this.#ports.output.ring.read(from, maxBytes);
   }
 
   /** Throws `bad-argument` for a pattern that is none, or takes too long. */

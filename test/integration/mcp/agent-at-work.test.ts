@@ -256,7 +256,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
   it('opens, shows, and closes a terminal', async () => {
     const opened = await call(client, 'jms_open_terminal_session', { asset: 'lab-bash', account: 'root' });
     const handle = opened.facts?.['session_handle'];
-    const screen = await call(client, 'jms_read_terminal_session', { session_handle: handle, screen: true });
+    const screen = await call(client, 'jms_read_terminal_session', { session_handle: handle, view: 'screen' });
     expect(screen.text).toMatch(/^term_\S+ · lab-bash .* at its prompt · cursor at row/);
     const nothing = await call(client, 'jms_interrupt_terminal_session', { session_handle: handle });
     expect(nothing.text).toMatch(/^nothing-to-interrupt: /);

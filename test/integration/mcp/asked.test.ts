@@ -158,7 +158,7 @@ describe('an agent on a site where the person is asked', () => {
     const opened = await call(client, 'jms_open_terminal_session', { asset: 'lab-bash', account: 'root' });
     expect(opened).toMatch(/^Opened/);
     const handle = pool.list()[0]?.id;
-    await call(client, 'jms_read_terminal_session', { session_handle: handle, screen: true });
+    await call(client, 'jms_read_terminal_session', { session_handle: handle, view: 'screen' });
     await call(client, 'jms_close_terminal_session', { session_handle: handle });
     expect(side.questions.open()).toEqual([]);
   });

@@ -50,7 +50,7 @@ describe('searching output', () => {
         { number: 3, text: 'two', offset: 11, column: 0 },
         { number: 4, text: '100%', offset: 25, column: null },
       ],
-      ...{ matches: 1, searchedLines: 5, from: 0, to: 45, gap: 0 },
+      ...{ matches: 1, next: null, searchedLines: 5, from: 0, to: 45, gap: 0 },
     });
     expect(await reader.search(text('2%'), all)).toMatchObject({ matches: 0 });
   });
