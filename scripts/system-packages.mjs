@@ -44,6 +44,17 @@ const PROGRAMS = {
   Xvfb: { packages: ['xvfb'], when: 'display' },
   'dbus-daemon': { packages: ['dbus'], when: 'always' },
   'gnome-keyring-daemon': { packages: ['gnome-keyring'], when: 'tests' },
+  // The shells that the engine is tested on, and what hides or nests a shell.
+  zsh: { packages: ['zsh'], when: 'tests' },
+  fish: { packages: ['fish'], when: 'tests' },
+  ksh93: { packages: ['ksh93u+m', 'ksh'], when: 'tests' },
+  mksh: { packages: ['mksh'], when: 'tests' },
+  tcsh: { packages: ['tcsh'], when: 'tests' },
+  busybox: { packages: ['busybox'], when: 'tests' },
+  tmux: { packages: ['tmux'], when: 'tests' },
+  screen: { packages: ['screen'], when: 'tests' },
+  sudo: { packages: ['sudo'], when: 'tests' },
+  sqlite3: { packages: ['sqlite3'], when: 'tests' },
   // What agents meet in a terminal, and what has to be stopped there.
   less: { packages: ['less'], when: 'tests' },
   nano: { packages: ['nano'], when: 'tests' },

@@ -10,6 +10,7 @@ import {
   promptDeadline,
   quietBeforeGivingUp,
   quietBeforePrompt,
+  type ShellFingerprint,
 } from './shell-integration.ts';
 
 /** What the opening of a shell needs from its terminal. */
@@ -29,25 +30,27 @@ export interface OpeningPort {
   promptSeen(): void;
 }
 
-export type OpeningResult = 'marks' | 'no-marks' | 'no-prompt';
+export type OpeningResult =
+  | { readonly kind: 'marks'; readonly shell: ShellFingerprint }
+  | { readonly kind: 'no-marks' | 'no-prompt' };
 
 /**
  * First prompt, then integration (command-engine §K2, §K3); costs one audit row, two where PROMPT_COMMAND rewrites PS1, none
  * at devices and consoles.
  */
 export async function openShell(port: OpeningPort, id: string, assetType: string): Promise<OpeningResult> {
-  if (!(await awaitPrompt(port, promptDeadline))) return 'no-prompt';
+  if (!(await awaitPrompt(port, promptDeadline))) return { kind: 'no-prompt' };
   port.promptSeen();
   const shell = fingerprint(port.text());
-  if (!takesIntegration(assetType, lastLine(port.text()), shell !== 'unknown')) return 'no-marks';
+  if (!takesIntegration(assetType, lastLine(port.text()), shell !== 'unknown')) return { kind: 'no-marks' };
   const lines = integrationLines(id, shell);
   let line: string | null = lines.first;
   while (line !== null) {
     port.forget();
     port.enter(line);
-    if (await integrated(port)) return 'marks';
     const tried: string = line;
-    line = nextLine(lines, port.text(), id);
+    if (await integrated(port)) return { kind: 'marks', shell: tried === lines.tcsh ? 'tcsh' : shell };
+    line = nextLine(lines, port.text());
     if (line === tried) break;
   }
   // Whatever the shell made of the text: away with it, then clean KoKo's input buffer (§F).
@@ -57,7 +60,7 @@ export async function openShell(port: OpeningPort, id: string, assetType: string
   port.forget();
   port.key('\r');
   await awaitPrompt(port, 1000);
-  return 'no-marks';
+  return { kind: 'no-marks' };
 }
 
 async function awaitPrompt(port: OpeningPort, ms: number): Promise<boolean> {

@@ -69,13 +69,17 @@ export class PlainPage {
     return lines;
   }
 
-  /** The line that the cursor stands on. */
+  /** The line that the cursor stands on, without the blanks that line editors draw behind it (ksh). */
   cursorLine(): string {
     let first = this.#row;
     while (first > 0 && this.#rows[first]?.wrapped) first -= 1;
     let last = this.#row + 1;
     while (this.#rows[last]?.wrapped) last += 1;
-    return this.#rows.slice(first, last).join('');
+    const text = this.#rows.slice(first, last).join('');
+    const written = text.trimEnd();
+    const rows = (this.#row - first) * (Number.isFinite(this.#cols) ? this.#cols : 0);
+    const blanks = rows + this.#column - [...written].reduce((sum, one) => sum + columnsOfCharacter(one), 0);
+    return text.slice(0, written.length + Math.max(0, blanks));
   }
 
   // ---- text -----------------------------------------------------------------------------------------------------

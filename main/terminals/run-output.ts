@@ -5,7 +5,8 @@ const pasteOn = '\x1b[?2004h';
 // zsh marks the end of a partial line (PROMPT_SP) and redraws its prompt line (§A).
 const zshTail =
   /(?:(?:\x1b\[1m)?\x1b\[7m[%#]\x1b\[27m(?:\x1b\[1m)?\x1b\[0m +\r \r)?\r?(?:\x1b\[0m\x1b\[27m\x1b\[24m\x1b\[J)$/;
-const fishTail = /(?:\x1b\[[0-9;]*m|\x1b\(B)*⏎(?:\x1b\[[0-9;]*m|\x1b\(B)* *\r.*$/;
+// fish marks it with ⏎ (three bytes here) and blanks up to the next row, wipes it, and sets its title.
+const fishTail = /(?:\x1b\[[0-9;]*m|\x1b\(B)*\xe2\x8f\x8e(?:\x1b\[[0-9;]*m|\x1b\(B)* +\r\xe2\x8f\x8e \r\x1b\[K[^\n]*$/;
 /** PROMPT_SP is as wide as the terminal, which may have been widened for a long line. */
 const longestTail = 1400;
 
@@ -13,21 +14,33 @@ const longestTail = 1400;
 export function outputEnd(ring: OutputRing, start: number, mark: number): number {
   const short = latin1(ring, Math.max(start, mark - pasteOn.length), mark);
   if (short === pasteOn) return mark - pasteOn.length;
-  if (!short.endsWith('\x1b[J') && !short.includes('\r')) return mark;
   const tail = latin1(ring, Math.max(start, mark - longestTail), mark);
   const match = zshTail.exec(tail) ?? fishTail.exec(tail);
   return match ? mark - match[0].length : mark;
 }
 
-/** Offset behind the echo of a line typed at `sent`; null while the echo has not ended. For shells without a start mark. */
-export function afterEcho(ring: OutputRing, sent: number): number | null {
+/** Offset behind the echo of `line`, typed at `sent`; null while the echo has not ended. For shells without a start mark. */
+export function afterEcho(ring: OutputRing, sent: number, line: string): number | null {
   if (ring.start > sent) return null;
   const region = latin1(ring, sent, sent + 8192);
-  // readline says when it lets go of the line; else the first CR LF that is not a wrap (`\r\r\n`, ash).
+  // readline says when it lets go of the line; else the end of the row on which the line's last piece stands, or the first
+  // CR LF that is not a wrap (`\r\r\n`, ash).
   const released = region.lastIndexOf('\x1b[?2004l');
   if (released !== -1) return sent + released + pasteOn.length;
-  const end = /(?<!\r)\r?\n/.exec(region);
-  return end ? sent + end.index + end[0].length : null;
+  const piece = echoPiece(line);
+  const echo = region.indexOf(piece);
+  const rowEnd = echo === -1 ? /(?<!\r)\r?\n/ : /\r*\n/;
+  const from = echo === -1 ? 0 : echo + piece.length;
+  const end = rowEnd.exec(region.slice(from));
+  return end ? sent + from + end.index + end[0].length : null;
+}
+
+/**
+ * What surely stands in the echo of `line`: its last ASCII characters. Shells redraw long lines, and some echo `?` or an
+ * escape for other characters (busybox ash, mksh).
+ */
+export function echoPiece(line: string): string {
+  return /[ -~]{1,12}(?=[^ -~]*$)/.exec(line.trim())?.[0] ?? '';
 }
 
 function latin1(ring: OutputRing, from: number, to: number): string {

@@ -6,9 +6,11 @@ export interface IntegrationLines {
   readonly first: string;
   /** For a bash whose PROMPT_COMMAND rewrites PS1 (starship); null for other shells. */
   readonly second: string | null;
+  /** For a shell that answered as tcsh does. */
+  readonly tcsh: string;
 }
 
-export type ShellFingerprint = 'fish' | 'zsh' | 'bash' | 'unknown';
+export type ShellFingerprint = 'fish' | 'zsh' | 'bash' | 'tcsh' | 'unknown';
 
 /** Prompt-shaped and quiet for this long counts as the first prompt, in ms (§K2). */
 export const quietBeforePrompt = 150;
@@ -19,12 +21,12 @@ export const quietBeforeGivingUp = 400;
 
 /**
  * bash, zsh, dash, busybox ash and ksh understand this one line. The blank in front keeps it out of the history where
- * HISTCONTROL says so. `set +H` stops bash from expanding `!` in agents' commands. P stands behind PS2 and B behind PS1,
+ * HISTCONTROL says so. `set +H` and `nobanghist` stop bash and zsh from expanding `!` in agents' commands. P stands behind PS2 and B behind PS1,
  * so that the whole prompt has passed KoKo when we type on.
  */
 export function universalLine(id: string): string {
   return (
-    ` l= r=;[ \${BASH_VERSION-} ]&&set +H&&l='\\[' r='\\]';[ \${ZSH_VERSION-} ]&&setopt promptsubst&&l=%{ r=%}&&eval 'preexec_functions+=(_c)';` +
+    ` l= r=;[ \${BASH_VERSION-} ]&&set +H&&l='\\[' r='\\]';[ \${ZSH_VERSION-} ]&&setopt promptsubst nobanghist&&l=%{ r=%}&&eval 'preexec_functions+=(_c)';` +
     `_m(){ printf %b "$l\\0033]133;$1;${id}\${2-}\\a$r";};PS1=$(_m 'D;$?' ';\${UID-};$PWD')$PS1$(_m B) PS2=$PS2$(_m P);l= r=;PS0=$(_m C);_c(){ printf %s "$PS0";}`
   );
 }
@@ -39,15 +41,17 @@ function promptCommandLine(id: string): string {
 
 function fishLine(id: string): string {
   return (
-    ` functions -c fish_prompt _p;function fish_prompt;printf '\\e]133;D;%s;${id}\\a' $status;_p;printf '\\e]133;B;${id}\\a';end;` +
-    `function _c --on-event fish_preexec;printf '\\e]133;C;${id}\\a';end`
+    ` set -g _u (id -u);functions -c fish_prompt _p;function fish_prompt;printf '\\e]133;D;%s;${id};%s;%s\\a' $status $_u $PWD;` +
+    `_p;printf '\\e]133;B;${id}\\a';end;function _c --on-event fish_preexec;printf '\\e]133;C;${id}\\a';end`
   );
 }
 
+/** `%{…%}` must not stand last in the prompt, hence the blank. An empty `histchars` leaves `!` alone. */
 function tcshLine(id: string): string {
   return (
-    ` alias precmd 'printf "\\033]133;D;$status;${id}\\007"';alias postcmd 'printf "\\033]133;C;${id}\\007"';` +
-    `set prompt="$prompt:q%{\\033]133;B;${id}\\007%} "`
+    ` set histchars='';alias precmd 'printf "\\033]133;D;%s;${id};%s;%s\\007" "$status" "$uid" "$cwd"';` +
+    `alias postcmd 'printf "\\033]133;C;${id}\\007"';` +
+    `set prompt="$prompt:q%{\\033]133;B;${id}\\007%} " prompt2="%R? %{\\033]133;P;${id}\\007%} "`
   );
 }
 
@@ -67,13 +71,14 @@ export function firstPrompt(output: string): 'certain' | 'likely' | 'none' {
 }
 
 export function integrationLines(id: string, shell: ShellFingerprint): IntegrationLines {
-  if (shell === 'fish') return { first: fishLine(id), second: null };
-  return { first: universalLine(id), second: shell === 'zsh' ? null : promptCommandLine(id) };
+  const tcsh = tcshLine(id);
+  if (shell === 'fish') return { first: fishLine(id), second: null, tcsh };
+  return { first: universalLine(id), second: shell === 'zsh' ? null : promptCommandLine(id), tcsh };
 }
 
 /** The next line after the first one failed with this output; null: the shell cannot be integrated. */
-export function nextLine(lines: IntegrationLines, answer: string, id: string): string | null {
-  if (answer.includes("Missing '}'")) return tcshLine(id);
+export function nextLine(lines: IntegrationLines, answer: string): string | null {
+  if (answer.includes("Missing '}'")) return lines.tcsh;
   // Only a shell that took the first line without complaint is asked again.
   return /syntax error|not found|invalid|unknown|error|read-?only/i.test(answer.slice(answer.indexOf('\n')))
     ? null

@@ -34,6 +34,8 @@ export interface ShellOptions {
   readonly marks: boolean;
   /** Whether the shell prints our start mark; `unknown` until the first run tells (§A). */
   readonly startMarks: 'unknown' | 'yes' | 'no';
+  /** fish keeps a line that it refused in its editor, and continues an open one without a mark. */
+  readonly keepsLines: boolean;
   readonly interruptKey: string;
   readonly maxOutputBytes: number;
   /** False where no prompt was found: the shell is `stuck` from the start. */
@@ -49,6 +51,11 @@ const cleaningWait = 2000;
 const fallbackQuiet = 800;
 /** For a prompt whose very text is known. In ms. */
 const knownPromptQuiet = 250;
+/**
+ * Shells without a start mark (dash, ash, ksh) may print their prompt before they take the line over from the kernel; what
+ * is typed in between is echoed twice (ksh). In ms.
+ */
+const editorWait = 10;
 /** The start mark follows Enter within a round trip; readline swallows a Ctrl-C that comes before it. In ms. */
 const startWait = 300;
 /** bash prints the start mark and forks then; until the program has its own process group bash eats the signal. In ms. */
@@ -80,6 +87,12 @@ export class Shell {
   #kokoAnswered = false;
   /** For a shell without marks. */
   readonly #prompts = new KnownPrompts();
+  /** Where the output of the lines before ended: prompt and echo of the next one follow. */
+  #outputBroke: number | null = null;
+  /** A line of a running command was typed: what it echoed is no output. */
+  #typedWhileRunning = false;
+  /** The line editor still holds a refused line. */
+  #lineStays = false;
   #lastOutputAt = 0;
   #cancelQuiet: (() => void) | null = null;
   #cancelSettle: (() => void) | null = null;
@@ -144,7 +157,8 @@ export class Shell {
         this.#onStart(run, at);
         return;
       case 'continuation':
-        if (this.#phase === 'sent') this.#nextLine(run);
+        // tcsh reads a here-document after its start mark.
+        if (this.#phase === 'sent' || run.linesLeft > 0) this.#nextLine(run);
         return;
       case 'end':
         this.#ended = { mark, at };
@@ -152,14 +166,25 @@ export class Shell {
       case 'prompt':
         // A redraw that was due before our Enter, or the prompt of an Enter that KoKo added (§G3): no echo in front of
         // it. A shell whose echo is off looks the same; silence tells (`#onQuiet`).
-        if (this.#ended && (this.#phase === 'running' || this.#ports.output.echoEnded(this.#sentAt, this.#sentLine))) {
-          this.#lineEnded(run, this.#ended);
-        }
+        if (this.#ended && (run.stopping === 'incomplete' || this.#echoSeen())) this.#lineEnded(run, this.#ended);
         return;
       default:
         mark satisfies never;
         return;
     }
+  }
+
+  /** Output of the line typed last begins at `at`; between it and the output of the lines before nothing counts. */
+  #outputBegins(run: ActiveRun, at: number): void {
+    if (!run.started) run.outputStart = at;
+    else if (this.#outputBroke !== null) this.#ports.output.leaveOut(this.#outputBroke, at);
+    this.#outputBroke = null;
+    run.started = true;
+  }
+
+  #echoSeen(): boolean {
+    if (this.#phase === 'running') return true;
+    return !this.#options.keepsLines && this.#ports.output.echoEnded(this.#sentAt, this.#sentLine);
   }
 
   #onStart(run: ActiveRun, at: number): void {
@@ -169,8 +194,7 @@ export class Shell {
     this.#ended = null;
     this.#phase = 'running';
     this.#lineStarted = true;
-    if (!run.started) run.outputStart = at;
-    run.started = true;
+    this.#outputBegins(run, at);
     this.#ports.output.modes.programStarted();
     if (run.outcome.kind === 'awaiting-review') {
       run.becomes({ kind: 'running' });
@@ -272,9 +296,12 @@ export class Shell {
   }
 
   #sent(line: string): void {
-    this.#phase = 'sent';
+    this.#typedWhileRunning = this.#phase === 'running';
+    if (!this.#typedWhileRunning) {
+      this.#phase = 'sent';
+      this.#lineStarted = false;
+    }
     this.#ended = null;
-    this.#lineStarted = false;
     this.#sentAt = this.#ports.output.end;
     this.#kokoFrom = this.#sentAt;
     this.#sentLine = line;
@@ -287,7 +314,12 @@ export class Shell {
     // What the line before printed may have blinded KoKo: the next one would be neither checked nor recorded.
     const line = this.#ports.output.modes.kokoBlind ? null : run.takeLine();
     if (line !== null) {
-      this.#sendLine(line);
+      if (this.#startMarks !== 'no') this.#sendLine(line);
+      else {
+        this.#settleAfter(editorWait, () => {
+          if (this.#run === run && !run.stopping) this.#sendLine(line);
+        });
+      }
       return;
     }
     run.stopping = 'incomplete';
@@ -316,28 +348,44 @@ export class Shell {
     if (!this.#lineStarted && this.#startMarks === 'unknown') this.#startMarks = 'no';
     if (this.#lineStarted) {
       run.exitCode = ended.mark.exitCode;
+      if (this.#typedWhileRunning) {
+        run.outputStart = afterEcho(output.ring, this.#sentAt, this.#sentLine) ?? run.outputStart;
+      }
     } else if (this.#startMarks === 'no') {
       run.exitCode = ended.mark.exitCode;
-      if (!run.started) run.outputStart = afterEcho(output.ring, this.#sentAt) ?? this.#sentAt;
-      run.started = true;
+      this.#outputBegins(run, afterEcho(output.ring, this.#sentAt, this.#sentLine) ?? this.#sentAt);
     } else {
       // No start mark: a syntax error, a comment, or nothing at all; the code is the old one (§C).
-      const from = afterEcho(output.ring, this.#sentAt) ?? ended.at;
-      const complaint = plainString(output.text(from, ended.at)).trim();
+      const complaint = this.#complaint(ended.at);
       if (complaint !== '' && !run.stopping) {
+        this.#lineStays = this.#options.keepsLines;
         this.#endRun(run, { kind: 'refused', text: complaint }, ended.at);
         return;
       }
     }
     if (run.linesLeft > 0 && !run.stopping && !output.modes.kokoBlind) {
+      this.#phase = 'sent';
+      this.#outputBroke = run.started ? outputEnd(output.ring, run.outputStart, ended.at) : null;
       this.#nextLine(run);
       return;
     }
     this.#endRun(run, { kind: 'done', exitCode: run.exitCode }, ended.at);
   }
 
+  /** What the shell said to a line that it did not run. */
+  #complaint(endedAt: number): string {
+    const { output } = this.#ports;
+    // fish writes its echo in pieces, and repeats the line below its complaint.
+    const line = this.#options.keepsLines ? '' : this.#sentLine;
+    const from = afterEcho(output.ring, this.#sentAt, line) ?? endedAt;
+    return plainString(output.text(from, endedAt)).trim();
+  }
+
   #endRun(run: ActiveRun, outcome: RunOutcome, at: number): void {
     if (run.linesLeft > 0 && outcome.kind !== 'closed') run.note ??= `${run.linesLeft} of its lines were not typed.`;
+    // The last line was refused, or printed nothing.
+    if (run.started && this.#outputBroke !== null) this.#ports.output.leaveOut(this.#outputBroke, at);
+    this.#outputBroke = null;
     const start = run.started ? run.outputStart : at;
     const end = run.started ? Math.max(start, outputEnd(this.#ports.output.ring, start, at)) : at;
     this.#run = null;
@@ -355,6 +403,15 @@ export class Shell {
     this.#cancelSettle?.();
     this.#cancelSettle = null;
     this.#phase = 'tidying';
+    if (this.#lineStays) {
+      // fish draws its prompt again, and drops what was typed before that is done.
+      this.#settleAfter(redrawWait, () => {
+        this.#lineStays = false;
+        this.#ports.keyboard.key(this.#options.interruptKey);
+        this.#settleAfter(cleaningWait, () => this.#becomeStuck());
+      });
+      return;
+    }
     if (this.#ports.keyboard.dirty) {
       this.#ports.keyboard.line('');
       const done = this.#options.marks ? () => this.#becomeStuck() : () => this.#tidy();
@@ -370,6 +427,11 @@ export class Shell {
       this.#settleAfter(strayPromptWait, () => this.#tidy());
       return;
     }
+    if (this.#startMarks === 'no') this.#settleAfter(editorWait, () => this.#becomeReady());
+    else this.#becomeReady();
+  }
+
+  #becomeReady(): void {
     this.#phase = 'ready';
     this.#wake();
   }
@@ -438,6 +500,12 @@ export class Shell {
     this.#wake();
   }
 
+  /** fish drew its prompt again with the open line behind it, as after a resize. */
+  #redrawnOpen(endedAt: number): boolean {
+    if (!this.#options.keepsLines || this.#complaint(endedAt) !== '') return false;
+    return plainString(this.#ports.output.text(this.#promptEnd)).trim() !== '';
+  }
+
   #stopQuiet(): void {
     this.#cancelQuiet?.();
     this.#cancelQuiet = null;
@@ -459,13 +527,18 @@ export class Shell {
   #onQuiet(run: ActiveRun, quiet: number): void {
     const { output } = this.#ports;
     if (this.#phase === 'sent' && this.#ended) {
-      if (quiet < quietWithoutEcho) this.#watchQuiet(quietWithoutEcho - quiet);
+      if (!this.#options.keepsLines && quiet < quietWithoutEcho) this.#watchQuiet(quietWithoutEcho - quiet);
+      else if (this.#redrawnOpen(this.#ended.at)) this.#nextLine(run);
       else this.#lineEnded(run, this.#ended);
       return;
     }
     // Before the start mark only the echo has come, or nothing.
-    if (this.#phase === 'sent' && this.#startMarks === 'yes') return;
-    const echoEnd = this.#phase === 'sent' ? afterEcho(output.ring, this.#sentAt) : run.outputStart;
+    if (this.#phase === 'sent' && this.#startMarks === 'yes') {
+      const echoed = output.text(this.#sentAt, this.#sentAt + kokoWordsWithin).includes('\n');
+      if (this.#options.keepsLines && echoed) this.#nextLine(run);
+      return;
+    }
+    const echoEnd = this.#phase === 'sent' ? afterEcho(output.ring, this.#sentAt, this.#sentLine) : run.outputStart;
     if (echoEnd === null) return;
     if (this.#phase === 'sent' && !run.started) run.outputStart = echoEnd;
     const { input: guess, line } = output.classify(echoEnd);

@@ -3,8 +3,10 @@ import { ModeTracker } from './mode-tracker.ts';
 import { type Edges, readStretch } from './output-page.ts';
 import { OutputRing, type RingSlice } from './output-ring.ts';
 import { lastLine } from './plain-text.ts';
+import { echoPiece } from './run-output.ts';
 import { Screen } from './screen.ts';
 import { ScreenWidths } from './screen-widths.ts';
+import type { OutputRange } from './terminal-model.ts';
 import type { OutputText, ScreenText, TerminalSnapshot } from './terminal-service.ts';
 import { TextReducer } from './text-reducer.ts';
 
@@ -17,6 +19,8 @@ export class TerminalOutput {
   readonly #screen: Screen;
   readonly #widths: ScreenWidths;
   readonly #rows: number;
+  /** What no reader of output wants: the prompts and echoes between the lines of one command. */
+  #leftOut: readonly OutputRange[] = [];
   readonly #onAppended: (offset: number, bytes: Uint8Array) => void;
 
   constructor(
@@ -50,10 +54,10 @@ export class TerminalOutput {
     return new TextDecoder().decode(this.ring.read(from, Math.min(to - from, 65_536)).bytes);
   }
 
-  /** True when the echo of `line`, typed at `from`, has come and ended. Its last characters are enough: shells redraw long lines. */
+  /** True when the echo of `line`, typed at `from`, has come and ended. */
   echoEnded(from: number, line: string): boolean {
     const region = Buffer.from(this.ring.read(from, 16_384).bytes);
-    const piece = Buffer.from(line.trim().slice(-12));
+    const piece = Buffer.from(echoPiece(line));
     const echo = region.indexOf(piece);
     return echo !== -1 && region.indexOf(0x0a, echo + piece.length) !== -1;
   }
@@ -94,8 +98,22 @@ export class TerminalOutput {
     return new TextReducer({ cols: this.#widths.at(from), rows: this.#rows }, from);
   }
 
-  /** Feeds it bytes that stand at `from`, line by line, so that each line knows its offset, at the widths the terminal had. */
+  /**
+   * Feeds it bytes that stand at `from`, without what is left out, line by line, so that each line knows its offset, at the
+   * widths the terminal had.
+   */
   feed(reducer: TextReducer, bytes: Uint8Array, from: number): void {
+    let at = from;
+    const to = from + bytes.length;
+    for (const { start, end } of this.#leftOut) {
+      if (end <= at || start >= to) continue;
+      if (start > at) this.#feedLines(reducer, bytes.subarray(at - from, start - from), at);
+      at = Math.min(to, end);
+    }
+    this.#feedLines(reducer, bytes.subarray(at - from), at);
+  }
+
+  #feedLines(reducer: TextReducer, bytes: Uint8Array, from: number): void {
     for (let at = 0; at < bytes.length; ) {
       reducer.cols = this.#widths.at(from + at);
       const line = bytes.indexOf(0x0a, at) + 1;
@@ -103,6 +121,12 @@ export class TerminalOutput {
       reducer.push(bytes.subarray(at, end), from + end);
       at = end;
     }
+  }
+
+  /** Readers of plain text do not see this stretch; the screen and the live view do. */
+  leaveOut(start: number, end: number): void {
+    if (end <= start) return;
+    this.#leftOut = [...this.#leftOut.filter((one) => one.end > this.ring.start), { start, end }];
   }
 
   screenText(): Promise<ScreenText> {

@@ -9,7 +9,7 @@ import { type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
 import type { Edges } from './output-page.ts';
 import { Shell } from './shell.ts';
-import { fingerprint } from './shell-integration.ts';
+import type { ShellFingerprint } from './shell-integration.ts';
 import { Stopper } from './stopper.ts';
 import {
   kokoBlind,
@@ -134,7 +134,7 @@ export class Terminal {
     try {
       const keyboard = this.#keyboard;
       const result = await openShell(this.#opening.port(keyboard), this.#markId, this.target.asset.type);
-      if (result === 'no-prompt' && link.mayStaySilent === false && this.#opening.silent) {
+      if (result.kind === 'no-prompt' && link.mayStaySilent === false && this.#opening.silent) {
         this.#abandon(connection);
         throw new KokoSilent('The session on the asset opened and then said nothing.');
       }
@@ -365,7 +365,8 @@ export class Terminal {
 
   #begin(keyboard: Keyboard, result: OpeningResult): void {
     this.#opening.hidden = false;
-    this.#marks = result === 'marks';
+    this.#marks = result.kind === 'marks';
+    const kind = result.kind === 'marks' ? result.shell : 'unknown';
     const shell = new Shell(
       {
         clock: this.#clock,
@@ -377,10 +378,11 @@ export class Terminal {
       },
       {
         marks: this.#marks,
-        startMarks: this.#startMarks(),
+        startMarks: this.#startMarks(kind),
+        keepsLines: kind === 'fish',
         interruptKey: this.#interruptKey(),
         maxOutputBytes: this.#options.maxOutputBytes,
-        atPrompt: result !== 'no-prompt',
+        atPrompt: result.kind !== 'no-prompt',
       },
     );
     this.#shell = shell;
@@ -393,9 +395,8 @@ export class Terminal {
   }
 
   /** dash, ash and ksh have neither `$UID` nor a start mark; bash ≥ 5.1 and zsh have both, an old bash may lack the mark. */
-  #startMarks(): 'unknown' | 'yes' | 'no' {
+  #startMarks(shell: ShellFingerprint): 'unknown' | 'yes' | 'no' {
     if (!this.#marks) return 'no';
-    const shell = fingerprint(this.#opening.first);
     if (shell !== 'unknown') return 'yes';
     return this.#openingMark?.user ? 'unknown' : 'no';
   }

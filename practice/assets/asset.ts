@@ -1,5 +1,5 @@
 /** Which real shell stands behind an asset. */
-export type ShellKind = 'bash' | 'dash' | 'zsh' | 'busybox' | 'fish' | 'sqlite';
+export type ShellKind = 'bash' | 'dash' | 'zsh' | 'busybox' | 'fish' | 'ksh' | 'mksh' | 'tcsh' | 'sqlite';
 
 /** A command line that is no shell: it has no exit codes and cannot be told to mark its prompts. */
 export type DeviceKind = 'switch' | 'menu';

@@ -52,6 +52,9 @@ export const SINGLES: SingleAsset[] = [
   { node: 'Lab', name: 'lab-zsh', address: '10.9.0.3', shell: 'zsh', comment: 'zsh where installed, else bash' },
   { node: 'Lab', name: 'lab-busybox', address: '10.9.0.4', shell: 'busybox', comment: 'busybox ash where installed' },
   { node: 'Lab', name: 'lab-fish', address: '10.9.0.5', shell: 'fish', comment: 'fish where installed, else bash' },
+  { node: 'Lab', name: 'lab-ksh', address: '10.9.0.6', shell: 'ksh', comment: 'ksh93 where installed, else bash' },
+  { node: 'Lab', name: 'lab-mksh', address: '10.9.0.7', shell: 'mksh', comment: 'mksh where installed, else bash' },
+  { node: 'Lab', name: 'lab-tcsh', address: '10.9.0.8', shell: 'tcsh', comment: 'tcsh where installed, else bash' },
   { node: 'Lab', name: 'lab-sqlite', address: '10.9.0.9', shell: 'sqlite', comment: 'The sqlite3 console, else bash' },
   {
     node: 'Lab',

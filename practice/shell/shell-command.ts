@@ -35,6 +35,21 @@ export function shellCommand(kind: ShellKind, home: string): ShellCommand {
       if (file !== undefined) return { ...plain, kind, file, args: [':memory:'] };
       break;
     }
+    case 'ksh': {
+      const file = installed('ksh93') ?? installed('ksh');
+      if (file !== undefined) return { kind, file, args: ['-l', '-i'], env: { ENV: join(home, '.shrc') } };
+      break;
+    }
+    case 'mksh': {
+      const file = installed('mksh');
+      if (file !== undefined) return { kind, file, args: ['-l', '-i'], env: { ENV: join(home, '.shrc') } };
+      break;
+    }
+    case 'tcsh': {
+      const file = installed('tcsh');
+      if (file !== undefined) return { ...plain, kind, file, args: ['-l'] };
+      break;
+    }
     case 'bash':
     case 'dash':
       break;

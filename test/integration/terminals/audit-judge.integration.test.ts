@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TerminalTarget } from '../../../main/terminals/terminal-model.ts';
+import { withoutInOrder } from '../../support/audit-rows.ts';
 import { Seeded } from '../../support/seeded.ts';
 import { agent } from '../../support/terminal-target.ts';
 import { practicePool } from './practice-pool.ts';
@@ -127,14 +128,3 @@ const WORDS: readonly [string, ...string[]] = [
   '#no-comment',
   '~',
 ];
-
-/** What is left of `rows` once `wanted` was found in it, in order; null where one is missing. */
-function withoutInOrder(rows: readonly string[], wanted: readonly string[]): string[] | null {
-  const left: string[] = [];
-  let next = 0;
-  for (const row of rows) {
-    if (row === wanted[next]) next += 1;
-    else left.push(row);
-  }
-  return next === wanted.length ? left : null;
-}

@@ -10,12 +10,16 @@ function ringOf(text: string): OutputRing {
 
 const zshTail = `\x1b[1m\x1b[7m%\x1b[27m\x1b[1m\x1b[0m${' '.repeat(199)}\r \r\r\x1b[0m\x1b[27m\x1b[24m\x1b[J`;
 
+const fishTail = `\x1b[2m⏎\x1b(B\x1b[m${' '.repeat(199)}\r⏎ \r\x1b[K\x1b[?2004h\x1b]0;/tmp\x07\x1b[30m\x1b(B\x1b[m`;
+
 describe("what a shell prints for its own prompt is not a run's output", () => {
   it.each([
     ['bash', 'hi\r\n', '\x1b[?2004h'],
     ['bash, no line end', 'hi', '\x1b[?2004h'],
     ['zsh', 'hi\r\n', zshTail],
     ['zsh without PROMPT_SP', 'hi\r\n', '\r\x1b[0m\x1b[27m\x1b[24m\x1b[J'],
+    ['fish', 'hi\r\n', fishTail],
+    ['fish, no line end', 'hi', fishTail],
     ['dash', 'hi\r\n', ''],
     ['a program that ends so itself', 'hi\x1b[0m\r\n', ''],
   ])('%s', (_, output, tail) => {
@@ -27,11 +31,14 @@ describe("what a shell prints for its own prompt is not a run's output", () => {
     ['echo hi\r\nhi\r\n', 'echo hi\r\n'],
     ['echo a long\r\r\n line\r\nhi\r\n', 'echo a long\r\r\n line\r\n'],
     ['echo hi\r\n\x1b[?2004l\rhi\r\n', 'echo hi\r\n\x1b[?2004l'],
+    ['echo hi\r\r\nhi\r\n', 'echo hi\r\r\n'],
+    ['echo ?? hi\r\nhi\r\n', 'echo ?? hi\r\n'],
   ])('the echo of %j ends behind %j', (region, echo) => {
-    expect(afterEcho(ringOf(region), 0)).toBe(echo.length);
+    const line = region.includes('a long') ? 'echo a long line' : region.includes('?') ? 'echo 中文 hi' : 'echo hi';
+    expect(afterEcho(ringOf(region), 0, line)).toBe(echo.length);
   });
 
   it('has no end while the echo is under way', () => {
-    expect(afterEcho(ringOf('echo h'), 0)).toBeNull();
+    expect(afterEcho(ringOf('echo h'), 0, 'echo hi')).toBeNull();
   });
 });
