@@ -5,7 +5,7 @@ import type { CommandRule } from './audit/command-rule.ts';
 import type { CommandTicket } from './audit/tickets.ts';
 import { ControlApi } from './control/control-api.ts';
 import { isControlPath } from './control/control-path.ts';
-import type { Fault, KokoFault, RestFault } from './control/faults.ts';
+import type { Fault, KokoFault, KokoFaultLimits, RestFault } from './control/faults.ts';
 import type { LoginControl } from './control/login-control.ts';
 import type { SessionEnd } from './control/session-ends.ts';
 import { type AccessKeyView, SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
@@ -221,8 +221,8 @@ export class PracticeSite {
   }
 
   /** What becomes of KoKo's handshakes; `none` mends it. */
-  setKokoFault(fault: KokoFault): void {
-    this.#control.setKokoFault(fault);
+  setKokoFault(fault: KokoFault, limits?: KokoFaultLimits): void {
+    this.#control.setKokoFault(fault, limits);
   }
 
   /** The Date header of every answer is ahead by so much; negative is behind. */

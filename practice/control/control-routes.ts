@@ -100,7 +100,10 @@ export function controlRoutes(control: SiteControl): ControlRoute[] {
       return { ok: true };
     }),
     post('koko-fault', (_, body) => {
-      control.setKokoFault(z.object({ kind: z.enum(KOKO_FAULTS) }).parse(body).kind);
+      const count = z.number().int().positive().optional();
+      const fault = z.object({ kind: z.enum(KOKO_FAULTS), times: count, seconds: count });
+      const { kind, ...limits } = fault.parse(body);
+      control.setKokoFault(kind, limits);
       return { ok: true };
     }),
     post('clock', (_, body) => {

@@ -19,16 +19,47 @@ export interface RestFault {
   readonly times?: number | undefined;
 }
 
-/** KoKo's part of a bad day: gone behind nginx, behind a proxy that passes no WebSockets, cut off from core, or mute. */
-export const KOKO_FAULTS = ['none', 'bad-gateway', 'no-upgrade', 'core-lost', 'mute'] as const;
+/**
+ * KoKo's part of a bad day: gone behind nginx, behind a proxy that passes no WebSockets, cut off from core, throttled by
+ * core (command-engine section I), or silent: after the upgrade, instead of a session, or instead of a prompt.
+ */
+export const KOKO_FAULTS = [
+  'none',
+  'bad-gateway',
+  'no-upgrade',
+  'core-lost',
+  'throttled',
+  'mute',
+  'no-session',
+  'no-prompt',
+] as const;
 export type KokoFault = (typeof KOKO_FAULTS)[number];
+
+export interface KokoFaultLimits {
+  /** Goes away by itself after this many handshakes. */
+  readonly times?: number | undefined;
+  /** What a throttled KoKo asks to wait. */
+  readonly seconds?: number | undefined;
+}
 
 export class Faults {
   current: Fault = { kind: 'none' };
-  koko: KokoFault = 'none';
   /** The site's clock runs ahead of the real one by so much; only its Date header shows it. */
   clockAheadSeconds = 0;
+  #koko: { readonly fault: KokoFault; left: number; readonly seconds: number } | undefined;
   #rest: { readonly fault: RestFault; left: number } | undefined;
+
+  setKoko(fault: KokoFault, { times = Number.POSITIVE_INFINITY, seconds = 3 }: KokoFaultLimits = {}): void {
+    this.#koko = { fault, left: times, seconds };
+  }
+
+  /** What stands in the way of one handshake; counts as one. */
+  ofHandshake(): { readonly fault: KokoFault; readonly seconds: number } {
+    const koko = this.#koko;
+    if (koko === undefined || koko.left <= 0) return { fault: 'none', seconds: 0 };
+    koko.left -= 1;
+    return koko;
+  }
 
   setRest(fault: RestFault | undefined): void {
     this.#rest = fault && { fault, left: fault.times ?? Number.POSITIVE_INFINITY };

@@ -6,7 +6,7 @@ import type { SiteCertificate } from '../http/site-listener.ts';
 import type { SiteState } from '../site-state.ts';
 import { displayName, type PracticeUser } from '../users.ts';
 import { newCsrfSecret } from '../web-session/csrf.ts';
-import type { Fault, KokoFault, RestFault } from './faults.ts';
+import type { Fault, KokoFault, KokoFaultLimits, RestFault } from './faults.ts';
 import { LoginControl } from './login-control.ts';
 import { endSessions, type SessionEnd } from './session-ends.ts';
 
@@ -214,8 +214,8 @@ export class SiteControl {
     this.#site.faults.setRest(fault);
   }
 
-  setKokoFault(fault: KokoFault): void {
-    this.#site.faults.koko = fault;
+  setKokoFault(fault: KokoFault, limits?: KokoFaultLimits): void {
+    this.#site.faults.setKoko(fault, limits);
   }
 
   setClockAhead(seconds: number): void {

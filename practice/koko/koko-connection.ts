@@ -18,6 +18,8 @@ export interface Admission {
   token: ConnectionToken;
   asset: Asset;
   account: Account;
+  /** What never comes: one of about 280 openings got no prompt (command-engine section I). */
+  missing: 'nothing' | 'session' | 'prompt';
 }
 
 type Item = { kind: 'binary'; bytes: Buffer } | { kind: 'message'; message: ClientMessage };
@@ -120,7 +122,7 @@ export class KokoConnection {
   /** A wrong id or broken size is ignored in silence (protocol 7.5). */
   #init(message: ClientMessage): void {
     const size = parseSize(message.data);
-    if (message.id !== this.#id || size === undefined) return;
+    if (message.id !== this.#id || size === undefined || this.#admission.missing === 'session') return;
     this.#terminal = new Terminal({
       ...this.#admission,
       site: this.#site,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Faults } from '../control/faults.ts';
 import { headerOf, requestHead, type SiteRequest } from '../http/site-request.ts';
 import { Visit } from '../http/visit.ts';
 import type { SiteState } from '../site-state.ts';
@@ -54,13 +55,13 @@ export class KokoGateway {
       socket.on('error', () => socket.destroy()).on('close', () => this.#hanging.delete(socket));
       return;
     }
-    const { koko } = this.#site.faults;
+    const bad = this.#site.faults.ofHandshake();
     // What stands before KoKo answers in its place.
-    if (koko === 'bad-gateway' || koko === 'no-upgrade') {
-      refuse(socket, koko === 'bad-gateway' ? '502 Bad Gateway' : '400 Bad Request');
+    if (bad.fault === 'bad-gateway' || bad.fault === 'no-upgrade') {
+      refuse(socket, bad.fault === 'bad-gateway' ? '502 Bad Gateway' : '400 Bad Request');
       return;
     }
-    const user = koko === 'core-lost' ? undefined : this.#signedIn(request);
+    const user = bad.fault === 'core-lost' ? undefined : this.#signedIn(request);
     if (user === undefined) {
       const next = encodeURIComponent(request.path + request.search);
       refuse(socket, '302 Found', `Location: /core/auth/login/?next=${next}\r\n`);
@@ -68,7 +69,7 @@ export class KokoGateway {
     }
     this.#server.handleUpgrade(message, socket, head, (client) => {
       client.attach(socket);
-      this.#opened(client, request, user);
+      this.#opened(client, this.#admit(request, user, bad), request);
     });
   }
 
@@ -91,8 +92,7 @@ export class KokoGateway {
     return this.#site.throttle.take(user.id) === undefined ? user : undefined;
   }
 
-  #opened(client: KokoSocket, request: SiteRequest, user: PracticeUser): void {
-    const decision = this.#admit(request, user);
+  #opened(client: KokoSocket, decision: Decision, request: SiteRequest): void {
     switch (decision.kind) {
       case 'admitted':
         new KokoConnection(
@@ -115,8 +115,11 @@ export class KokoGateway {
     client.on('error', () => client.terminate());
   }
 
-  #admit(request: SiteRequest, user: PracticeUser): Decision {
-    if (this.#site.faults.koko === 'mute') return { kind: 'silence' };
+  #admit(request: SiteRequest, user: PracticeUser, bad: ReturnType<Faults['ofHandshake']>): Decision {
+    if (bad.fault === 'mute') return { kind: 'silence' };
+    if (bad.fault === 'throttled') {
+      return { kind: 'error', text: `Request was throttled. Expected available in ${bad.seconds} seconds.` };
+    }
     const tokenId = request.query.get('token') ?? '';
     const type = request.query.get('type') ?? '';
     if (type === 'monitor') return { kind: 'error', text: 'permission denied' };
@@ -136,7 +139,8 @@ export class KokoGateway {
     const account = asset.accounts.find((one) => one.alias === token.accountAlias);
     if (account === undefined) return { kind: 'error', text: 'Account not found' };
     if (token.userId !== user.id) return { kind: 'silence' };
-    return { kind: 'admitted', admission: { user, token, asset, account } };
+    const missing = bad.fault === 'no-session' ? 'session' : bad.fault === 'no-prompt' ? 'prompt' : 'nothing';
+    return { kind: 'admitted', admission: { user, token, asset, account, missing } };
   }
 }
 

@@ -33,6 +33,7 @@ export interface TerminalOptions {
   account: Account;
   language: Language;
   size: TerminalSize;
+  missing: 'nothing' | 'session' | 'prompt';
   send(type: string, data?: string): void;
   onOutputSent(): void;
   /** The shell is there: input that waited may come now. */
@@ -225,8 +226,10 @@ export class Terminal implements LiveTerminal {
     this.#options.send('TERMINAL_SHARE_USERS', '{}');
     this.#options.send('TERMINAL_SHARE_JOIN', joinData(user, this.#options.connectionId, this.record));
     const welcome = site.settings.welcome ?? `Last login: ${ctimeDate(new Date())} from 127.0.0.1\r\r\n`;
-    this.#gate?.output(Buffer.from(welcome));
-    this.#pump.text(welcome);
+    if (this.#options.missing !== 'prompt') {
+      this.#gate?.output(Buffer.from(welcome));
+      this.#pump.text(welcome);
+    }
     this.#options.onReady();
   }
 
@@ -238,7 +241,7 @@ export class Terminal implements LiveTerminal {
       username: this.#username,
       ...this.#size,
       onOutput: (chunk) => {
-        if (this.#phase !== 'live') return;
+        if (this.#phase !== 'live' || this.#options.missing === 'prompt') return;
         const bytes = this.#pump.whole(chunk);
         this.#limits?.active();
         this.#gate?.output(bytes);
