@@ -59,9 +59,12 @@ export class AgentNotices {
 function lost(runs: readonly Run[], how = 'are gone'): string {
   const last = runs.at(-1);
   if (last === undefined) return 'Nothing had run in it.';
-  const where = last.cwd === null ? 'Its directory' : `Its directory (${last.cwd})`;
-  const who = last.user === null ? '' : `, user (uid ${last.user})`;
-  return `${where}${who} and variables ${how}.`;
+  // A command that was cut off has not reported where it was.
+  const known = runs.findLast(({ user, cwd }) => user !== null || cwd !== null);
+  const where = known?.cwd ? `Its directory (${known.cwd})` : 'Its directory';
+  const who = known?.user ? `, user (uid ${known.user})` : '';
+  const cut = last.outcome.kind === 'closed' ? ' A command was running; whether it finished is unknown.' : '';
+  return `${where}${who} and variables ${how}.${cut}`;
 }
 
 const sentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);

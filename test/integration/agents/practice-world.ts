@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../main/errors/clock.ts';
 import { RestClient } from '../../../main/jumpserver/rest-client.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
 import { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
 import { PracticeSite } from '../../../practice/practice-site.ts';
@@ -22,12 +23,12 @@ export async function practiceWorld(options: PracticeSiteOptions = {}) {
   return {
     practice,
     sites: () => new OneSite({ rest, transport: alice.transport, baseUrl: practice.url }),
-    pool: () =>
+    pool: (limits: Partial<TerminalLimits> = {}) =>
       new TerminalPool({
         clock: systemClock,
         log: silentLog,
         random: randomBytes,
-        limits: { pacing: null },
+        limits: { pacing: null, ...limits },
         connect: async (target, signal) => {
           const { id } = await rest.createConnectionToken(
             {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DrawbridgeError } from '../../../main/errors/drawbridge-error.ts';
+import { Throttled } from '../../../main/errors/throttled.ts';
 import { UpgradeRefused } from '../../../main/koko/socket-transport.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
@@ -191,6 +192,70 @@ describe('the pool of terminals', () => {
     expect(tokens).toEqual(['t0', 't1']);
   });
 
+  it('waits as long as REST says when it throttles the token', async () => {
+    let tries = 0;
+    const { pool, clock, kokos } = made(
+      {},
+      {
+        connect: async () => {
+          tries += 1;
+          if (tries === 1) throw new Throttled(12, 'JumpServer limits how often it may be asked.');
+          const transport = new RecordedKoko(integratedBash());
+          kokos.push(transport);
+          return { tokenId: 't', transport, kokoUrl: 'wss://jms/' };
+        },
+      },
+    );
+    const queued = { code: 'terminal-queued', status: { kind: 'queued', waitsFor: 'quiet', etaMs: 8000 } };
+    const soon = expect(pool.open(someTarget, owner, undefined, { patienceMs: 5000 })).rejects.toMatchObject(queued);
+    await settle();
+    // Nobody else begins meanwhile.
+    const other = pool.open(someTarget, agent('b'));
+    await clock.advance(5000);
+    await soon;
+    expect(tries).toBe(1);
+    const again = pool.open(someTarget, owner);
+    await clock.advance(8000);
+    expect((await again).state).toEqual({ kind: 'prompt' });
+    expect((await other).state).toEqual({ kind: 'prompt' });
+    expect(tries).toBe(3);
+  });
+
+  it('says how long JumpServer wants quiet where that is too long to wait', async () => {
+    const { pool } = made({}, { connect: () => Promise.reject(new Throttled(3600, 'Busy.')) });
+    await expect(pool.open(someTarget, owner)).rejects.toMatchObject({
+      code: 'throttled',
+      message: expect.stringContaining('3601 s'),
+    });
+  });
+
+  it('opens anew, once, where KoKo gives no session; a second silence is told', async () => {
+    const connected = integratedBash().filter(({ op, payload = '' }) => op === 'text' && payload.includes('"CONNECT"'));
+    let tries = 0;
+    const { pool, clock } = made(
+      {},
+      {
+        connect: async () => {
+          tries += 1;
+          const silent = tries === 1 || tries > 2;
+          return {
+            tokenId: 't',
+            transport: new RecordedKoko(silent ? connected : integratedBash()),
+            kokoUrl: 'wss://jms/',
+          };
+        },
+      },
+    );
+    const opening = pool.open(someTarget, owner);
+    await clock.advance(30_000);
+    expect((await opening).state).toEqual({ kind: 'prompt' });
+    expect(tries).toBe(2);
+    const refused = expect(pool.open(someTarget, owner)).rejects.toMatchObject({ code: 'terminal-failed' });
+    for (let attempt = 0; attempt < 3; attempt += 1) await clock.advance(30_000);
+    await refused;
+    expect(tries).toBe(5);
+  });
+
   it('asks who refused the upgrade, and tries once more with a new token', async () => {
     let tries = 0;
     let asked = 0;
@@ -251,6 +316,60 @@ describe('the pool of terminals', () => {
     expect(pool.list(owner)).toHaveLength(1);
     await clock.advance(2 * 60_000);
     expect(removed).toEqual([id]);
+  });
+
+  it('tells the agent before it closes an idle terminal, and afterwards what is gone', async () => {
+    const { pool, clock, kokos, answer } = made();
+    const run = pool.runOn(someTarget, request);
+    await settle();
+    answer(kokos[0]);
+    const { terminalId } = await run;
+    const idle = async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        await clock.advance(60_000);
+        kokos[0]?.say('PING');
+      }
+    };
+    await idle(24);
+    expect(pool.takeNotices('a')).toEqual([]);
+    await idle(2);
+    expect(pool.takeNotices('a')).toEqual([
+      `${terminalId} on web-01 is idle and will be closed in 4 minutes unless you use it. Its directory (/), user (uid 1001) and variables would go.`,
+    ]);
+    expect(pool.takeNotices('a')).toEqual([]);
+    await idle(5);
+    expect(pool.takeNotices('b')).toEqual([]);
+    expect(pool.takeNotices('a')).toEqual([
+      `${terminalId} on web-01 was closed: Nothing ran in it for 30 minutes. Its directory (/), user (uid 1001) and variables are gone. The next command there gets a new shell.`,
+    ]);
+  });
+
+  it('does not close a terminal that runs, or that a person has open; the rest ends with the work on its site', async () => {
+    const watched = new Set<string>();
+    let idleSite = '';
+    const { pool, clock, kokos } = made(
+      { idleMs: 60_000 },
+      { watched: (id) => watched.has(id), siteIdle: (id) => id === idleSite },
+    );
+    const running = pool.runOn(someTarget, { ...request, command: 'sleep 600' });
+    await settle();
+    const { id } = await pool.open(someTarget, owner);
+    watched.add(id);
+    const kinds = () => pool.list().map(({ state }) => state.kind);
+    const wait = async () => {
+      await clock.advance(60_000);
+      for (const koko of kokos) koko.say('PING');
+    };
+    for (let minute = 0; minute < 3; minute += 1) await wait();
+    expect((await running).outcome).toEqual({ kind: 'running' });
+    expect(kinds()).toEqual(['running', 'prompt']);
+    watched.delete(id);
+    await wait();
+    expect(kinds()).toEqual(['running', 'closed']);
+    await pool.open(someTarget, owner);
+    idleSite = someTarget.siteId;
+    await clock.advance(30_000);
+    expect(kinds()).toEqual(['running', 'closed', 'closed']);
   });
 
   it('gives up openings and interrupts runs of agents when the bridge is raised', async () => {
