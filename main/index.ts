@@ -19,6 +19,7 @@ import { notifyOfQuestions } from './desktop/question-notices.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
 import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
 import { SessionNotices } from './desktop/session-notices.ts';
+import { endInOrder } from './desktop/shutdown.ts';
 import { trayHost } from './desktop/tray-host.ts';
 import { WindowedDesk } from './desktop/windowed-desk.ts';
 import { Doctor } from './doctor/doctor.ts';
@@ -448,24 +449,25 @@ async function start(): Promise<void> {
     quitting = true;
     // Whatever does not end in time must not keep the app from ending.
     const deadline = setTimeout(() => app.exit(0), 5_000);
-    try {
-      if (byPerson) await markQuitByPerson(runtimeFolder);
-      stopJournal();
-      guard.dispose();
-      questions.dispose();
-      doctor.dispose();
-      await server.dispose();
-      agents.dispose();
-      await terminals.dispose();
-      await sites.dispose();
-      network.dispose();
-      views.dispose();
-      practice.dispose();
-      state.dispose();
-      desk.dispose();
-    } catch (error) {
-      log.error('closing was not clean', { error });
-    }
+    await endInOrder(
+      [
+        ['launch file', () => byPerson && markQuitByPerson(runtimeFolder)],
+        ['journal', stopJournal],
+        ['guard', () => guard.dispose()],
+        ['questions', () => questions.dispose()],
+        ['doctor', () => doctor.dispose()],
+        ['local socket', () => server.dispose()],
+        ['agents', () => agents.dispose()],
+        ['terminals', () => terminals.dispose()],
+        ['sites', () => sites.dispose()],
+        ['network', () => network.dispose()],
+        ['views', () => views.dispose()],
+        ['practice site', () => practice.dispose()],
+        ['state', () => state.dispose()],
+        ['desk', () => desk.dispose()],
+      ],
+      log,
+    );
     clearTimeout(deadline);
     app.exit(0);
   }

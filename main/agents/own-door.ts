@@ -6,8 +6,16 @@ import { endpointFile } from '../../mcp-bridge/wire.ts';
 /** Whether a bridge that looks for the app finds this process: its name at the door, and somebody behind it. */
 export async function ownDoorAnswers(directory: string): Promise<boolean> {
   const text = await readFile(path.join(directory, 'endpoint.json'), 'utf8').catch(() => '');
-  const endpoint = text === '' ? undefined : endpointFile.safeParse(JSON.parse(text)).data;
+  const endpoint = endpointFile.safeParse(parseJson(text)).data;
   return endpoint !== undefined && endpoint.pid === process.pid && answers(endpoint.path);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // missing, or damaged
+  }
 }
 
 function answers(address: string): Promise<boolean> {

@@ -3,6 +3,9 @@ import { LineSplitter } from '../../mcp-bridge/wire.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
 
+/** A peer has this long to read why it is refused. */
+const REFUSAL_MS = 1_000;
+
 /** A LineChannel over a local socket. A peer that sends too much without a newline is refused. */
 export class SocketChannel implements LineChannel {
   readonly #socket: Socket;
@@ -10,6 +13,7 @@ export class SocketChannel implements LineChannel {
   readonly #backlog: string[] = [];
   #handlers: { onLine(line: string): void; onClose(): void } | undefined;
   #closed = false;
+  #refused = false;
 
   constructor(socket: Socket, maxFrameBytes: number) {
     this.#socket = socket;
@@ -47,11 +51,14 @@ export class SocketChannel implements LineChannel {
 
   refuse(error: DrawbridgeError): void {
     const { code, message, nextStep, actor } = error;
+    if (this.#refused) return;
+    this.#refused = true;
     this.#handlers = { onLine() {}, onClose: this.#handlers?.onClose ?? (() => {}) };
     if (this.#socket.writable)
       this.#socket.end(`${JSON.stringify({ type: 'refusal', error: { code, message, nextStep, actor } })}\n`);
-    // A peer that does not take its refusal is cut off.
-    this.#socket.setTimeout(1_000, () => this.#socket.destroy());
+    // A peer that does not take its refusal, or goes on sending, is cut off.
+    const cutOff = setTimeout(() => this.#socket.destroy(), REFUSAL_MS);
+    this.#socket.once('close', () => clearTimeout(cutOff));
   }
 
   close(): void {
@@ -59,6 +66,7 @@ export class SocketChannel implements LineChannel {
   }
 
   #take(bytes: Uint8Array): void {
+    if (this.#refused) return;
     for (const event of this.#splitter.push(bytes)) {
       if (event.kind === 'too-long') {
         this.refuse(

@@ -131,12 +131,14 @@ export class CertificateTrust {
 
   /** Resolves with the person's answer, or false after `withinMs`; null waits for it. */
   async #decide(host: string, facts: CertificateFacts, withinMs: number | null): Promise<boolean> {
-    if (this.#ports.accepted(host, facts.fingerprint)) {
+    const askableNow = askable.has(facts.problem);
+    // What was accepted may have been revoked since, and that nobody may overrule.
+    if (askableNow && this.#ports.accepted(host, facts.fingerprint)) {
       this.#note(host, facts, { kind: 'accepted' });
       return true;
     }
     const key = keyOf(host, facts.fingerprint);
-    const mayAsk = askable.has(facts.problem) && this.#visited.has(host) && !this.#declined.has(key);
+    const mayAsk = askableNow && this.#visited.has(host) && !this.#declined.has(key);
     const yes = mayAsk && (await this.#ask(key, host, facts, withinMs));
     this.#note(host, facts, yes ? { kind: 'accepted' } : { kind: 'refused', problem: facts.problem });
     return yes;

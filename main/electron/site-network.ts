@@ -35,7 +35,10 @@ interface SignInOver {
 /** Every way of the app to its sites: partitions, whom they trust, and the proxies between. */
 export class SiteNetwork {
   readonly #ports: SiteNetworkPorts;
-  readonly #sites = new Map<string, { readonly name: string; readonly transport: ElectronSiteTransport }>();
+  readonly #sites = new Map<
+    string,
+    { readonly name: string; readonly transport: ElectronSiteTransport; readonly gone: AbortController }
+  >();
   readonly #proxies: ProxyLogins;
 
   constructor(ports: SiteNetworkPorts) {
@@ -59,7 +62,7 @@ export class SiteNetwork {
       },
       proxyLogin: this.#proxies.loginFor(name),
     });
-    this.#sites.set(id, { name, transport });
+    this.#sites.set(id, { name, transport, gone: new AbortController() });
     return transport;
   }
 
@@ -137,7 +140,9 @@ export class SiteNetwork {
     await this.transportOf(siteId).forgetCertificate(host, fingerprint);
   }
 
+  /** What is being asked about the site is withdrawn. */
   forgetSite(siteId: string): void {
+    this.#sites.get(siteId)?.gone.abort(new Error('the site was removed'));
     this.#sites.delete(siteId);
     this.#ports.trusted.forgetSite(siteId);
   }
@@ -154,7 +159,8 @@ export class SiteNetwork {
   ): Promise<boolean> {
     const { trusted, questions } = this.#ports;
     const before = trusted.before(site.id, host);
-    const outcome = await questions.ask({ topic: 'trust-certificate', site: site.name, host, certificate, before });
+    const topic = { topic: 'trust-certificate', site: site.name, host, certificate, before } as const;
+    const outcome = await questions.ask(topic, this.#sites.get(site.id)?.gone.signal);
     if (outcome.kind !== 'answered' || outcome.answer.kind !== 'allow') return false;
     await trusted.accept(site.id, host, certificate);
     return true;

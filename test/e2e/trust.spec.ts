@@ -118,6 +118,23 @@ test('a changed certificate asks again, with the former fingerprint; declined, a
   await nothingAsked(app.window);
 });
 
+test('a site that is removed while its new certificate is asked about leaves neither question nor trust behind', async () => {
+  site = await secureSite([leaf('one')]);
+  const app = await start();
+  await addSite(app.window, site.url);
+  await answer(app.window, await asked(app.window, 'trust-certificate'), allow);
+  await signIn(app);
+  const first = await agent();
+  site.setCertificates([leaf('two')]);
+  site.dropConnections();
+  const call = first.call('jms_list_assets', {});
+  await asked(app.window, 'trust-certificate');
+  await ask(app.window, 'site.remove', { siteId: siteId() });
+  await nothingAsked(app.window);
+  expect((await call).isError).toBe(true);
+  expect(settingsFile()).toMatchObject({ sites: [], trustedCertificates: [] });
+});
+
 test('a person who takes longer than a connection lasts loses nothing', async () => {
   test.slow();
   const [one, two] = [leaf('one'), leaf('two')];

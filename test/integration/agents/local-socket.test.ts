@@ -123,6 +123,30 @@ describe('the local socket', () => {
     expect(await said).toContain('did not say hello');
   });
 
+  it('cuts a peer off that is refused and goes on sending', async () => {
+    const bad = connect(endpointOf(side).path);
+    bad.write('no hello\n');
+    const closed = everything(bad);
+    const sending = setInterval(() => bad.write('more\n'), 100);
+    try {
+      await closed;
+    } finally {
+      clearInterval(sending);
+      bad.destroy();
+    }
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('lets no other user of the computer knock', async () => {
+    const knock = `require('node:net').connect(process.argv[1]).on('connect', () => console.log('in')).on('error', (e) => console.log(e.code))`;
+    const nobody = spawn(process.execPath, ['-e', knock, endpointOf(side).path], { uid: 65534, gid: 65534, cwd: '/' });
+    let said = '';
+    nobody.stdout.on('data', (bytes) => {
+      said += bytes;
+    });
+    await once(nobody, 'close');
+    expect(said).toBe('EACCES\n');
+  });
+
   it('takes 32 connections, and tells the next one why not', async () => {
     const all = await Promise.all(Array.from({ length: 32 }, () => connectToApp(side.directory, 'mcp', newIdentity())));
     await expect(connectToApp(side.directory, 'mcp', newIdentity())).rejects.toMatchObject({
