@@ -1,3 +1,4 @@
+import { userText } from '../terminals/shell-notes.ts';
 import type { Run, TerminalState, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import { type Budget, DEFAULT_BUDGET, type Excerpt, headAndTail, type ReadOutput } from './output-excerpt.ts';
 import { type ToolResult, textResult } from './result.ts';
@@ -16,7 +17,7 @@ export function renderRun(
   const result = textResult(
     [headline(run, now), place(target), run.terminalId, whereabouts(run)].filter((part) => part !== '').join(' · '),
     shell,
-    run.note === undefined ? '' : `Note: ${label(run.note, 300)}`,
+    run.note === undefined ? '' : `Note: ${label(run.note, 500)}`,
     excerptText('output', excerpt, boundary),
     goOn(run, excerpt),
     advice(run),
@@ -45,7 +46,7 @@ function headline(run: Run, now: number): string {
   switch (outcome.kind) {
     case 'done':
       return outcome.exitCode === null
-        ? `ended after ${took}; this shell does not report exit codes`
+        ? `ended after ${took}; ${run.note === undefined ? 'this shell does not report exit codes' : 'its exit code is not known'}`
         : `exit code ${outcome.exitCode} · ${took}`;
     case 'running':
       return `still running after ${took}`;
@@ -88,8 +89,11 @@ function goOn(run: Run, excerpt: Excerpt): string {
   }
 }
 
-const whereabouts = ({ user, cwd }: Run): string =>
-  [user === null ? '' : `uid ${label(user, 40)}`, cwd === null ? '' : `in ${label(cwd)}`]
+const whereabouts = ({ user, userName, cwd }: Run): string =>
+  [
+    user === null && userName === null ? '' : label(userText({ user, userName }), 80),
+    cwd === null ? '' : `in ${label(cwd)}`,
+  ]
     .filter((part) => part !== '')
     .join(' ');
 

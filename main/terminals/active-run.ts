@@ -26,8 +26,9 @@ export class ActiveRun {
   started = false;
   /** Of the last line whose code is known. */
   exitCode: number | null = null;
-  user: string | null = null;
-  cwd: string | null = null;
+  #user: string | null = null;
+  #userName: string | null = null;
+  #cwd: string | null = null;
   note: string | null = null;
   /** What outlives its lines: they are not typed any more. */
   stopping: 'interrupted' | 'incomplete' | null = null;
@@ -43,6 +44,10 @@ export class ActiveRun {
     return this.#new.offset;
   }
 
+  get command(): string {
+    return this.#new.command;
+  }
+
   get startedAt(): number {
     return this.#new.startedAt;
   }
@@ -53,6 +58,17 @@ export class ActiveRun {
 
   get ended(): boolean {
     return this.#endedAt !== null;
+  }
+
+  /** What its last prompt told. */
+  at(place: Pick<Run, 'user' | 'userName' | 'cwd'>): void {
+    this.#user = place.user;
+    this.#userName = place.userName;
+    this.#cwd = place.cwd;
+  }
+
+  adds(note: string): void {
+    this.note = this.note === null ? note : `${this.note} ${note}`;
   }
 
   /** The next line to type; null when all are typed. */
@@ -117,8 +133,9 @@ export class ActiveRun {
       durationMs: this.#endedAt === null ? null : this.#endedAt - this.#new.startedAt,
       outcome: this.#outcome,
       output: { start: this.outputStart, end },
-      user: this.user,
-      cwd: this.cwd,
+      user: this.#user,
+      userName: this.#userName,
+      cwd: this.#cwd,
       ...(this.note === null ? {} : { note: this.note }),
     };
   }

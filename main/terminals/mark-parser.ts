@@ -7,14 +7,16 @@ export type Mark =
   | {
       readonly kind: 'end';
       readonly exitCode: number | null;
-      /** Numeric uid; null in shells without `$UID` (dash, ash, ksh). */
+      /** Effective uid and its name; null where the shell cannot tell. */
       readonly user: string | null;
+      readonly userName: string | null;
       readonly cwd: string | null;
     };
 
 export interface MarkSink {
   bytes(chunk: Uint8Array): void;
-  mark(mark: Mark): void;
+  /** `id` is the one of our ids that the mark carries: it tells which shell spoke. */
+  mark(mark: Mark, id: string): void;
 }
 
 const esc = 0x1b;
@@ -23,19 +25,27 @@ const prefix = new Uint8Array([esc, 0x5d, 0x31, 0x33, 0x33, 0x3b]); // ESC ] 1 3
 /** A mark carries a path (PATH_MAX 4096); longer is somebody else's unterminated OSC. */
 const longestMark = 6000;
 const nothing = new Uint8Array(0);
+/** Ids of shells that ended long ago are forgotten. */
+const mostIds = 32;
 
 /**
- * Takes the marks with our id out of a byte stream and passes everything else on untouched, foreign marks included.
+ * Takes the marks with our ids out of a byte stream and passes everything else on untouched, foreign marks included.
  * Marks may be split over chunks (12 of 300 were, §D). A chunk without ESC costs one `indexOf`.
  */
 export class MarkParser {
-  readonly #id: string;
+  #ids: readonly string[];
   readonly #decoder = new TextDecoder();
   /** Bytes that may be the beginning of a mark. */
   #held: Uint8Array = nothing;
 
   constructor(id: string) {
-    this.#id = id;
+    this.#ids = [id];
+  }
+
+  /** From now on marks with this id are ours too. */
+  accept(id: string): void {
+    const [first = id, ...others] = this.#ids;
+    this.#ids = [first, ...others.slice(-(mostIds - 2)), id];
   }
 
   push(chunk: Uint8Array, sink: MarkSink): void {
@@ -59,7 +69,7 @@ export class MarkParser {
       if (mark && end) {
         if (at > passed) sink.bytes(data.subarray(passed, at));
         passed = end.next;
-        sink.mark(mark);
+        sink.mark(mark.mark, mark.id);
         at = data.indexOf(esc, end.next);
       } else {
         at = data.indexOf(esc, at + 1);
@@ -86,22 +96,26 @@ export class MarkParser {
     return limit < at + longestMark ? 'partial' : null;
   }
 
-  #parse(body: Uint8Array): Mark | null {
+  #parse(body: Uint8Array): { readonly mark: Mark; readonly id: string } | null {
     const fields = this.#decoder.decode(body).split(';');
     const [letter] = fields;
+    const id = this.#ids.find((one) => one === fields[letter === 'D' ? 2 : 1]);
+    if (id === undefined) return null;
     if (letter === 'D') {
-      if (fields[2] !== this.#id) return null;
       const code = Number.parseInt(fields[1] ?? '', 10);
-      return {
+      const [, user = '', userName = ''] = /^(\d*)(?::(.*))?$/.exec(fields[3] ?? '') ?? [];
+      const mark: Mark = {
         kind: 'end',
         exitCode: Number.isNaN(code) ? null : code,
-        user: fields[3] ? fields[3] : null,
+        user: user || null,
+        userName: userName || null,
         cwd: fields.slice(4).join(';') || null,
       };
+      return { mark, id };
     }
-    if (fields[1] !== this.#id || fields.length !== 2) return null;
-    if (letter === 'C') return { kind: 'start' };
-    if (letter === 'B') return { kind: 'prompt' };
-    return letter === 'P' ? { kind: 'continuation' } : null;
+    if (fields.length !== 2) return null;
+    if (letter === 'C') return { mark: { kind: 'start' }, id };
+    if (letter === 'B') return { mark: { kind: 'prompt' }, id };
+    return letter === 'P' ? { mark: { kind: 'continuation' }, id } : null;
   }
 }

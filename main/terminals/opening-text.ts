@@ -9,7 +9,7 @@ const keptBytes = 16 * 1024;
 /** What a terminal prints before its first own prompt, and the waits on it. */
 export class OpeningText {
   readonly #clock: Clock;
-  #text = Buffer.alloc(0);
+  #text: Buffer = Buffer.alloc(0);
   #marked = false;
   #closed: string | null = null;
   #wake: (() => void) | null = null;
@@ -18,8 +18,10 @@ export class OpeningText {
   /** True while the echo of an integration line comes in. */
   hidden = false;
 
-  constructor(clock: Clock) {
+  /** `before`: what stands already, up to the prompt. */
+  constructor(clock: Clock, before = '') {
     this.#clock = clock;
+    this.#text = Buffer.from(before);
   }
 
   append(chunk: Uint8Array): void {

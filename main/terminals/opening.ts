@@ -63,6 +63,13 @@ export async function openShell(port: OpeningPort, id: string, assetType: string
   return { kind: 'no-marks' };
 }
 
+/** At a prompt whose input buffer KoKo has something in: it would be glued to the next line (§F). */
+export async function cleanPrompt(port: OpeningPort): Promise<void> {
+  port.forget();
+  port.enter('');
+  await awaitPrompt(port, 1000);
+}
+
 async function awaitPrompt(port: OpeningPort, ms: number): Promise<boolean> {
   const until = port.clock.now() + ms;
   for (;;) {

@@ -22,26 +22,27 @@ export const quietBeforeGivingUp = 400;
 /**
  * bash, zsh, dash, busybox ash and ksh understand this one line. The blank in front keeps it out of the history where
  * HISTCONTROL says so. `set +H` and `nobanghist` stop bash and zsh from expanding `!` in agents' commands. P stands behind PS2 and B behind PS1,
- * so that the whole prompt has passed KoKo when we type on.
+ * so that the whole prompt has passed KoKo when we type on. A shell keeps its user for life, so one look is enough; the
+ * name stands in a variable because it may hold a backslash (a domain's user).
  */
 export function universalLine(id: string): string {
   return (
-    ` l= r=;[ \${BASH_VERSION-} ]&&set +H&&l='\\[' r='\\]';[ \${ZSH_VERSION-} ]&&setopt promptsubst nobanghist&&l=%{ r=%}&&eval 'preexec_functions+=(_c)';` +
-    `_m(){ printf %b "$l\\0033]133;$1;${id}\${2-}\\a$r";};PS1=$(_m 'D;$?' ';\${UID-};$PWD')$PS1$(_m B) PS2=$PS2$(_m P);l= r=;PS0=$(_m C);_c(){ printf %s "$PS0";}`
+    ` _u=$(id -u):$(id -un) l= r=;[ \${BASH_VERSION-} ]&&set +H&&l='\\[' r='\\]';[ \${ZSH_VERSION-} ]&&setopt promptsubst nobanghist&&l=%{ r=%}&&eval 'preexec_functions+=(_c)';` +
+    `_m(){ printf %b "$l\\0033]133;$1;${id}\${2-}\\a$r";};PS1=$(_m 'D;$?' ';\${_u-};$PWD')$PS1$(_m B) PS2=$PS2$(_m P);l= r=;PS0=$(_m C);_c(){ printf %s "$PS0";}`
   );
 }
 
 /** Runs after the person's own PROMPT_COMMAND at each prompt. */
 function promptCommandLine(id: string): string {
   return (
-    ` set +H;_w(){ case $PS1 in *${id}*);;*)PS1="\\[\\e]133;D;\\$?;${id};\\$UID;\\$PWD\\a\\]$PS1\\[\\e]133;B;${id}\\a\\]";;esac;};` +
+    ` set +H;_u=$(id -u):$(id -un);_w(){ case $PS1 in *${id}*);;*)PS1="\\[\\e]133;D;\\$?;${id};\\$_u;\\$PWD\\a\\]$PS1\\[\\e]133;B;${id}\\a\\]";;esac;};` +
     `PS0='\\e]133;C;${id}\\a' PS2="$PS2\\[\\e]133;P;${id}\\a\\]" PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND;}_w"`
   );
 }
 
 function fishLine(id: string): string {
   return (
-    ` set -g _u (id -u);functions -c fish_prompt _p;function fish_prompt;printf '\\e]133;D;%s;${id};%s;%s\\a' $status $_u $PWD;` +
+    ` set -g _u (id -u):(id -un);functions -c fish_prompt _p;function fish_prompt;printf '\\e]133;D;%s;${id};%s;%s\\a' $status $_u $PWD;` +
     `_p;printf '\\e]133;B;${id}\\a';end;function _c --on-event fish_preexec;printf '\\e]133;C;${id}\\a';end`
   );
 }
@@ -49,7 +50,7 @@ function fishLine(id: string): string {
 /** `%{…%}` must not stand last in the prompt, hence the blank. An empty `histchars` leaves `!` alone. */
 function tcshLine(id: string): string {
   return (
-    ` set histchars='';alias precmd 'printf "\\033]133;D;%s;${id};%s;%s\\007" "$status" "$uid" "$cwd"';` +
+    ` set histchars='' _u="\`id -u\`:\`id -un\`";alias precmd 'printf "\\033]133;D;%s;${id};%s;%s\\007" "$status" "$_u" "$cwd"';` +
     `alias postcmd 'printf "\\033]133;C;${id}\\007"';` +
     `set prompt="$prompt:q%{\\033]133;B;${id}\\007%} " prompt2="%R? %{\\033]133;P;${id}\\007%} "`
   );

@@ -1,12 +1,14 @@
 import type { Clock } from '../errors/clock.ts';
 import type { ActiveRun } from './active-run.ts';
 import { quietBeforeForeignPrompt, quietBeforeLook } from './classify.ts';
+import { isMultiplexer, multiplexerNote } from './decide-nested.ts';
 import type { Keyboard } from './keyboard.ts';
 import { isContinuation, KnownPrompts } from './known-prompts.ts';
 import { kokoWord } from './koko-questions.ts';
 import type { Mark } from './mark-parser.ts';
 import { plainString } from './plain-text.ts';
 import { afterEcho, outputEnd } from './run-output.ts';
+import type { ShellLevel } from './shell-levels.ts';
 import type { InputKind, RunOutcome } from './terminal-model.ts';
 import type { TerminalOutput } from './terminal-output.ts';
 import { columnsOf } from './typeable.ts';
@@ -28,14 +30,13 @@ export interface ShellPorts {
   readonly runEnded: (run: ActiveRun) => void;
   /** The run printed more than it may; the owner stops it. */
   readonly overLimit: (run: ActiveRun) => void;
+  /** A prompt stands that is not ours (§A, "marks lost"); true when the owner integrates that shell now. */
+  readonly foreignPrompt: (run: ActiveRun) => boolean;
 }
 
 export interface ShellOptions {
   readonly marks: boolean;
-  /** Whether the shell prints our start mark; `unknown` until the first run tells (§A). */
-  readonly startMarks: 'unknown' | 'yes' | 'no';
-  /** fish keeps a line that it refused in its editor, and continues an open one without a mark. */
-  readonly keepsLines: boolean;
+  readonly level: Pick<ShellLevel, 'startMarks' | 'keepsLines'>;
   readonly interruptKey: string;
   readonly maxOutputBytes: number;
   /** False where no prompt was found: the shell is `stuck` from the start. */
@@ -72,7 +73,9 @@ export class Shell {
   readonly #ports: ShellPorts;
   readonly #options: ShellOptions;
   #phase: Phase = 'ready';
-  #startMarks: 'unknown' | 'yes' | 'no';
+  #level: Pick<ShellLevel, 'startMarks' | 'keepsLines'>;
+  /** The shell inside has ended; the next prompt is the outer one's. */
+  #isBack = false;
   #run: ActiveRun | null = null;
   /** Output offset and time at which the last line was typed, and whether its start mark came. */
   #sentAt = 0;
@@ -101,7 +104,7 @@ export class Shell {
   constructor(ports: ShellPorts, options: ShellOptions) {
     this.#ports = ports;
     this.#options = options;
-    this.#startMarks = options.startMarks;
+    this.#level = options.level;
     if (!options.atPrompt) this.#phase = 'stuck';
     else if (!options.marks) this.#prompts.learn(ports.output.cursorLine(0));
     this.#promptEnd = ports.output.end;
@@ -146,7 +149,47 @@ export class Shell {
     if (mark.kind === 'prompt') this.#promptEnd = at;
     // Elsewhere marks are redraws of the prompt: readline does that after a resize or Ctrl-L (§C).
     if (this.#phase === 'sent' || this.#phase === 'running') this.#onRunMark(mark, at);
-    else if (mark.kind === 'prompt' && (this.#phase === 'tidying' || this.#phase === 'stuck')) this.#tidy();
+    else if (mark.kind === 'prompt' && (this.#isBack || this.#phase === 'tidying' || this.#phase === 'stuck')) {
+      this.#isBack = false;
+      this.#tidy();
+    }
+  }
+
+  /** A shell inside was integrated: the run that opened it is over, and commands go there. */
+  entered(level: ShellLevel, note: string): void {
+    const run = this.#run;
+    const { output } = this.#ports;
+    this.#level = level;
+    this.#ended = null;
+    const prompt =
+      output
+        .text(Math.max(run?.outputStart ?? 0, output.end - 4096))
+        .split('\n')
+        .at(-1) ?? '';
+    this.#promptStart = output.end - Buffer.byteLength(prompt);
+    this.#promptEnd = output.end;
+    if (!run) {
+      this.#tidy();
+      return;
+    }
+    run.note = note;
+    run.started = true;
+    run.at(level);
+    this.#endRun(run, { kind: 'done', exitCode: null }, Math.max(run.outputStart, this.#promptStart));
+  }
+
+  /** It was no shell after all, or could not be integrated. */
+  notEntered(note: string): void {
+    const run = this.#run;
+    if (!run) return;
+    run.note = note;
+    this.#watchQuiet();
+  }
+
+  /** A mark of a shell outside came: those inside it have ended. */
+  left(level: Pick<ShellLevel, 'startMarks' | 'keepsLines'>): void {
+    this.#level = level;
+    this.#isBack = true;
   }
 
   #onRunMark(mark: Mark, at: number): void {
@@ -166,7 +209,8 @@ export class Shell {
       case 'prompt':
         // A redraw that was due before our Enter, or the prompt of an Enter that KoKo added (§G3): no echo in front of
         // it. A shell whose echo is off looks the same; silence tells (`#onQuiet`).
-        if (this.#ended && (run.stopping === 'incomplete' || this.#echoSeen())) this.#lineEnded(run, this.#ended);
+        if (this.#ended && (this.#isBack || run.stopping === 'incomplete' || this.#echoSeen()))
+          this.#lineEnded(run, this.#ended);
         return;
       default:
         mark satisfies never;
@@ -184,11 +228,11 @@ export class Shell {
 
   #echoSeen(): boolean {
     if (this.#phase === 'running') return true;
-    return !this.#options.keepsLines && this.#ports.output.echoEnded(this.#sentAt, this.#sentLine);
+    return !this.#level.keepsLines && this.#ports.output.echoEnded(this.#sentAt, this.#sentLine);
   }
 
   #onStart(run: ActiveRun, at: number): void {
-    this.#startMarks = 'yes';
+    this.#level.startMarks = 'yes';
     // A DEBUG trap marks each simple command: the first counts (§A).
     if (this.#phase === 'running') return;
     this.#ended = null;
@@ -314,7 +358,7 @@ export class Shell {
     // What the line before printed may have blinded KoKo: the next one would be neither checked nor recorded.
     const line = this.#ports.output.modes.kokoBlind ? null : run.takeLine();
     if (line !== null) {
-      if (this.#startMarks !== 'no') this.#sendLine(line);
+      if (this.#level.startMarks !== 'no') this.#sendLine(line);
       else {
         this.#settleAfter(editorWait, () => {
           if (this.#run === run && !run.stopping) this.#sendLine(line);
@@ -330,8 +374,15 @@ export class Shell {
   #lineEnded(run: ActiveRun, ended: { readonly mark: EndMark; readonly at: number }): void {
     this.#ended = null;
     const { output } = this.#ports;
-    run.user = ended.mark.user;
-    run.cwd = ended.mark.cwd;
+    run.at(ended.mark);
+    if (this.#isBack) {
+      // It ended the shell that it was typed into; what is left of it was meant for that one.
+      this.#isBack = false;
+      if (!run.started) this.#outputBegins(run, afterEcho(output.ring, this.#sentAt, this.#sentLine) ?? this.#sentAt);
+      run.exitCode = ended.mark.exitCode;
+      this.#endRun(run, { kind: 'done', exitCode: run.exitCode }, ended.at);
+      return;
+    }
     if (run.stopping === 'incomplete') {
       this.#endRun(run, incomplete, ended.at);
       return;
@@ -345,20 +396,20 @@ export class Shell {
       this.#endRun(run, { kind: 'refused', text }, ended.at);
       return;
     }
-    if (!this.#lineStarted && this.#startMarks === 'unknown') this.#startMarks = 'no';
+    if (!this.#lineStarted && this.#level.startMarks === 'unknown') this.#level.startMarks = 'no';
     if (this.#lineStarted) {
       run.exitCode = ended.mark.exitCode;
       if (this.#typedWhileRunning) {
         run.outputStart = afterEcho(output.ring, this.#sentAt, this.#sentLine) ?? run.outputStart;
       }
-    } else if (this.#startMarks === 'no') {
+    } else if (this.#level.startMarks === 'no') {
       run.exitCode = ended.mark.exitCode;
       this.#outputBegins(run, afterEcho(output.ring, this.#sentAt, this.#sentLine) ?? this.#sentAt);
     } else {
       // No start mark: a syntax error, a comment, or nothing at all; the code is the old one (§C).
       const complaint = this.#complaint(ended.at);
       if (complaint !== '' && !run.stopping) {
-        this.#lineStays = this.#options.keepsLines;
+        this.#lineStays = this.#level.keepsLines;
         this.#endRun(run, { kind: 'refused', text: complaint }, ended.at);
         return;
       }
@@ -376,13 +427,13 @@ export class Shell {
   #complaint(endedAt: number): string {
     const { output } = this.#ports;
     // fish writes its echo in pieces, and repeats the line below its complaint.
-    const line = this.#options.keepsLines ? '' : this.#sentLine;
+    const line = this.#level.keepsLines ? '' : this.#sentLine;
     const from = afterEcho(output.ring, this.#sentAt, line) ?? endedAt;
     return plainString(output.text(from, endedAt)).trim();
   }
 
   #endRun(run: ActiveRun, outcome: RunOutcome, at: number): void {
-    if (run.linesLeft > 0 && outcome.kind !== 'closed') run.note ??= `${run.linesLeft} of its lines were not typed.`;
+    if (run.linesLeft > 0 && outcome.kind !== 'closed') run.adds(`${run.linesLeft} of its lines were not typed.`);
     // The last line was refused, or printed nothing.
     if (run.started && this.#outputBroke !== null) this.#ports.output.leaveOut(this.#outputBroke, at);
     this.#outputBroke = null;
@@ -427,7 +478,7 @@ export class Shell {
       this.#settleAfter(strayPromptWait, () => this.#tidy());
       return;
     }
-    if (this.#startMarks === 'no') this.#settleAfter(editorWait, () => this.#becomeReady());
+    if (this.#level.startMarks === 'no') this.#settleAfter(editorWait, () => this.#becomeReady());
     else this.#becomeReady();
   }
 
@@ -487,7 +538,7 @@ export class Shell {
 
   #lookForKoko(run: ActiveRun): void {
     const { output } = this.#ports;
-    if (this.#startMarks === 'no' && output.end - this.#kokoFrom > kokoWordsWithin) return;
+    if (this.#level.startMarks === 'no' && output.end - this.#kokoFrom > kokoWordsWithin) return;
     const said = kokoWord(output.text(this.#kokoFrom, this.#kokoFrom + kokoWordsWithin));
     if (!said || said.kind === 'refused') return;
     if (run.outcome.kind === 'awaiting-review' && run.outcome.text === said.text) return;
@@ -502,7 +553,7 @@ export class Shell {
 
   /** fish drew its prompt again with the open line behind it, as after a resize. */
   #redrawnOpen(endedAt: number): boolean {
-    if (!this.#options.keepsLines || this.#complaint(endedAt) !== '') return false;
+    if (!this.#level.keepsLines || this.#complaint(endedAt) !== '') return false;
     return plainString(this.#ports.output.text(this.#promptEnd)).trim() !== '';
   }
 
@@ -527,15 +578,15 @@ export class Shell {
   #onQuiet(run: ActiveRun, quiet: number): void {
     const { output } = this.#ports;
     if (this.#phase === 'sent' && this.#ended) {
-      if (!this.#options.keepsLines && quiet < quietWithoutEcho) this.#watchQuiet(quietWithoutEcho - quiet);
+      if (!this.#level.keepsLines && quiet < quietWithoutEcho) this.#watchQuiet(quietWithoutEcho - quiet);
       else if (this.#redrawnOpen(this.#ended.at)) this.#nextLine(run);
       else this.#lineEnded(run, this.#ended);
       return;
     }
     // Before the start mark only the echo has come, or nothing.
-    if (this.#phase === 'sent' && this.#startMarks === 'yes') {
+    if (this.#phase === 'sent' && this.#level.startMarks === 'yes') {
       const echoed = output.text(this.#sentAt, this.#sentAt + kokoWordsWithin).includes('\n');
-      if (this.#options.keepsLines && echoed) this.#nextLine(run);
+      if (this.#level.keepsLines && echoed) this.#nextLine(run);
       return;
     }
     const echoEnd = this.#phase === 'sent' ? afterEcho(output.ring, this.#sentAt, this.#sentLine) : run.outputStart;
@@ -549,6 +600,8 @@ export class Shell {
       this.#watchQuiet(quietBeforeForeignPrompt - quiet);
       return;
     }
+    if (input === 'fullscreen' && isMultiplexer(run.command)) run.note ??= multiplexerNote;
+    if (input === 'foreign-prompt' && this.#ports.foreignPrompt(run)) return;
     run.becomes({ kind: 'needs-input', input, line: line.slice(-200) });
     this.#ports.changed();
   }

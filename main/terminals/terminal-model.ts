@@ -1,3 +1,5 @@
+import type { ShellPlace } from './shell-levels.ts';
+
 /** Where a terminal goes: one account on one asset of one site, in JumpServer's own words. */
 export interface TerminalTarget {
   readonly siteId: string;
@@ -53,7 +55,7 @@ export type TerminalState =
   | { readonly kind: 'closed'; readonly reason: string; readonly at: number };
 
 export type RunOutcome =
-  /** `exitCode` is null where the shell has no marks, and never invented. */
+  /** `exitCode` is null where it is not known: no marks, or the command opened a shell that waits. Never invented. */
   | { readonly kind: 'done'; readonly exitCode: number | null }
   | { readonly kind: 'running' }
   | { readonly kind: 'needs-input'; readonly input: InputKind; readonly line: string }
@@ -79,8 +81,9 @@ export interface Run {
   readonly durationMs: number | null;
   readonly outcome: RunOutcome;
   readonly output: OutputRange;
-  /** Numeric uid as the shell reports it, and its directory after the run; null where unknown. */
+  /** Effective uid and its name as the shell reports them, and its directory after the run; null where unknown. */
   readonly user: string | null;
+  readonly userName: string | null;
   readonly cwd: string | null;
   /** What the reader must know besides: stopped at the output limit, lines that were not typed. */
   readonly note?: string;
@@ -102,4 +105,6 @@ export interface TerminalSummary {
   readonly size: { readonly cols: number; readonly rows: number };
   /** False where shell integration failed: exit codes are unknown there. */
   readonly marks: boolean;
+  /** The innermost shell that reports, and who and where it is. */
+  readonly shell: ShellPlace;
 }

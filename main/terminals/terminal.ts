@@ -3,13 +3,17 @@ import { Emitter } from '../errors/emitter.ts';
 import type { KokoSession } from '../koko/frames.ts';
 import { KokoConnection, type KokoPorts, KokoSilent } from '../koko/koko-connection.ts';
 import { ActiveRun } from './active-run.ts';
+import { decideNested } from './decide-nested.ts';
 import { Keyboard } from './keyboard.ts';
 import { type Mark, MarkParser } from './mark-parser.ts';
-import { type OpeningResult, openShell } from './opening.ts';
+import { cleanPrompt, type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
 import type { Edges } from './output-page.ts';
+import { lastLine } from './plain-text.ts';
 import { Shell } from './shell.ts';
-import type { ShellFingerprint } from './shell-integration.ts';
+import { fingerprint } from './shell-integration.ts';
+import { type ShellLevel, ShellLevels } from './shell-levels.ts';
+import { marksAgain, notTaught, shellInside } from './shell-notes.ts';
 import { Stopper } from './stopper.ts';
 import {
   kokoBlind,
@@ -55,6 +59,9 @@ export interface OneTerminalEvents {
   'run-ended': Run;
 }
 
+/** The decision that it is a shell has been made by its prompt, whatever the asset is. */
+const integrable = 'linux';
+
 /** Runs that a summary keeps, and characters held back at the prompt. */
 const runsKept = 50;
 const heldAtMost = 20_000;
@@ -70,17 +77,22 @@ export class Terminal {
   lastUsedAt: number;
   readonly #options: TerminalOptions;
   readonly #clock: Clock;
-  readonly #markId: string;
+  readonly #levels = new ShellLevels();
+  readonly #loginId: string;
   readonly #parser: MarkParser;
   readonly #output: TerminalOutput;
   readonly reader: TerminalReader;
-  readonly #opening: OpeningText;
-  readonly #sink = { bytes: (chunk: Uint8Array) => this.#onBytes(chunk), mark: (mark: Mark) => this.#onMark(mark) };
+  #opening: OpeningText;
+  readonly #sink = {
+    bytes: (chunk: Uint8Array) => this.#onBytes(chunk),
+    mark: (mark: Mark, id: string) => this.#onMark(mark, id),
+  };
   #connection: KokoConnection | null = null;
   #keyboard: Keyboard | null = null;
   #shell: Shell | null = null;
   #session: KokoSession | null = null;
   #marks = false;
+  #openingId = '';
   #openingMark: Extract<Mark, { kind: 'end' }> | null = null;
   #lockedBy: string | null = null;
   #closed: { readonly reason: string; readonly at: number } | null = null;
@@ -88,6 +100,9 @@ export class Terminal {
   #runCount = 0;
   #held = '';
   #stopper: Stopper | null = null;
+  /** While a shell inside is being integrated, nobody else may type. */
+  #entering: Promise<void> | null = null;
+  #triedToEnter: ActiveRun | null = null;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -97,9 +112,8 @@ export class Terminal {
     this.owner = options.owner;
     this.openedAt = options.clock.now();
     this.lastUsedAt = this.openedAt;
-    // 96 bits: no program can guess it and forge an exit code; never shown to agents (command-engine §D).
-    this.#markId = Buffer.from(options.random(12)).toString('hex');
-    this.#parser = new MarkParser(this.#markId);
+    this.#loginId = this.#newMarkId();
+    this.#parser = new MarkParser(this.#loginId);
     this.#opening = new OpeningText(options.clock);
     this.#output = new TerminalOutput(options, (offset, bytes) => this.events.emit('output', { offset, bytes }));
     this.reader = new TerminalReader({
@@ -133,7 +147,7 @@ export class Terminal {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const keyboard = this.#keyboard;
-      const result = await openShell(this.#opening.port(keyboard), this.#markId, this.target.asset.type);
+      const result = await openShell(this.#opening.port(keyboard), this.#loginId, this.target.asset.type);
       if (result.kind === 'no-prompt' && link.mayStaySilent === false && this.#opening.silent) {
         this.#abandon(connection);
         throw new KokoSilent('The session on the asset opened and then said nothing.');
@@ -180,6 +194,7 @@ export class Terminal {
       outputEnd: this.#output.end,
       size: { cols: this.#keyboard?.cols ?? this.#options.cols, rows: this.#options.rows },
       marks: this.#marks,
+      shell: this.#levels.place,
     };
   }
 
@@ -228,6 +243,8 @@ export class Terminal {
     beforeTyping?: BeforeTyping,
   ): Promise<Run | null> {
     this.lastUsedAt = this.#clock.now();
+    await this.#entering;
+    signal?.throwIfAborted();
     const before = this.state.kind;
     const decision = decideWrite(this.state, owner, input);
     switch (decision.kind) {
@@ -296,6 +313,12 @@ export class Terminal {
 
   /** Throws `nothing-to-interrupt`, `terminal-paused`, `terminal-closed`. Calls at the same time share one climb. */
   async interrupt(): Promise<Interruption> {
+    if (this.#entering) {
+      // It takes a second or two, and ends the run.
+      const run = this.#shell?.run ?? null;
+      await this.#entering;
+      if (run?.ended) return { stopped: true, keys: [], note: '', run: run.view(this.#output.end) };
+    }
     if (this.#closed) throw terminalClosed(this.#closed.reason);
     if (this.#lockedBy !== null) throw terminalPaused(this.#lockedBy);
     const run = this.#shell?.run ?? null;
@@ -343,30 +366,46 @@ export class Terminal {
   #receive(bytes: Uint8Array): void {
     if (this.#closed) return;
     this.#parser.push(bytes, this.#sink);
-    if (this.#shell) this.#shell.onFrame();
+    if (this.#shell && !this.#entering) this.#shell.onFrame();
     else this.#opening.onFrame();
   }
 
   #onBytes(chunk: Uint8Array): void {
     this.#output.modes.push(chunk);
-    if (!this.#shell) this.#opening.append(chunk);
+    if (!this.#shell || this.#entering) this.#opening.append(chunk);
     // The integration line and its echo carry the mark id and are nobody's output (§B).
-    if (this.#shell || !this.#opening.hidden) this.#output.append(chunk);
+    if (!this.#opening.hidden) this.#output.append(chunk);
   }
 
-  #onMark(mark: Mark): void {
-    if (this.#shell) {
-      this.#shell.onMark(mark);
+  #onMark(mark: Mark, id: string): void {
+    const shell = this.#shell;
+    const current = this.#levels.current;
+    if (!shell || (this.#entering && id === this.#openingId)) {
+      if (mark.kind === 'end') this.#openingMark = mark;
+      if (mark.kind === 'prompt') this.#opening.onPromptMark();
       return;
     }
-    if (mark.kind === 'end') this.#openingMark = mark;
-    if (mark.kind === 'prompt') this.#opening.onPromptMark();
+    if (this.#entering) {
+      // Our own shell that lost its prompt marks still prints its start mark.
+      if (mark.kind !== 'end' && mark.kind !== 'prompt') return;
+      // Only the shell around it prints this: the one that was to be integrated has ended.
+      this.#opening.close('The shell inside has ended.');
+      this.#opening.hidden = false;
+    }
+    if (id !== current?.id) {
+      if (!this.#levels.returnedTo(id)) return;
+      if (this.#levels.current) shell.left(this.#levels.current);
+      this.events.emit('changed', undefined);
+    } else if (this.#entering && mark.kind === 'end') shell.left(current);
+    if (mark.kind === 'end') this.#levels.at(mark);
+    shell.onMark(mark);
   }
 
   #begin(keyboard: Keyboard, result: OpeningResult): void {
     this.#opening.hidden = false;
     this.#marks = result.kind === 'marks';
-    const kind = result.kind === 'marks' ? result.shell : 'unknown';
+    const level = this.#newLevel(this.#loginId, result, false);
+    if (this.#marks) this.#levels.enter(level);
     const shell = new Shell(
       {
         clock: this.#clock,
@@ -375,11 +414,11 @@ export class Terminal {
         changed: () => this.events.emit('changed', undefined),
         runEnded: (run) => this.#onRunEnded(run),
         overLimit: (run) => this.#onOverLimit(run),
+        foreignPrompt: (run) => this.#onForeignPrompt(run),
       },
       {
         marks: this.#marks,
-        startMarks: this.#startMarks(kind),
-        keepsLines: kind === 'fish',
+        level,
         interruptKey: this.#interruptKey(),
         maxOutputBytes: this.#options.maxOutputBytes,
         atPrompt: result.kind !== 'no-prompt',
@@ -394,11 +433,63 @@ export class Terminal {
     this.events.emit('changed', undefined);
   }
 
-  /** dash, ash and ksh have neither `$UID` nor a start mark; bash ≥ 5.1 and zsh have both, an old bash may lack the mark. */
-  #startMarks(shell: ShellFingerprint): 'unknown' | 'yes' | 'no' {
-    if (!this.#marks) return 'no';
-    if (shell !== 'unknown') return 'yes';
-    return this.#openingMark?.user ? 'unknown' : 'no';
+  /** 96 bits: no program can guess it and forge an exit code; never shown to agents (command-engine §D). */
+  #newMarkId(): string {
+    return Buffer.from(this.#options.random(12)).toString('hex');
+  }
+
+  /** bash ≥ 5.1, zsh, fish and tcsh print a start mark; dash, ash and ksh do not, an old bash may lack it. */
+  #newLevel(id: string, result: OpeningResult, inside: boolean): ShellLevel {
+    const kind = result.kind === 'marks' ? result.shell : 'unknown';
+    const startMarks = result.kind !== 'marks' ? 'no' : kind === 'unknown' ? 'unknown' : 'yes';
+    const { user = null, userName = null, cwd = null } = this.#openingMark ?? {};
+    return { id, inside, startMarks, keepsLines: kind === 'fish', user, userName, cwd };
+  }
+
+  /** §A "marks lost", §K10. True when the shell behind that prompt is being integrated. */
+  #onForeignPrompt(run: ActiveRun): boolean {
+    const keyboard = this.#keyboard;
+    if (!this.#marks || !keyboard || this.#entering || this.#lockedBy !== null || run.stopping) return false;
+    if (this.#output.modes.kokoBlind || this.#levels.full || this.#triedToEnter === run) return false;
+    const before = this.#output.text(Math.max(run.outputStart, this.#output.end - 4096));
+    const { bracketedPaste } = this.#output.modes;
+    const fish = fingerprint(before) === 'fish';
+    const decision = decideNested({ command: run.command, line: lastLine(before), bracketedPaste, fish });
+    if (decision.kind === 'leave') {
+      run.note = decision.note;
+      return false;
+    }
+    this.#triedToEnter = run;
+    this.#entering = this.#enter(keyboard, before, decision.kind === 'inside').finally(() => {
+      this.#entering = null;
+    });
+    return true;
+  }
+
+  /** Types the integration line into the shell that waits, with an id of its own; never rejects. */
+  async #enter(keyboard: Keyboard, before: string, inside: boolean): Promise<void> {
+    const id = this.#newMarkId();
+    this.#parser.accept(id);
+    this.#openingId = id;
+    this.#openingMark = null;
+    const opening = new OpeningText(this.#clock, before);
+    this.#opening = opening;
+    const port = opening.port(keyboard);
+    try {
+      if (keyboard.dirty) await cleanPrompt(port);
+      const result = await openShell(port, id, integrable);
+      opening.hidden = false;
+      if (result.kind !== 'marks') {
+        this.#shell?.notEntered(notTaught);
+        return;
+      }
+      const level = this.#newLevel(id, result, inside);
+      this.#levels.enter(level);
+      this.#shell?.entered(level, inside ? shellInside(this.#levels.place) : marksAgain);
+    } catch {
+      // Closed, or the shell outside spoke: whoever waits has heard it.
+      opening.hidden = false;
+    }
   }
 
   #interruptKey(): string {

@@ -37,7 +37,6 @@ describe('programs that take the screen or the keyboard', () => {
     ['vim -u NONE -n drawbridge.txt', 'fullscreen'],
     ['top', 'fullscreen'],
     ['python3 -q', 'repl'],
-    ['bash --norc', 'foreign-prompt'],
   ])('%s is recognised and ended by an interrupt', async (command, input) => {
     const started = await run(command);
     expect(started.outcome).toMatchObject({ kind: 'needs-input', input });

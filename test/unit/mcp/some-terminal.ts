@@ -12,14 +12,24 @@ export const aTarget: TerminalTarget = {
 
 export const aRun = (change: Partial<Run> = {}): Run => ({
   ...{ id: 'run_1', terminalId: 'term_1', command: 'true', startedAt: 0, durationMs: 12 },
-  ...{ outcome: { kind: 'done', exitCode: 0 }, output: { start: 100, end: 100 }, user: '1000', cwd: '/srv' },
+  ...{
+    outcome: { kind: 'done', exitCode: 0 },
+    output: { start: 100, end: 100 },
+    user: '1000',
+    cwd: '/srv',
+    userName: null,
+  },
   ...change,
+});
+
+const shellAfter = ({ user, userName, cwd }: Pick<Run, 'user' | 'userName' | 'cwd'> = aRun()) => ({
+  ...{ level: 1, depth: 0, user, userName, cwd },
 });
 
 export const aTerminal = (change: Partial<TerminalSummary> = {}): TerminalSummary => ({
   ...{ id: 'term_1', target: aTarget, owner: { kind: 'agent', agentId: 'agent-1', name: 'claude' } },
   ...{ state: { kind: 'prompt' }, openedAt: 0, jumpserverSessionId: null, runs: [], outputEnd: 100 },
-  ...{ size: { cols: 200, rows: 50 }, marks: true },
+  ...{ size: { cols: 200, rows: 50 }, marks: true, shell: shellAfter(change.runs?.at(-1)) },
   ...change,
 });
 

@@ -27,7 +27,7 @@ describe('the mark parser', () => {
     expect(text).toBe(expectedText);
     expect(seen.filter((one) => typeof one !== 'string')).toEqual([
       { kind: 'start' },
-      { kind: 'end', exitCode: 130, user: '1001', cwd: '/tmp/a;b' },
+      { kind: 'end', exitCode: 130, user: '1001', userName: null, cwd: '/tmp/a;b' },
       { kind: 'prompt' },
     ]);
   });
@@ -50,7 +50,28 @@ describe('the mark parser', () => {
       kind: 'end',
       exitCode: 5,
       user: null,
+      userName: null,
       cwd: '/tmp',
+    });
+  });
+
+  it('tells whose mark it is when several shells report', () => {
+    const parser = new MarkParser('outer');
+    parser.accept('inner');
+    const seen: [Mark['kind'], string][] = [];
+    parser.push(Buffer.from('\x1b]133;B;inner\x07\x1b]133;D;0;outer;0:root;/\x07\x1b]133;B;other\x07'), {
+      bytes() {},
+      mark: ({ kind }, id) => seen.push([kind, id]),
+    });
+    expect(seen).toEqual([
+      ['prompt', 'inner'],
+      ['end', 'outer'],
+    ]);
+  });
+
+  it('reads the name of the user', () => {
+    expect(parse([Buffer.from('\x1b]133;D;0;me;1002:DOM\\bob;/\x07')]).seen[1]).toMatchObject({
+      ...{ user: '1002', userName: 'DOM\\bob' },
     });
   });
 });
