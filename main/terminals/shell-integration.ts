@@ -27,8 +27,8 @@ export const quietBeforeGivingUp = 400;
  */
 export function universalLine(id: string): string {
   return (
-    ` _u=$(id -u):$(id -un) l= r=;[ \${BASH_VERSION-} ]&&set +H&&l='\\[' r='\\]';[ \${ZSH_VERSION-} ]&&setopt promptsubst nobanghist&&l=%{ r=%}&&eval 'preexec_functions+=(_c)';` +
-    `_m(){ printf %b "$l\\0033]133;$1;${id}\${2-}\\a$r";};PS1=$(_m 'D;$?' ';\${_u-};$PWD')$PS1$(_m B) PS2=$PS2$(_m P);l= r=;PS0=$(_m C);_c(){ printf %s "$PS0";}`
+    ` l= r=;[ \${BASH_VERSION-} ]&&set +H&&l='\\[' r='\\]';[ \${ZSH_VERSION-} ]&&setopt promptsubst nobanghist&&l=%{ r=%}&&eval 'preexec_functions+=(_c)';` +
+    `_u=$(id -u):$(id -un);_m(){ printf %b "$l\\0033]133;$1;${id}\${2-}\\a$r";};PS1=$(_m 'D;$?' ';\${_u-};$PWD')$PS1$(_m B) PS2=$PS2$(_m P);l= r=;PS0=$(_m C);_c(){ printf %s "$PS0";}`
   );
 }
 
