@@ -42,11 +42,13 @@ import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { TerminalSettings } from './settings/terminal-settings.ts';
 import { SignInWindows } from './sign-in/sign-in-windows.ts';
 import { signInByText } from './sign-in/text/text-sign-in.ts';
 import type { SignInConversation } from './sites/sign-in-conversation.ts';
 import { SiteRegistry } from './sites/site-registry.ts';
 import { TrustedCertificates } from './sites/trusted-certificates.ts';
+import { limitsOf } from './terminals/pool-limits.ts';
 import { TerminalPool } from './terminals/terminal-pool.ts';
 import { Seal } from './vault/seal.ts';
 import { Vault } from './vault/vault.ts';
@@ -163,11 +165,25 @@ async function start(): Promise<void> {
       );
     },
   });
-  const terminals = new TerminalPool({
+  const terminalSettings = new TerminalSettings({
+    settings,
+    environment: process.env,
+    onNotice: (text) => notices.add('error', text),
+    onChange: (values) => {
+      terminals.setLimits(limitsOf(values));
+      state.changed();
+    },
+  });
+  const terminals: TerminalPool = new TerminalPool({
     clock,
     log,
     random: (bytes) => randomBytes(bytes),
-    limits: { pacing: settings.get().openingPacing },
+    limits: limitsOf(terminalSettings.values()),
+    watched: (id) => views.isAttended(id),
+    siteIdle: (id) => {
+      const session = sites.list().find((site) => site.id === id)?.session;
+      return session?.kind === 'signed-in' && !session.keptAlive;
+    },
     connect: async (target, signal) => {
       const site = sites.find(target.siteId);
       await site.whenSignedIn({ kind: 'agent', agent: 'a terminal', doing: 'open' }, signal);
@@ -294,6 +310,7 @@ async function start(): Promise<void> {
       sites: () => sites.list(),
       certificates: (siteId) => trusted.list(siteId),
       defaultSite: () => sites.defaultId,
+      terminalSettings: () => terminalSettings.list(),
       agents: () => agents.list(),
       terminals: () => terminals.list(),
       vault: () => vault.choice,
@@ -361,6 +378,7 @@ async function start(): Promise<void> {
     certificates: {
       forget: (siteId, host, fingerprint) => network.forgetCertificate(siteId, host, fingerprint),
     },
+    terminalSettings,
     notices,
     questions,
     doctor,

@@ -107,7 +107,11 @@ export const inputKind = z.enum([
 ]);
 
 export const terminalStateView = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('opening') }),
+  z.object({
+    kind: z.literal('opening'),
+    /** Where it stands while it waits for its turn; 1 is next. */
+    queued: z.object({ position: z.number(), etaMs: z.number().nullable() }).optional(),
+  }),
   z.object({ kind: z.literal('prompt') }),
   z.object({ kind: z.literal('running'), since: z.number() }),
   z.object({ kind: z.literal('needs-input'), input: inputKind, since: z.number() }),
@@ -231,6 +235,17 @@ export const questionAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('secret'), method: z.string().max(50), secret: z.string().max(1000) }),
 ]);
 
+const terminalSettingName = z.enum(['perAgent', 'inAll', 'idleMinutes', 'atOnce', 'perMinute']);
+const terminalSettingView = z.object({
+  name: terminalSettingName,
+  value: z.number(),
+  min: z.number(),
+  max: z.number(),
+  /** The environment variable that says it; null where the person may change it here. */
+  variable: z.string().nullable(),
+});
+export type TerminalSettingView = z.infer<typeof terminalSettingView>;
+
 export const appState = z.object({
   version: z.string(),
   /** `testRuntime`: Electron is the registry build that serves demo and tests only. */
@@ -244,6 +259,7 @@ export const appState = z.object({
   sites: z.array(siteView),
   /** The site of agents that name none; null where they must name one. */
   defaultSiteId: z.string().nullable(),
+  terminalSettings: z.array(terminalSettingView),
   agents: z.array(agentView),
   terminals: z.array(terminalView),
   /** How an MCP host starts the bridge. */
@@ -335,6 +351,11 @@ export const channels = {
     argument: z.object({ siteId: z.string(), host: z.string(), fingerprint: z.string() }),
     answer: actionResult,
   },
+  /** As the person typed it; the answer says what is wrong with it. */
+  'settings.terminals': {
+    argument: z.object({ name: terminalSettingName, value: z.string().max(40) }),
+    answer: actionResult,
+  },
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),
@@ -350,6 +371,8 @@ export const channels = {
     answer: z.object({ data: z.string(), offset: z.number(), cols: z.number(), rows: z.number() }),
   },
   'terminal.unwatch': { argument: terminalRef, answer: actionResult },
+  /** The terminal that the person has open in front of them: it is not closed for being idle. Null: none. */
+  'terminal.attend': { argument: z.object({ terminalId: z.string().nullable() }), answer: actionResult },
   'terminal.interrupt': { argument: terminalRef, answer: actionResult },
   'terminal.close': { argument: terminalRef, answer: actionResult },
   'agent.disconnect': { argument: z.object({ agentId: z.string() }), answer: actionResult },

@@ -37,6 +37,14 @@ const shape = {
   openingPacing: z
     .object({ atOnce: z.number().int().min(1).max(20), perMinute: z.number().int().min(1).max(60) })
     .default({ atOnce: 3, perMinute: 6 }),
+  /** Caps on terminals, and after how long without a run one is closed. */
+  terminals: z
+    .object({
+      perAgent: z.number().int().min(1).max(64),
+      inAll: z.number().int().min(1).max(256),
+      idleMinutes: z.number().int().min(2).max(1440),
+    })
+    .default({ perAgent: 6, inAll: 24, idleMinutes: 30 }),
   /** The kill switch stays as the person left it. */
   raised: z.boolean().default(false),
 } as const;

@@ -23,3 +23,15 @@ export const defaultLimits: TerminalLimits = {
   cols: 200,
   rows: 50,
 };
+
+/** Limits as a person sets them. */
+export interface ChosenLimits extends Pace {
+  readonly perAgent: number;
+  readonly inAll: number;
+  readonly idleMinutes: number;
+}
+
+export function limitsOf(chosen: ChosenLimits): Pick<TerminalLimits, 'perAgent' | 'inAll' | 'pacing' | 'idleMs'> {
+  const { perAgent, inAll, idleMinutes, atOnce, perMinute } = chosen;
+  return { perAgent, inAll, pacing: { atOnce, perMinute }, idleMs: idleMinutes * 60_000 };
+}

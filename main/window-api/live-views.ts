@@ -23,6 +23,7 @@ export class LiveViews {
   readonly #send: (event: OutputEvent) => void;
   readonly #views = new Map<string, View>();
   readonly #off: (() => void)[];
+  #attended: string | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ports: { readonly terminals: TerminalService; readonly send: (event: OutputEvent) => void }) {
@@ -51,8 +52,18 @@ export class LiveViews {
     this.#views.delete(id);
   }
 
+  /** The person has this one open in front of them; null: none. */
+  attend(id: string | null): void {
+    this.#attended = id;
+  }
+
+  isAttended(id: string): boolean {
+    return this.#attended === id;
+  }
+
   /** The window is gone or reloaded: nobody watches. */
   clear(): void {
+    this.#attended = null;
     this.#views.clear();
   }
 

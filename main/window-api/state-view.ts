@@ -5,6 +5,7 @@ import type {
   RunView,
   SessionView,
   SiteView,
+  TerminalSettingView,
   TerminalStateView,
   TerminalView,
 } from '../../preload/contract.ts';
@@ -112,6 +113,7 @@ export interface StateSources {
   sites(): readonly SiteSummary[];
   certificates(siteId: string): readonly ListedCertificate[];
   defaultSite(): string | undefined;
+  terminalSettings(): readonly TerminalSettingView[];
   agents(): readonly AgentView[];
   terminals(): readonly TerminalSummary[];
   vault(): AppState['vault'];
@@ -135,6 +137,7 @@ export function appStateFrom(sources: StateSources): AppState {
     raised: sources.raised(),
     sites: sites.map((site) => siteView(site, sources.certificates(site.id))),
     defaultSiteId: sources.defaultSite() ?? null,
+    terminalSettings: [...sources.terminalSettings()],
     agents: [...sources.agents()],
     terminals: sources
       .terminals()

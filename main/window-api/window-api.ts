@@ -31,6 +31,9 @@ export interface WindowApiPorts {
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
   readonly doctor: { examine(): Promise<unknown> };
   readonly certificates: { forget(siteId: string, host: string, fingerprint: string): Promise<void> };
+  readonly terminalSettings: {
+    change(name: Argument<'settings.terminals'>['name'], typed: string): void;
+  };
   readonly notices: Notices;
   /** What the window was asked to show, and has shown. */
   readonly attention: { dismissProposal(): void; clearFocus(): void };
@@ -87,6 +90,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'site.set-default': ({ siteId }) => action(() => sites.chooseDefault(siteId)),
     'site.forget-certificate': ({ siteId, host, fingerprint }) =>
       action(() => ports.certificates.forget(siteId, host, fingerprint)),
+    'settings.terminals': ({ name, value }) => action(() => ports.terminalSettings.change(name, value)),
     'practice.start': () => action(() => ports.practice.start()),
     'assets.list': async ({ siteId, search, offset }) => {
       try {
@@ -110,6 +114,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'journal.tail': ({ limit }) => ports.journal.tail(limit),
     'terminal.watch': ({ terminalId }) => ports.views.watch(terminalId),
     'terminal.unwatch': ({ terminalId }) => action(() => ports.views.unwatch(terminalId)),
+    'terminal.attend': ({ terminalId }) => action(() => ports.views.attend(terminalId)),
     'terminal.interrupt': ({ terminalId }) =>
       action(async () => {
         await terminals.interrupt(terminalId);

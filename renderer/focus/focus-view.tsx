@@ -23,6 +23,7 @@ export function FocusView({ terminalId }: { readonly terminalId: string }) {
   const focus = useWindow((state) => state.focus);
   // What the tray asked for has been shown; without this the same entry could not be chosen twice.
   useEffect(() => () => void api.ask('focus.clear', {}).catch(() => {}), [api]);
+  useAttention(terminalId);
   if (!terminal) {
     return (
       <div className="grid flex-1 place-content-center justify-items-center gap-3 text-ink-2">
@@ -45,6 +46,21 @@ export function FocusView({ terminalId }: { readonly terminalId: string }) {
       </div>
     </section>
   );
+}
+
+/** While the person has it before them it is not closed for being idle; a hidden window is nobody's. */
+function useAttention(terminalId: string): void {
+  const { api } = useParts();
+  useEffect(() => {
+    const attend = (id: string | null) => void api.ask('terminal.attend', { terminalId: id }).catch(() => {});
+    const tell = () => attend(document.visibilityState === 'visible' ? terminalId : null);
+    tell();
+    document.addEventListener('visibilitychange', tell);
+    return () => {
+      document.removeEventListener('visibilitychange', tell);
+      attend(null);
+    };
+  }, [api, terminalId]);
 }
 
 function FocusBar({ terminal, onBack }: { readonly terminal: TerminalView; onBack(): void }) {

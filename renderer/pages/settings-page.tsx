@@ -11,6 +11,7 @@ import { ProblemLine } from '../ui/problem-line.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { actionKey, siteHealth } from '../view/site-health.ts';
 import { DurableKey } from './durable-key.tsx';
+import { TerminalSettings } from './terminal-settings.tsx';
 
 const folders = ['settings', 'journal', 'logs'] as const satisfies readonly Argument<'folder.open'>['which'][];
 
@@ -41,6 +42,9 @@ export function SettingsPage() {
             </Fragment>
           ))}
           {sites.length > 1 ? <DefaultSite sites={sites} /> : null}
+        </Section>
+        <Section title={t('settings.terminals.title')}>
+          <TerminalSettings />
         </Section>
         <Section title={t('settings.vault')}>
           <Row text={`${t(`settings.${vault.state}`)}${memory}`}>{vault.why === 'locked' ? <Unlock /> : null}</Row>

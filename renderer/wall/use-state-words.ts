@@ -16,6 +16,8 @@ export function useStateWords(terminal: TerminalView): { readonly word: string; 
   const run = lastRun(terminal);
   switch (state.kind) {
     case 'opening':
+      if (state.queued) return { word: t('terminal.queued', { position: state.queued.position }), fact: '' };
+      return { word: `${name} ${clockTime(now - (health.since ?? now))}`, fact: '' };
     case 'running':
       return { word: `${name} ${clockTime(now - (health.since ?? now))}`, fact: run?.command ?? '' };
     case 'needs-input':

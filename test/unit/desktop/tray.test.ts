@@ -26,6 +26,7 @@ function state(part: Partial<AppState>): AppState {
     raised: false,
     sites: [],
     defaultSiteId: null,
+    terminalSettings: [],
     agents: [],
     terminals: [],
     bridgeCommand: [],

@@ -59,6 +59,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     raised: false,
     sites: [],
     defaultSiteId: null,
+    terminalSettings: [],
     agents: [],
     terminals: [],
     bridgeCommand: ['drawbridge', 'mcp'],
