@@ -29,6 +29,7 @@ import { settingsFile } from './electron/settings-file.ts';
 import { SiteNetwork } from './electron/site-network.ts';
 import { systemClock } from './errors/clock.ts';
 import { toDrawbridgeError } from './errors/drawbridge-error.ts';
+import { putReviewsToPerson } from './guard/command-reviews.ts';
 import { confirmationBy } from './guard/confirm-identity.ts';
 import { closeFormerUsersTerminals } from './guard/former-user.ts';
 import { Guard } from './guard/guard.ts';
@@ -354,6 +355,7 @@ async function start(): Promise<void> {
       return desk.questionWaits(site);
     }),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
+    putReviewsToPerson({ sites, terminals, questions, log }),
   ])
     state.own(watch);
 

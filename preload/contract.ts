@@ -114,7 +114,13 @@ export const terminalStateView = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('prompt') }),
   z.object({ kind: z.literal('running'), since: z.number() }),
-  z.object({ kind: z.literal('needs-input'), input: inputKind, since: z.number() }),
+  z.object({
+    kind: z.literal('needs-input'),
+    input: inputKind,
+    since: z.number(),
+    /** It asks for a secret, and JumpServer would record the answer in clear. */
+    recorded: z.boolean(),
+  }),
   z.object({ kind: z.literal('awaiting-review'), text: z.string() }),
   z.object({ kind: z.literal('locked'), by: z.string() }),
   z.object({ kind: z.literal('closed'), reason: z.string(), at: z.number() }),
@@ -190,6 +196,20 @@ export const questionView = z.discriminatedUnion('topic', [
     isKey: z.boolean(),
     /** Allowing it allows what follows too, until the program ends. */
     lasts: z.boolean(),
+  }),
+  z.object({
+    topic: z.literal('command-review'),
+    ...questionBase,
+    agent: z.string(),
+    agentId: z.string(),
+    asset: z.string(),
+    /** Asset, address and account. */
+    target: z.string(),
+    terminalId: z.string(),
+    command: z.string(),
+    step: z.enum(['warning', 'review']),
+    /** JumpServer's own words. */
+    text: z.string(),
   }),
   z.object({
     topic: z.literal('trust-certificate'),

@@ -24,7 +24,8 @@ export async function execute(
   const patienceMs = (request.timeoutSeconds ?? NO_LIMIT_SECONDS) * 1_000;
   const stream = new OutputStream(call, command, reply);
   try {
-    const { run } = await runCommand(call, site, {
+    const startedAt = call.clock.now();
+    let { run } = await runCommand(call, site, {
       asset,
       account,
       command,
@@ -32,6 +33,11 @@ export async function execute(
       patienceMs,
       askMs: QUESTION_MS,
     });
+    // The person, or JumpServer's reviewers, decide.
+    while (run.outcome.kind === 'awaiting-review' && call.clock.now() - startedAt < patienceMs) {
+      const left = startedAt + patienceMs - call.clock.now();
+      run = await call.terminals.waitForRun(run.terminalId, run.id, left, call.signal);
+    }
     await stream.finish(run);
     if (run.durationMs === null) await call.terminals.interrupt(run.terminalId, call.agent.owner()).catch(() => {});
     await end(run, reply);
@@ -70,8 +76,8 @@ function end(run: Run, reply: Reply): Promise<void> {
     case 'awaiting-review':
       throw unfinished(
         'confirmation-required',
-        'JumpServer wants this command reviewed; it was interrupted.',
-        'Run it in the Drawbridge window and answer there.',
+        'JumpServer wanted this command confirmed or reviewed, which did not happen in time; it was cancelled.',
+        'Run it again with a longer --timeout, and answer in the Drawbridge window.',
       );
     case 'refused':
       throw new DrawbridgeError({

@@ -87,6 +87,8 @@ function questionEntry(question: OpenQuestion): Pick<JournalEntry, 'site' | 'who
   switch (question.topic) {
     case 'run-command':
       return { site, who: named(question.agent, question.agentId), target: question.target, text: question.command };
+    case 'command-review':
+      return { site, who: named(question.agent, question.agentId), target: question.target, text: question.command };
     case 'type-input': {
       const text = question.program === '' ? question.input : `${question.program} ← ${question.input}`;
       return { site, who: named(question.agent, question.agentId), target: question.target, text };

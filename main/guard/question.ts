@@ -45,6 +45,21 @@ export type QuestionTopic =
       readonly lasts: boolean;
     }
   | {
+      readonly topic: 'command-review';
+      readonly site: string;
+      readonly agent: string;
+      readonly agentId: string;
+      readonly asset: string;
+      /** Asset, address and account. */
+      readonly target: string;
+      readonly terminalId: string;
+      readonly command: string;
+      /** JumpServer warns and tells an administrator, or would ask its reviewers. */
+      readonly step: 'warning' | 'review';
+      /** JumpServer's own words. */
+      readonly text: string;
+    }
+  | {
       readonly topic: 'trust-certificate';
       readonly site: string;
       readonly host: string;

@@ -1,5 +1,6 @@
 import { userText } from '../terminals/shell-notes.ts';
 import type { Run, TerminalState, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
+import { inputHint, reviewHeadline, reviewHint } from './input-hints.ts';
 import { type Budget, DEFAULT_BUDGET, type Excerpt, headAndTail, type ReadOutput } from './output-excerpt.ts';
 import { type ToolResult, textResult } from './result.ts';
 import { fence, label, replacedNote } from './untrusted-text.ts';
@@ -53,7 +54,7 @@ function headline(run: Run, now: number): string {
     case 'needs-input':
       return `waits for input (${outcome.input}) after ${took}${outcome.line ? `: "${label(outcome.line)}"` : ''}`;
     case 'awaiting-review':
-      return `JumpServer asks the person whether this may run${outcome.text ? `: "${label(outcome.text, 300)}"` : ''}`;
+      return `${reviewHeadline[outcome.step]}${outcome.text ? `: "${label(outcome.text, 600)}"` : ''}`;
     case 'refused':
       return `NOT RUN: "${label(outcome.text, 300)}"`;
     case 'closed':
@@ -72,14 +73,9 @@ function goOn(run: Run, excerpt: Excerpt): string {
     case 'running':
       return `Next: ${read} wait_seconds=25 to wait for it, or jms_interrupt_terminal_session ${handle} to stop it.`;
     case 'needs-input':
-      if (run.outcome.input === 'pager') {
-        return `Next: jms_write_terminal_session ${handle} with key space (next page) or q (leave); to get all at once, turn paging off first ("| cat", "terminal length 0").`;
-      }
-      return run.outcome.input === 'password'
-        ? `Next: agents do not type secrets; ask the person to answer in Drawbridge's window, or interrupt (${handle}).`
-        : `Next: answer with jms_write_terminal_session ${handle} (text, or key), or interrupt it.`;
+      return inputHint(run.outcome.input, run.outcome.line, run.terminalId);
     case 'awaiting-review':
-      return `Next: the person answers in Drawbridge's window; wait with ${read} wait_seconds=25, or interrupt.`;
+      return reviewHint(run.outcome.step, run.terminalId, read);
     case 'refused':
       return 'Next: do not try to get around a rule of JumpServer; fix the command, or tell the person.';
     case 'closed':
@@ -111,7 +107,7 @@ export function stateText(state: TerminalState): string {
     case 'needs-input':
       return `waits for input (${state.input})`;
     case 'awaiting-review':
-      return "waits for the person's answer to JumpServer's question";
+      return reviewHeadline[state.step];
     case 'locked':
       return `locked by ${label(state.by)}`;
     case 'closed':

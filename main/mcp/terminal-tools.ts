@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedKeys } from '../terminals/named-keys.ts';
 import { writeAsked } from './asked-write.ts';
 import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
 import { withProgress } from './call-progress.ts';
@@ -16,7 +17,7 @@ import { withSession } from './site-access.ts';
 import { siteArgument } from './site-tools.ts';
 import { handleAliases, handleArgument, reader, touch } from './terminal-call.ts';
 import { actsOnServer, changesSession, defineTool, looks, type Tool } from './tool.ts';
-import { decideInput, keyNames } from './typed-input.ts';
+import { decideInput } from './typed-input.ts';
 
 const methodArgument = z.string().max(60).optional().describe('Default: web_cli');
 const timeoutArgument = z
@@ -100,7 +101,7 @@ export const terminalTools: readonly Tool[] = [
     input: z.object({
       session_handle: handleArgument,
       text: z.string().max(20_000).optional(),
-      key: z.enum(keyNames).optional(),
+      key: z.enum(namedKeys).optional(),
       enter: z.boolean().default(true).describe('Press Enter after the text'),
       wait_seconds: z.number().min(0).max(600).default(5).describe('How long to wait for the next state'),
     }),

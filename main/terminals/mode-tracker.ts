@@ -11,6 +11,8 @@ export class ModeTracker {
   alternateScreen = false;
   /** DECSET 2004: a line editor waits. */
   bracketedPaste = false;
+  /** DECCKM: the program wants other bytes for arrows, Home and End. */
+  applicationCursor = false;
   /** Cursor addressing with a hidden cursor: full screen without the alternate screen, as `top` (command-engine §E). */
   addressing = false;
   /**
@@ -77,6 +79,7 @@ export class ModeTracker {
 
   #set(mode: string, on: boolean): void {
     if (mode === '1049' || mode === '1047' || mode === '47') this.alternateScreen = on;
+    else if (mode === '1') this.applicationCursor = on;
     else if (mode === '2004') this.bracketedPaste = on;
     else if (mode === '25') this.#hidden = !on;
   }

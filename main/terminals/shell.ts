@@ -602,7 +602,7 @@ export class Shell {
     }
     if (input === 'fullscreen' && isMultiplexer(run.command)) run.note ??= multiplexerNote;
     if (input === 'foreign-prompt' && this.#ports.foreignPrompt(run)) return;
-    run.becomes({ kind: 'needs-input', input, line: line.slice(-200) });
+    run.becomes({ kind: 'needs-input', input, line: input === 'fullscreen' ? '' : line.slice(-200) });
     this.#ports.changed();
   }
 

@@ -137,6 +137,13 @@ export function writeNotAllowed(
   return new DrawbridgeError({ code: 'write-not-allowed', message, nextStep, actor });
 }
 
+export function heldTooMuch(most: number): DrawbridgeError {
+  return writeNotAllowed(
+    `More than ${most} characters wait at the prompt for Enter; these were not added.`,
+    'Press ctrl-c to forget them, then run a shorter command.',
+  );
+}
+
 export function kokoBlind(id: string): DrawbridgeError {
   return writeNotAllowed(
     `A program left the alternate screen of terminal ${id} on; JumpServer would neither check nor record what is typed there.`,
@@ -152,6 +159,14 @@ export function oneLineAtATime(): DrawbridgeError {
     nextStep: 'Send each line as a command of its own, and look at what it answers before the next one.',
     actor: 'agent',
   });
+}
+
+export function notAsked(): DrawbridgeError {
+  return writeNotAllowed(
+    'JumpServer asks nothing about a command here any more.',
+    'Look at what became of it.',
+    'person',
+  );
 }
 
 export function nothingToInterrupt(): DrawbridgeError {

@@ -184,6 +184,10 @@ export class TerminalPool implements TerminalService {
     return this.#find(id, owner.kind === 'person' ? undefined : owner).wouldType(owner.kind, input);
   }
 
+  answerReview(id: string, yes: boolean, note: string): void {
+    this.#find(id, undefined).answerReview(yes, note);
+  }
+
   interrupt(id: string, owner?: TerminalOwner): Promise<Interruption> {
     return this.#try(() => this.#find(id, owner).interrupt());
   }

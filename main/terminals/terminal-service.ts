@@ -1,10 +1,12 @@
+import type { NamedKey } from './named-keys.ts';
 import type { Edges } from './output-page.ts';
 import type { Stopping } from './stopper.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
-
 import type { TerminalReader } from './terminal-reader.ts';
 
-export type WriteInput = { readonly text: string } | { readonly key: NamedKey };
+export type WriteInput =
+  /** A newline at the end is Enter. A program gets Enter behind it anyway; `enter: false` says that it must not. */
+  { readonly text: string; readonly enter?: false } | { readonly key: NamedKey };
 
 /** What is about to be typed for somebody, and where: what a guard has to allow. */
 export type Typing =
@@ -94,24 +96,6 @@ export interface TerminalEvents {
   removed: { readonly id: string };
 }
 
-export type NamedKey =
-  | 'enter'
-  | 'ctrl-c'
-  | 'ctrl-d'
-  | 'q'
-  | 'escape'
-  | 'space'
-  | 'up'
-  | 'down'
-  | 'left'
-  | 'right'
-  | 'tab'
-  | 'backspace'
-  | 'page-up'
-  | 'page-down'
-  | 'y'
-  | 'n';
-
 /**
  * The terminals of the app: opens, finds, runs, reads, closes. Every call names its owner; another owner's handle
  * answers `terminal-not-found`. Errors are DrawbridgeErrors.
@@ -156,6 +140,11 @@ export interface TerminalService {
    * `edges.to`, behind a line. At least 4 bytes, or nothing may come.
    */
   readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number, edges?: Edges): OutputText;
+  /**
+   * The person's answer to JumpServer's question about a command; `note` is for the one who waits for it. Throws
+   * `write-not-allowed` where nothing is asked any more, `terminal-not-found`, `terminal-paused`.
+   */
+  answerReview(id: string, yes: boolean, note: string): void;
   /** Ctrl-C and the ladder of command-engine §K9. */
   interrupt(id: string, owner?: TerminalOwner): Promise<Interruption>;
   /** Search, raw bytes, waiting for a line. */

@@ -6,6 +6,7 @@ import { ActiveRun } from './active-run.ts';
 import { decideNested } from './decide-nested.ts';
 import { Keyboard } from './keyboard.ts';
 import { type Mark, MarkParser } from './mark-parser.ts';
+import { keyBytes, type NamedKey } from './named-keys.ts';
 import { cleanPrompt, type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
 import type { Edges } from './output-page.ts';
@@ -16,7 +17,9 @@ import { type ShellLevel, ShellLevels } from './shell-levels.ts';
 import { marksAgain, notTaught, shellInside } from './shell-notes.ts';
 import { Stopper } from './stopper.ts';
 import {
+  heldTooMuch,
   kokoBlind,
+  notAsked,
   nothingToInterrupt,
   oneLineAtATime,
   terminalBusy,
@@ -246,12 +249,13 @@ export class Terminal {
     await this.#entering;
     signal?.throwIfAborted();
     const before = this.state.kind;
-    const decision = decideWrite(this.state, owner, input);
+    const decision = decideWrite(this.#stateNow(), owner, input);
     switch (decision.kind) {
       case 'refuse':
         throw decision.error;
       case 'hold':
-        this.#held = (this.#held + decision.text).slice(0, heldAtMost);
+        if (this.#held.length + decision.text.length > heldAtMost) throw heldTooMuch(heldAtMost);
+        this.#held += decision.text;
         return null;
       case 'forget-held':
         this.#held = '';
@@ -280,7 +284,7 @@ export class Terminal {
         break;
       case 'key':
         beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
-        this.#keyboard?.key(this.#mapKey(decision.bytes));
+        this.#keyboard?.key(this.#bytesOf(decision.key));
         break;
       default:
         return decision satisfies never;
@@ -297,7 +301,7 @@ export class Terminal {
   }
 
   wouldType(owner: TerminalOwner['kind'], input: WriteInput): Typing | null {
-    const decision = decideWrite(this.state, owner, input);
+    const decision = decideWrite(this.#stateNow(), owner, input);
     switch (decision.kind) {
       case 'run-held': {
         const command = this.#held + decision.text;
@@ -309,6 +313,18 @@ export class Terminal {
       default:
         return null;
     }
+  }
+
+  /** Throws `write-not-allowed` where JumpServer asks nothing, `terminal-paused`. */
+  answerReview(yes: boolean, note: string): void {
+    if (this.#lockedBy !== null) throw terminalPaused(this.#lockedBy);
+    const run = this.#shell?.run;
+    const { outcome } = run ?? {};
+    if (!run || outcome?.kind !== 'awaiting-review' || outcome.step === 'ticket') throw notAsked();
+    if (note !== '') run.note = note;
+    // KoKo takes a lone character only (command-engine §G3).
+    this.#keyboard?.key(yes ? 'y' : 'n');
+    this.#shell?.answered(true);
   }
 
   /** Throws `nothing-to-interrupt`, `terminal-paused`, `terminal-closed`. Calls at the same time share one climb. */
@@ -496,8 +512,9 @@ export class Terminal {
     return this.#session?.ctrlCAsCtrlZ ? '\x1a' : '\x03';
   }
 
-  #mapKey(bytes: string): string {
-    return bytes === '\x7f' && this.#session?.backspaceAsCtrlH ? '\b' : bytes;
+  #bytesOf(key: NamedKey): string {
+    const { applicationCursor } = this.#output.modes;
+    return keyBytes(key, { applicationCursor, backspaceAsCtrlH: this.#session?.backspaceAsCtrlH ?? false });
   }
 
   #newRun(command: string, lines: readonly string[]): ActiveRun {
@@ -515,6 +532,14 @@ export class Terminal {
     });
     this.#runs = [...this.#runs.slice(1 - runsKept), run];
     return run;
+  }
+
+  /** A program that asks for a secret has asked before it was quiet for long enough to say so. */
+  #stateNow(): TerminalState {
+    const { state } = this;
+    if (state.kind !== 'running' || !this.#shell?.run?.started) return state;
+    const { input } = this.#output.classify(this.#shell.run.outputStart);
+    return input === 'password' ? { ...state, kind: 'needs-input', input } : state;
   }
 
   #idleShell(): Shell {

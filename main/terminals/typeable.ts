@@ -3,6 +3,10 @@ import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 /** UTF-8 bytes of one typed line; KoKo reads 1,024 at a time and a split line blinds its rules (command-engine §G1 #11). */
 export const longestLine = 1000;
 export const mostLines = 20;
+/** Never part of a typed text: a terminal, a shell or KoKo takes them for something else (§G1 #6 to #12). */
+export const controlCharacters = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
+/** Half a character cannot be sent. */
+export const halfCharacters = /\p{Cs}/u;
 
 /**
  * The lines to type for a command, each ended by a lone carriage return (command-engine §G2.3).
@@ -22,10 +26,10 @@ export function typeableLines(command: string): readonly string[] {
     );
   }
   const spaced = text.replace(/\t/g, '    ');
-  if (/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]/.test(spaced)) {
+  if (controlCharacters.test(spaced.replaceAll('\n', ''))) {
     throw notTypeable('The command has control characters.', 'Write them as escapes, for example with printf.');
   }
-  if (/[\ud800-\udfff]/.test(spaced.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) {
+  if (halfCharacters.test(spaced)) {
     throw notTypeable('The command has half a character (a lone surrogate).', 'Send valid Unicode text.');
   }
   const lines = spaced.split('\n');

@@ -12,7 +12,8 @@ import type {
 import type { OpenQuestion } from '../guard/question.ts';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import type { ListedCertificate } from '../sites/trusted-certificates.ts';
-import type { Run, TerminalState, TerminalSummary } from '../terminals/terminal-model.ts';
+import { answerIsHidden } from '../terminals/hidden-answer.ts';
+import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 
 /** A tile shows a few runs and the focus view a column of them; older ones are in the journal. */
 const MAX_RUNS = 50;
@@ -55,17 +56,24 @@ function runView(run: Run): RunView {
   };
 }
 
-function stateView(state: TerminalState): TerminalStateView {
+function stateView(terminal: TerminalSummary): TerminalStateView {
+  const { state } = terminal;
   switch (state.kind) {
     case 'running':
       return { kind: 'running', since: state.since };
     case 'needs-input':
-      return { kind: 'needs-input', input: state.input, since: state.since };
+      return { kind: 'needs-input', input: state.input, since: state.since, recorded: isRecorded(terminal) };
     case 'awaiting-review':
       return { kind: 'awaiting-review', text: state.text };
     default:
       return state;
   }
+}
+
+/** A secret that JumpServer would store in clear. */
+function isRecorded({ runs }: TerminalSummary): boolean {
+  const outcome = runs.at(-1)?.outcome;
+  return outcome?.kind === 'needs-input' && outcome.input === 'password' && !answerIsHidden(outcome.line);
 }
 
 export function terminalView(
@@ -83,7 +91,7 @@ export function terminalView(
     account: target.account.username || target.account.name,
     agentId: owner.kind === 'agent' ? owner.agentId : null,
     agentName: owner.kind === 'agent' ? owner.name : '',
-    state: stateView(terminal.state),
+    state: stateView(terminal),
     openedAt: terminal.openedAt,
     jumpserverSessionId: terminal.jumpserverSessionId,
     runs: terminal.runs.slice(-MAX_RUNS).map(runView),
@@ -97,7 +105,7 @@ export function terminalView(
 
 function terminalAskedAbout(question: OpenQuestion): string | undefined {
   if (question.topic === 'run-command') return question.place?.terminalId;
-  return question.topic === 'type-input' ? question.terminalId : undefined;
+  return question.topic === 'type-input' || question.topic === 'command-review' ? question.terminalId : undefined;
 }
 
 function questionView(question: OpenQuestion): QuestionView {

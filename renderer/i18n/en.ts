@@ -128,6 +128,7 @@ export const en = {
     'foreign-prompt': 'In another shell',
     plain: 'Waits for input',
     passwordNote: 'agents may not type it',
+    passwordRecorded: 'JumpServer would record the answer in clear',
     lockedBy: 'by {{by}}',
     exit: 'exit {{code}}',
     exitUnknown: 'exit code unknown',
@@ -345,6 +346,7 @@ export const en = {
     line: {
       runCommand: '{{agent}} on {{asset}}: {{command}}',
       typeInput: '{{agent}} types on {{asset}}: {{input}}',
+      commandReview: 'JumpServer asks on {{asset}}: {{command}}',
       trustCertificate: 'The certificate of {{host}}',
       proxyLogin: 'The proxy {{proxy}} wants a sign-in',
       confirmIdentity: '{{site}} wants to know that it is you',
@@ -372,6 +374,16 @@ export const en = {
       key: 'One key:',
       into: 'It goes to the program of this command:',
       allowAll: 'Allow until it ends',
+    },
+    review: {
+      warning: 'JumpServer calls this command on {{asset}} risky. Run it?',
+      warningWhat: 'If you say yes, it runs at once and JumpServer tells an administrator, under your name.',
+      warningAllow: 'Run it',
+      review: 'JumpServer wants this command on {{asset}} reviewed. Ask the reviewers?',
+      reviewWhat:
+        'If you say yes, JumpServer opens a ticket under your name. The command runs when a reviewer approves it.',
+      reviewAllow: 'Ask the reviewers',
+      says: 'JumpServer says:',
     },
     trust: {
       title: 'Trust the certificate of {{host}}?',

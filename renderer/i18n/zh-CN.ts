@@ -124,6 +124,7 @@ export const zhCN: Texts = {
     'foreign-prompt': '在另一个 shell 中',
     plain: '等待输入',
     passwordNote: '智能体不能输入',
+    passwordRecorded: 'JumpServer 会明文记录输入的内容',
     lockedBy: '由 {{by}} 锁定',
     exit: '退出码 {{code}}',
     exitUnknown: '退出码未知',
@@ -334,6 +335,7 @@ export const zhCN: Texts = {
     line: {
       runCommand: '{{agent}} 在 {{asset}} 上：{{command}}',
       typeInput: '{{agent}} 在 {{asset}} 上输入：{{input}}',
+      commandReview: 'JumpServer 就 {{asset}} 上的命令询问：{{command}}',
       trustCertificate: '{{host}} 的证书',
       proxyLogin: '代理 {{proxy}} 要求登录',
       confirmIdentity: '{{site}} 要确认是你本人',
@@ -361,6 +363,15 @@ export const zhCN: Texts = {
       key: '一个按键：',
       into: '它交给这条命令的程序：',
       allowAll: '允许直到它结束',
+    },
+    review: {
+      warning: 'JumpServer 认为 {{asset}} 上的这条命令有风险。要运行吗？',
+      warningWhat: '选择运行后，命令会立即以你的名义执行，JumpServer 会通知管理员。',
+      warningAllow: '运行',
+      review: 'JumpServer 要求复核 {{asset}} 上的这条命令。要提交复核吗？',
+      reviewWhat: '提交后，JumpServer 会以你的名义创建工单；复核人批准后命令才会运行。',
+      reviewAllow: '提交复核',
+      says: 'JumpServer 的原文：',
     },
     trust: {
       title: '信任 {{host}} 的证书？',

@@ -10,6 +10,7 @@ import { StatePill } from '../ui/state-pill.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { clockTime } from '../view/time-left.ts';
 import { ChangeUserQuestion } from './change-user-question.tsx';
+import { CommandReviewQuestion } from './command-review-question.tsx';
 import { ConfirmIdentityQuestion } from './confirm-identity-question.tsx';
 import { ProxyLoginQuestion } from './proxy-login-question.tsx';
 import { questionLine } from './question-line.ts';
@@ -91,6 +92,8 @@ function QuestionBody({ question }: { readonly question: QuestionView }): ReactN
       return <RunCommandQuestion question={question} />;
     case 'type-input':
       return <TypeInputQuestion question={question} />;
+    case 'command-review':
+      return <CommandReviewQuestion question={question} />;
     case 'trust-certificate':
       return <TrustCertificateQuestion question={question} />;
     case 'proxy-login':

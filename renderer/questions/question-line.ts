@@ -17,6 +17,11 @@ export function questionLine(question: QuestionView, t: TFunction): string {
         asset: visibleText(question.asset),
         input: visibleText(question.input),
       });
+    case 'command-review':
+      return t('question.line.commandReview', {
+        asset: visibleText(question.asset),
+        command: visibleText(question.command),
+      });
     case 'trust-certificate':
       return t('question.line.trustCertificate', { host: question.host });
     case 'proxy-login':

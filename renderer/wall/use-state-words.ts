@@ -23,7 +23,7 @@ export function useStateWords(terminal: TerminalView): { readonly word: string; 
     case 'needs-input':
       return {
         word: name,
-        fact: `${clockTime(now - state.since)}${state.input === 'password' ? ` · ${t('terminal.passwordNote')}` : ''}`,
+        fact: `${clockTime(now - state.since)}${state.input === 'password' ? ` · ${t(state.recorded ? 'terminal.passwordRecorded' : 'terminal.passwordNote')}` : ''}`,
       };
     case 'awaiting-review':
       return { word: name, fact: state.text };

@@ -4,6 +4,7 @@ import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
 import { ownDoorAnswers } from '../../../main/agents/own-door.ts';
 import { Doctor } from '../../../main/doctor/doctor.ts';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
+import { putReviewsToPerson } from '../../../main/guard/command-reviews.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { Questions } from '../../../main/guard/question.ts';
@@ -30,6 +31,7 @@ export class AgentSide {
   readonly #targets: TargetResolver;
   readonly #doctor: Doctor;
   readonly #guard: Guard;
+  readonly #stopReviews: () => void;
 
   private constructor(
     home: string,
@@ -78,6 +80,7 @@ export class AgentSide {
       proposeSite: ({ url }: { url: string }) => void this.proposals.push(`add ${url}`),
       proposeRemoval: (id: string) => void this.proposals.push(`remove ${id}`),
     };
+    this.#stopReviews = putReviewsToPerson({ sites, terminals, questions: this.questions, log: silentLog });
     this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
     this.agents.on('did-change', (here) => this.#guard.keepOnlyAgents(here.map(({ id }) => id)));
     this.#server = new AgentServer({
@@ -103,6 +106,7 @@ export class AgentSide {
   async dispose(): Promise<void> {
     this.agents.dispose();
     await this.#server.dispose();
+    this.#stopReviews();
     this.#guard.dispose();
     this.questions.dispose();
     this.#doctor.dispose();

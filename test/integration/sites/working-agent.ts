@@ -121,6 +121,11 @@ export class WorkingAgent {
     return this.#side.questions;
   }
 
+  /** From here on there is nowhere to ask the person. */
+  closeWindow(): void {
+    this.#side.windowed = false;
+  }
+
   /** Raises and lowers. */
   get killSwitch(): KillSwitch {
     return this.#side.killSwitch;

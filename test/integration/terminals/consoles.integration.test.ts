@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NamedKey } from '../../../main/terminals/terminal-service.ts';
+import type { NamedKey } from '../../../main/terminals/named-keys.ts';
 import { agent } from '../../support/terminal-target.ts';
 import { practicePool } from './practice-pool.ts';
 

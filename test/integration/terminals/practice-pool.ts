@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { systemClock } from '../../../main/errors/clock.ts';
+import type { SocketTransport } from '../../../main/koko/socket-transport.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
 import type { TerminalTarget } from '../../../main/terminals/terminal-model.ts';
@@ -12,6 +14,9 @@ import { signInToPractice } from '../../support/practice-login.ts';
 export async function practicePool(options: PracticeSiteOptions = {}, limits: Partial<TerminalLimits> = {}) {
   const site = await PracticeSite.start({ connectDelayMs: 0, ...options });
   const alice = await signInToPractice(site.url, site.users.alice);
+  /** What was sent in one tick, a data frame each. */
+  const typed: string[][] = [];
+  const transport = recordingTransport(alice.transport, typed);
   const pool = new TerminalPool({
     clock: systemClock,
     log: silentLog,
@@ -19,7 +24,7 @@ export async function practicePool(options: PracticeSiteOptions = {}, limits: Pa
     limits: { pacing: null, ...limits },
     connect: async (target) => ({
       tokenId: await alice.connectionToken(target.asset.id, target.account.alias),
-      transport: alice.transport,
+      transport,
       kokoUrl: alice.kokoUrl,
     }),
   });
@@ -37,9 +42,31 @@ export async function practicePool(options: PracticeSiteOptions = {}, limits: Pa
     site,
     pool,
     target,
+    typed,
     async dispose() {
       await pool.dispose();
       await site.dispose();
     },
   };
 }
+
+/** Keeps what the app types. */
+function recordingTransport(transport: SocketTransport, typed: string[][]): SocketTransport {
+  return {
+    async connectSocket(request) {
+      const socket = await transport.connectSocket(request);
+      const send = socket.send.bind(socket);
+      socket.send = (frames) => {
+        const data = frames.flatMap((frame) => {
+          const { type, data } = dataFrame.parse(JSON.parse(String(frame)));
+          return type === 'TERMINAL_DATA' ? [data] : [];
+        });
+        if (data.length > 0) typed.push(data);
+        send(frames);
+      };
+      return socket;
+    },
+  };
+}
+
+const dataFrame = z.looseObject({ type: z.string(), data: z.string().default('') });

@@ -44,14 +44,17 @@ test('a terminal at its prompt is ready, unless JumpServer refused its last comm
 });
 
 test('a terminal that waits for input says for what, and counts as needing the person', () => {
-  const health = terminalHealth(aTerminal({ kind: 'needs-input', input: 'password', since: 7 }));
+  const health = terminalHealth(aTerminal({ kind: 'needs-input', input: 'password', since: 7, recorded: false }));
   expect(health).toEqual({ shape: 'triangle', tone: 'needs', word: 'password', group: 'needs', since: 7 });
 });
 
 test('the wall puts those that need the person first and the ended last, and does not move tiles when a run starts', () => {
   const quiet = aTerminal({ kind: 'prompt' }, { id: 'quiet', openedAt: 3 });
   const busy = aTerminal({ kind: 'running', since: 1 }, { id: 'busy', openedAt: 2 });
-  const waiting = aTerminal({ kind: 'needs-input', input: 'confirm', since: 1 }, { id: 'waiting', openedAt: 1 });
+  const waiting = aTerminal(
+    { kind: 'needs-input', input: 'confirm', since: 1, recorded: false },
+    { id: 'waiting', openedAt: 1 },
+  );
   const ended = aTerminal({ kind: 'closed', reason: '', at: 1 }, { id: 'ended', openedAt: 4 });
   expect(wallOrder([ended, quiet, busy, waiting]).map(({ id }) => id)).toEqual(['waiting', 'quiet', 'busy', 'ended']);
 });
@@ -81,7 +84,7 @@ test('what an agent does is the most pressing of its terminals', () => {
     calls: 0,
   };
   const running = aTerminal({ kind: 'running', since: 1 });
-  const waiting = aTerminal({ kind: 'needs-input', input: 'pager', since: 1 }, { id: 'term_2' });
+  const waiting = aTerminal({ kind: 'needs-input', input: 'pager', since: 1, recorded: false }, { id: 'term_2' });
   expect(agentDoing(agent, [], [], false)).toMatchObject({ kind: 'idle', terminals: 0 });
   expect(agentDoing(agent, [running], [], false)).toMatchObject({ kind: 'running', asset: 'web-01' });
   const asks = { topic: 'run-command' as const, id: 'q1', askedAt: 0, deadline: 1, site: 'Prod', agent: 'codex' };

@@ -64,7 +64,7 @@ test('terminals that need the person come first, the ended last, and runs do not
     terminal('ended', 9, { kind: 'closed', reason: 'killed', at: 9 }),
     terminal('old', 1, { kind: 'running', since: 5 }),
     terminal('new', 2, { kind: 'prompt' }),
-    terminal('asks', 0, { kind: 'needs-input', input: 'password', since: 3 }),
+    terminal('asks', 0, { kind: 'needs-input', input: 'password', since: 3, recorded: false }),
   ];
   expect(wallOrder(list).map(({ id }) => id)).toEqual(['asks', 'new', 'old', 'ended']);
 });
