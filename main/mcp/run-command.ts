@@ -1,7 +1,7 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { SitePort } from '../sites/sites-port.ts';
 import { sameTarget } from '../terminals/ownership.ts';
-import type { Run, TerminalTarget } from '../terminals/terminal-model.ts';
+import type { Run, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import { runAsked } from './asked-run.ts';
 import { type CommandRequest, type CommandResult, isAboutTerminal } from './command-request.ts';
 import { withSession } from './site-access.ts';
@@ -40,9 +40,10 @@ async function runWarm(
   { command, patienceMs }: CommandRequest,
 ): Promise<Run | undefined> {
   const owner = call.agent.owner();
-  const idle = call.terminals
+  const [idle] = call.terminals
     .list(owner)
-    .find((terminal) => terminal.state.kind === 'prompt' && sameTarget(terminal.target, target));
+    .filter((terminal) => terminal.state.kind === 'prompt' && sameTarget(terminal.target, target))
+    .sort((one, other) => lastUsedAt(other) - lastUsedAt(one));
   if (idle === undefined) return undefined;
   site.touch();
   try {
@@ -54,3 +55,6 @@ async function runWarm(
     throw error;
   }
 }
+
+/** The shell used last is the one that the agent has in mind, here as in the pool. */
+const lastUsedAt = ({ runs, openedAt }: TerminalSummary): number => runs.at(-1)?.startedAt ?? openedAt;

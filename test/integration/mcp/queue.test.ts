@@ -74,6 +74,23 @@ describe('terminals that have to wait, as agents hear of it', () => {
     expect(all.filter(({ text }) => !text.startsWith('exit code 0'))).toEqual([]);
   });
 
+  it('twenty calls of one agent on twenty targets end well within six terminals, and it hears which were closed', async () => {
+    await begin({ pacing: { atOnce: 3, perMinute: 60 } });
+    const names = Array.from({ length: 20 }, (_, index) => `web-${String(index + 1).padStart(2, '0')}`);
+    let most = 0;
+    pool.on('changed', () => {
+      const open = pool.list().filter(({ state }) => state.kind !== 'closed' && !('queued' in state));
+      most = Math.max(most, open.length);
+    });
+    const all = await Promise.all(names.map((name) => run(name, { timeout_seconds: 60 })));
+    expect(all.filter(({ text }) => !text.startsWith('exit code 0'))).toEqual([]);
+    expect(most).toBe(6);
+    const told = all.flatMap(
+      ({ text }) => text.match(/- term_\S+ on web-\d+ was closed: It was idle for longest/g) ?? [],
+    );
+    expect(told).toHaveLength(14);
+  });
+
   it('a throttled site is waited for, and told where the wait is longer than the call', async () => {
     await begin({});
     const path = '/api/v1/authentication/connection-token/';

@@ -278,6 +278,31 @@ describe('the pool of terminals', () => {
     expect([tries, asked]).toEqual([2, 1]);
   });
 
+  it('waits where the upgrade was refused because the person is throttled', async () => {
+    let tries = 0;
+    const { pool, clock } = made(
+      {},
+      {
+        connect: async () => {
+          tries += 1;
+          const refused = { connectSocket: () => Promise.reject(new UpgradeRefused(302, '/core/auth/login/')) };
+          return {
+            tokenId: `t${tries}`,
+            transport: tries === 1 ? refused : new RecordedKoko(integratedBash()),
+            kokoUrl: 'wss://jms/',
+          };
+        },
+        refused: () => Promise.reject(new Throttled(20, 'JumpServer limits how often it may be asked.')),
+      },
+    );
+    const opening = pool.open(someTarget, owner);
+    await clock.advance(20_000);
+    expect(tries).toBe(1);
+    await clock.advance(1000);
+    expect((await opening).state).toEqual({ kind: 'prompt' });
+    expect(tries).toBe(2);
+  });
+
   it('passes on why a connection could not be had, and keeps no trace of the terminal', async () => {
     const dismissed = new DrawbridgeError({ code: 'sign-in-dismissed', message: 'x', nextStep: 'y', actor: 'person' });
     const { pool } = made({}, { connect: () => Promise.reject(dismissed) });
