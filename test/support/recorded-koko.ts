@@ -44,14 +44,21 @@ export class RecordedKoko implements SocketTransport {
   closed = false;
   readonly #script: readonly RecordedFrame[];
   readonly #recordedId: string;
+  readonly #split: (bytes: Uint8Array) => readonly Uint8Array[];
   #at = 0;
   #id = '';
   #socket: SiteSocket | null = null;
   #held = false;
 
-  constructor(script: readonly RecordedFrame[], recordedId = 'k7f3') {
+  /** `split`: the server's bytes come in pieces of its making, instead of the recorded frames. */
+  constructor(
+    script: readonly RecordedFrame[],
+    recordedId = 'k7f3',
+    split: (bytes: Uint8Array) => readonly Uint8Array[] = (bytes) => [bytes],
+  ) {
     this.#script = script;
     this.#recordedId = recordedId;
+    this.#split = split;
   }
 
   async connectSocket(): Promise<SiteSocket> {
@@ -119,7 +126,9 @@ export class RecordedKoko implements SocketTransport {
       if (frame?.dir !== 'S') return;
       this.#at += 1;
       if (frame.op === 'text') this.#socket?.onText(frame.payload ?? '');
-      else this.#socket?.onBinary(this.#withId(Buffer.from(frame.payload_b64 ?? '', 'base64')));
+      else
+        for (const piece of this.#split(this.#withId(Buffer.from(frame.payload_b64 ?? '', 'base64'))))
+          this.#socket?.onBinary(piece);
     }
   }
 
