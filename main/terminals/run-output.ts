@@ -27,20 +27,24 @@ export function afterEcho(ring: OutputRing, sent: number, line: string): number 
   // CR LF that is not a wrap (`\r\r\n`, ash).
   const released = region.lastIndexOf('\x1b[?2004l');
   if (released !== -1) return sent + released + pasteOn.length;
-  const piece = echoPiece(line);
-  const echo = region.indexOf(piece);
-  const rowEnd = echo === -1 ? /(?<!\r)\r?\n/ : /\r*\n/;
-  const from = echo === -1 ? 0 : echo + piece.length;
+  const echoed = behindEcho(region, line);
+  const rowEnd = echoed === null ? /(?<!\r)\r?\n/ : /\r*\n/;
+  const from = echoed ?? 0;
   const end = rowEnd.exec(region.slice(from));
   return end ? sent + from + end.index + end[0].length : null;
 }
 
 /**
- * What surely stands in the echo of `line`: its last ASCII characters. Shells redraw long lines, and some echo `?` or an
- * escape for other characters (busybox ash, mksh).
+ * Where the echo of `line` ends in `region` (bytes as latin-1); null where it is not found. Its last ASCII characters are
+ * looked for: shells redraw long lines, and some echo `?` or an escape for other characters (busybox ash, mksh). They may
+ * stand in the line before as well, but not before all that precedes them was echoed.
  */
-export function echoPiece(line: string): string {
-  return /[ -~]{1,12}(?=[^ -~]*$)/.exec(line.trim())?.[0] ?? '';
+export function behindEcho(region: string, line: string): number | null {
+  const text = line.trim();
+  const piece = /[ -~]{1,12}(?=[^ -~]*$)/.exec(text)?.[0] ?? '';
+  const before = [...text.slice(0, text.lastIndexOf(piece))].length;
+  const echo = region.indexOf(piece, before);
+  return echo === -1 ? null : echo + piece.length;
 }
 
 function latin1(ring: OutputRing, from: number, to: number): string {

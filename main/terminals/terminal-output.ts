@@ -3,14 +3,18 @@ import { ModeTracker } from './mode-tracker.ts';
 import { type Edges, readStretch } from './output-page.ts';
 import { OutputRing, type RingSlice } from './output-ring.ts';
 import { lastLine } from './plain-text.ts';
-import { echoPiece } from './run-output.ts';
+import { behindEcho } from './run-output.ts';
 import { Screen } from './screen.ts';
 import { ScreenWidths } from './screen-widths.ts';
 import type { OutputRange } from './terminal-model.ts';
 import type { OutputText, ScreenText, TerminalSnapshot } from './terminal-service.ts';
 import { TextReducer } from './text-reducer.ts';
+import { sequenceOver } from './whole-sequences.ts';
 
 const tailBytes = 4096;
+/** How far back an open sequence is looked for at a mark: it costs the warm path of each command. In bytes. */
+const OPEN_WITHIN = 2048;
+const STRING_TERMINATOR = new Uint8Array([0x1b, 0x5c]);
 
 /** All that a terminal printed, without our marks and the integration line: ring, modes and screen under one offset. */
 export class TerminalOutput {
@@ -44,6 +48,16 @@ export class TerminalOutput {
     this.#onAppended(offset, chunk);
   }
 
+  /**
+   * A mark that was taken out stood here. Its ESC had ended the title or image that a program left open, and without it all
+   * that follows would belong to that.
+   */
+  endOpenSequence(): void {
+    const from = Math.max(this.ring.start, this.ring.end - OPEN_WITHIN);
+    const tail = Buffer.from(this.ring.read(from).bytes).toString('latin1');
+    if (sequenceOver(tail, tail.length)) this.append(STRING_TERMINATOR);
+  }
+
   resize(size: { readonly cols: number; readonly rows: number }): void {
     this.#screen.resize(size);
     this.#widths.change(this.ring.end, size.cols);
@@ -56,10 +70,9 @@ export class TerminalOutput {
 
   /** True when the echo of `line`, typed at `from`, has come and ended. */
   echoEnded(from: number, line: string): boolean {
-    const region = Buffer.from(this.ring.read(from, 16_384).bytes);
-    const piece = Buffer.from(echoPiece(line));
-    const echo = region.indexOf(piece);
-    return echo !== -1 && region.indexOf(0x0a, echo + piece.length) !== -1;
+    const region = Buffer.from(this.ring.read(from, 16_384).bytes).toString('latin1');
+    const echoed = behindEcho(region, line);
+    return echoed !== null && region.includes('\n', echoed);
   }
 
   /** What a program that printed since `from` seems to wait for. */

@@ -394,6 +394,13 @@ export class Terminal {
   }
 
   #onMark(mark: Mark, id: string): void {
+    // What a run left open ends behind it.
+    if (mark.kind !== 'end') this.#output.endOpenSequence();
+    this.#followMark(mark, id);
+    if (mark.kind === 'end') this.#output.endOpenSequence();
+  }
+
+  #followMark(mark: Mark, id: string): void {
     const shell = this.#shell;
     const current = this.#levels.current;
     if (!shell || (this.#entering && id === this.#openingId)) {

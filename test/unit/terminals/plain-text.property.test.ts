@@ -118,9 +118,9 @@ const wide = { cols: 2_000, rows: 50 };
 
 describe('output reads as a real terminal emulator shows it', () => {
   it.each([
-    ['redrawn lines', wide, LINE_PIECES, 300],
+    ['redrawn lines', wide, LINE_PIECES, 200],
     ['redrawn lines that wrap', { cols: 23, rows: 50 }, withoutTabs(LINE_PIECES), 300],
-    ['redraws of several lines', wide, PAGE_PIECES, 300],
+    ['redraws of several lines', wide, PAGE_PIECES, 200],
     ['redraws of several lines that wrap', { cols: 23, rows: 20 }, withoutTabs(PAGE_PIECES), 300],
   ] as const)('%s', async (_, size, pieces, seeds) => {
     for (let seed = 1; seed <= seeds; seed += 1) {

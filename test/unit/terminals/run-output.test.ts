@@ -38,6 +38,12 @@ describe("what a shell prints for its own prompt is not a run's output", () => {
     expect(afterEcho(ringOf(region), 0, line)).toBe(echo.length);
   });
 
+  it('the echo of a line that repeats itself ends behind all of it, also where it wraps', () => {
+    const line = `echo ${'abcdefghij'.repeat(20)}`;
+    const echo = `echo ${'abcdefghij'.repeat(15)}abc\r\r\ndefghij${'abcdefghij'.repeat(4)}\r\n`;
+    expect(afterEcho(ringOf(`${echo}output\r\n`), 0, line)).toBe(echo.length);
+  });
+
   it('has no end while the echo is under way', () => {
     expect(afterEcho(ringOf('echo h'), 0, 'echo hi')).toBeNull();
   });
