@@ -10,6 +10,9 @@ const MOST = 3;
 const SMALLEST = { width: 360, height: 280 };
 const LARGEST = { width: 1000, height: 760 };
 
+/** As the sign-in page's own: nothing of ours, and no Node. */
+const PREFERENCES = { sandbox: true, contextIsolation: true, nodeIntegration: false, safeDialogs: true } as const;
+
 export interface PopUpsPorts
   extends Pick<SignInFramePorts, 'siteName' | 'locale' | 'texts' | 'icon' | 'onFault'>,
     Pick<GuardedPagePorts, 'siteUrl' | 'onRedirect' | 'onLanding'> {
@@ -38,7 +41,7 @@ export class PopUps {
         refuse(refusal);
         return { action: 'deny' };
       }
-      return { action: 'allow', createWindow: (options) => this.#create(options, opener.getURL()) };
+      return { action: 'allow', createWindow: (options) => this.#create(options, opener, url) };
     });
   }
 
@@ -55,9 +58,12 @@ export class PopUps {
     this.#open.clear();
   }
 
-  #create(options: Electron.BrowserWindowConstructorOptions, openerUrl: string): WebContents {
-    // Chromium has made the contents, in the opener's partition and with its (sandboxed) preferences; they come along here.
-    const view = new WebContentsView(options);
+  #create(options: Electron.BrowserWindowConstructorOptions, opener: WebContents, url: string): WebContents {
+    const openerUrl = opener.getURL();
+    // For `window.open` and targets Chromium has made the contents, in the opener's partition and with its (sandboxed)
+    // preferences; they come along here. For a link that the person opens in another tab or window it has not.
+    const made = Reflect.get(options, 'webContents') !== undefined;
+    const view = new WebContentsView(made ? options : { webPreferences: { ...PREFERENCES, session: opener.session } });
     const contents = view.webContents;
     const close = () => {
       if (!contents.isDestroyed()) contents.close();
@@ -90,6 +96,7 @@ export class PopUps {
       frame.destroy();
     });
     this.serve(contents, (refusal) => page.refuse(refusal));
+    if (!made) page.load(url);
     contents.focus();
     return contents;
   }

@@ -100,6 +100,36 @@ test('a pop-up has the same bar, its opener, and no more rights; the page is tol
   await expect.poll(() => pages().length).toBe(1);
 });
 
+test('a link that is opened in another tab or window by hand opens in a pop-up of the same partition and rights', async () => {
+  const page = await running.signInPage();
+  await page.evaluate((url) => {
+    const link = document.createElement('a');
+    link.id = 'by-hand';
+    link.textContent = 'elsewhere';
+    link.style.cssText = 'position:fixed;top:8px;left:8px;z-index:9999';
+    link.href = `${url}/?by-hand`;
+    document.body.append(link);
+  }, elsewhereUrl);
+  for (const modifier of ['Control', 'Shift'] as const) {
+    await page.click('#by-hand', { modifiers: [modifier] });
+    const popUp = () => pages().find((each) => each.url() === `${elsewhereUrl}/?by-hand`);
+    await expect.poll(() => popUp() !== undefined, modifier).toBe(true);
+    const rights = await running.app.evaluate(
+      ({ webContents }, [here, there]) => {
+        const find = (part: string) => webContents.getAllWebContents().find((each) => each.getURL().startsWith(part));
+        const [opener, opened] = [find(here), find(there)];
+        return { samePartition: opener !== undefined && opener.session === opened?.session };
+      },
+      [site.url, `${elsewhereUrl}/?by-hand`] as const,
+    );
+    expect(rights).toEqual({ samePartition: true });
+    const seen = await popUp()?.evaluate(() => typeof Reflect.get(globalThis, 'require'));
+    expect(seen).toBe('undefined');
+    await press(await running.signInBar('pop-up'), 'cancel');
+    await expect.poll(() => pages().length).toBe(1);
+  }
+});
+
 test('a link to a new tab opens one, and a fourth pop-up is refused', async () => {
   const page = await running.signInPage();
   const bar = await running.signInBar();
