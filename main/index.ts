@@ -348,12 +348,12 @@ async function start(): Promise<void> {
     questions.on('did-change', () => state.changed()),
     doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),
     sites.on('did-expire', ({ siteId }) => sessionNotices.ended(sites.find(siteId).summary())),
-    notifyOfQuestions(questions, ({ topic, site }) => {
+    questions.on('did-ask', ({ topic }) => {
       // What the person is doing in the sign-in window waits for this answer; the question must not stand behind it.
       const signingIn = sites.list().some(({ session }) => session.kind === 'signing-in');
       if (signingIn && (topic === 'trust-certificate' || topic === 'proxy-login')) desk.show();
-      return desk.questionWaits(site);
     }),
+    notifyOfQuestions({ questions, now: () => clock.now(), notify: ({ site }) => desk.questionWaits(site) }),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
     putReviewsToPerson({ sites, terminals, questions, log }),
   ])

@@ -28,12 +28,13 @@ const signInEnd = z.object({
     .nullable(),
 });
 
+/** How a sign-in ended without one; the window makes its own words of `end`. */
+const lastTry = z.object({ message: z.string(), end: signInEnd.optional() });
+
 export const sessionView = z.discriminatedUnion('kind', [
-  z.object({
+  lastTry.extend({
     kind: z.literal('signed-out'),
     why: z.enum(['never', 'by-person', 'dismissed', 'failed']),
-    message: z.string(),
-    end: signInEnd.optional(),
   }),
   z.object({ kind: z.literal('signing-in'), since: z.number() }),
   z.object({
@@ -45,8 +46,8 @@ export const sessionView = z.discriminatedUnion('kind', [
     /** Browser-close mode: quitting signs out. */
     endsWithApp: z.boolean(),
   }),
-  z.object({ kind: z.literal('expiring'), user: siteUser, endsAt: z.number() }),
-  z.object({ kind: z.literal('expired'), user: siteUser.nullable(), at: z.number() }),
+  z.object({ kind: z.literal('expiring'), user: siteUser, endsAt: z.number(), lastTry: lastTry.optional() }),
+  z.object({ kind: z.literal('expired'), user: siteUser.nullable(), at: z.number(), lastTry: lastTry.optional() }),
   z.object({ kind: z.literal('unreachable'), user: siteUser.nullable(), since: z.number(), message: z.string() }),
 ]);
 export type SessionView = z.infer<typeof sessionView>;

@@ -24,8 +24,8 @@ export interface Desk {
   sessionExpiring(site: string, minutes: number, signIn: () => void): () => void;
   sessionExpired(site: string, signIn: () => void): () => void;
   signInWanted(agent: string, site: string): void;
-  /** A question waits in the window; returns how to take the notification back. */
-  questionWaits(site: string): () => void;
+  /** A question waits in the window; returns how to take the notification back, null where the person looks at it. */
+  questionWaits(site: string): (() => void) | null;
   dispose(): void;
 }
 

@@ -29,8 +29,8 @@ export class HeadlessDesk implements Desk {
     return () => {};
   }
   signInWanted(): void {}
-  questionWaits(): () => void {
-    return () => {};
+  questionWaits(): null {
+    return null;
   }
   dispose(): void {}
 }

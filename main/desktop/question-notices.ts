@@ -1,16 +1,30 @@
 import type { OpenQuestion, Questions } from '../guard/question.ts';
 
-/** One notification for each question that waits, taken back when the question is over. Returns how to stop. */
-export function notifyOfQuestions(questions: Questions, notify: (question: OpenQuestion) => () => void): () => void {
-  const shown = new Map<string, () => void>();
+/** Questions that come together are one notification; one that comes later is told again. */
+const TOGETHER_MS = 30_000;
+
+export interface QuestionNoticesPorts {
+  readonly questions: Questions;
+  readonly now: () => number;
+  /** Shows it; null where nothing was shown. The result takes it back. */
+  readonly notify: (question: OpenQuestion) => (() => void) | null;
+}
+
+/** One notification at a time for whatever waits, taken back when nothing does. Returns how to stop. */
+export function notifyOfQuestions({ questions, now, notify }: QuestionNoticesPorts): () => void {
+  let shown: { readonly at: number; takeBack(): void } | null = null;
   const off = [
-    questions.on('did-ask', (question) => shown.set(question.id, notify(question))),
+    questions.on('did-ask', (question) => {
+      if (shown && now() - shown.at < TOGETHER_MS) return;
+      const takeBack = notify(question);
+      if (!takeBack) return;
+      shown?.takeBack();
+      shown = { at: now(), takeBack };
+    }),
     questions.on('did-change', ({ open }) => {
-      for (const [id, takeBack] of shown) {
-        if (open.some((question) => question.id === id)) continue;
-        takeBack();
-        shown.delete(id);
-      }
+      if (open.length > 0) return;
+      shown?.takeBack();
+      shown = null;
     }),
   ];
   return () => {

@@ -78,8 +78,8 @@ export class WindowedDesk implements Desk {
   }
 
   /** The person who looks at the window already sees it there. */
-  questionWaits(site: string): () => void {
-    if (this.#window.focused) return () => {};
+  questionWaits(site: string): (() => void) | null {
+    if (this.#window.focused) return null;
     return this.#notifications.questionWaits(site, () => this.show());
   }
 

@@ -1,6 +1,6 @@
 import { toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
-import type { SitesPort } from '../sites/sites-port.ts';
+import type { KeyEnd, SitesPort } from '../sites/sites-port.ts';
 import type { Run, TerminalOwner, TerminalSummary } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { KillSwitch } from './kill-switch.ts';
@@ -29,8 +29,8 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
     }
   };
   const siteName = (id: string) => sites.list().find((site) => site.id === id)?.name ?? id;
-  const ofSite = (kind: JournalEntry['kind'], siteId: string, text: string) =>
-    record({ kind, site: siteName(siteId), who: 'person', target: '', text, outcome: '' });
+  const ofSite = (kind: JournalEntry['kind'], siteId: string, text: string, outcome = '') =>
+    record({ kind, site: siteName(siteId), who: 'person', target: '', text, outcome });
   const ofTerminal = (terminal: TerminalSummary) => ({
     site: siteName(terminal.target.siteId),
     who: who(terminal.owner),
@@ -42,6 +42,8 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
     sites.on('did-sign-in', ({ siteId, user }) => ofSite('sign-in', siteId, user.username)),
     sites.on('did-sign-out', ({ siteId }) => ofSite('sign-out', siteId, '')),
     sites.on('did-expire', ({ siteId }) => ofSite('session-expired', siteId, '')),
+    sites.on('did-make-key', ({ siteId, keyId }) => ofSite('rest-key-made', siteId, keyId)),
+    sites.on('did-end-key', ({ siteId, keyId, why }) => ofSite('rest-key-ended', siteId, keyId, keyEnds[why])),
     terminals.on('changed', (terminal) => {
       const { state } = terminal;
       if (state.kind === 'opening') return;
@@ -80,6 +82,12 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
 export function keepCommandsAllowed(journal: Journal): void {
   journal.record({ kind: 'commands-allowed', site: '', who: 'person', target: '', text: '', outcome: '' });
 }
+
+const keyEnds: Readonly<Record<KeyEnd, string>> = {
+  revoked: 'revoked',
+  refused: 'refused by the site',
+  left: 'not deleted on the site',
+};
 
 /** What was asked and of whom; never what the person typed. */
 function questionEntry(question: OpenQuestion): Pick<JournalEntry, 'site' | 'who' | 'target' | 'text'> {

@@ -10,6 +10,8 @@ export const journalEntry = z.object({
     'sign-in',
     'sign-out',
     'session-expired',
+    'rest-key-made',
+    'rest-key-ended',
     'terminal-opened',
     'terminal-closed',
     'run-started',

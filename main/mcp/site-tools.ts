@@ -137,7 +137,9 @@ function stateText(session: SessionState, { display }: Pick<Surroundings, 'displ
         ? 'signed out; the person closed the sign-in window, so ask them before you request it again'
         : `signed out; ${how}`;
     case 'expired':
-      return `the web session has expired; open terminals go on, ${how}`;
+      return session.lastTry && display
+        ? 'the web session has expired, and the person closed the sign-in window, so ask them before you request it again; open terminals go on'
+        : `the web session has expired; open terminals go on, ${how}`;
     case 'unreachable':
       return `does not answer (${label(session.message)}); the person should look at network or VPN`;
     default:

@@ -13,6 +13,7 @@ import { type AskConfirmation, confirmIdentity } from './identity-confirmation.t
 import type { SecretStore } from './saved-session.ts';
 import type { DurableKeyView, SiteSettings, SiteUser, StoredKey } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
+import type { KeyEnd } from './sites-port.ts';
 
 /** What the keys of all sites need from outside. */
 export interface KeyKeeping {
@@ -37,6 +38,8 @@ export interface DurableKeyPorts {
   /** Who is signed in now, null while nobody is. */
   readonly user: () => SiteUser | null;
   readonly onChange: () => void;
+  readonly onMade: (keyId: string) => void;
+  readonly onEnded: (keyId: string, why: KeyEnd) => void;
 }
 
 /** The vault's name for the secret of a site's key. */
@@ -109,7 +112,7 @@ export class DurableKey {
     if (user()?.id === stored.userId) await this.#api.delete(stored.id, signal);
     else if (pair) await this.#endItself(pair, signal);
     else throw signInFirst(settings.name);
-    await this.#drop();
+    await this.#drop('revoked');
   }
 
   /** The site is removed: as `revoke`, but what cannot be told to the site does not hold it up. */
@@ -122,7 +125,7 @@ export class DurableKey {
       this.#ports.keeping.onNotice(
         `The REST key of ${this.#ports.settings.name} could not be deleted there. Delete it on the site under "API key list".`,
       );
-      await this.#drop();
+      await this.#drop('left');
     }
   }
 
@@ -184,6 +187,7 @@ export class DurableKey {
     keeping.store(settings.id, { id: pair.id, userId: user.id, createdAt: clock.now() });
     this.#ports.log.info('a REST key was made', { site: settings.id, key: pair.id });
     this.#ports.onChange();
+    this.#ports.onMade(pair.id);
   }
 
   async #newPair(signal?: AbortSignal): Promise<AccessKeyPair> {
@@ -249,7 +253,7 @@ export class DurableKey {
 
   #refused(): void {
     const { settings, keeping, log } = this.#ports;
-    this.#drop().then(
+    this.#drop('refused').then(
       () =>
         keeping.onNotice(
           `${settings.name} does not take its REST key any more (it was deleted or switched off there). Turn it on again in the settings if you want it.`,
@@ -258,11 +262,13 @@ export class DurableKey {
     );
   }
 
-  async #drop(): Promise<void> {
+  async #drop(why: KeyEnd): Promise<void> {
     const { settings, keeping, vault } = this.#ports;
+    const ended = this.#stored;
     this.#pair = undefined;
     keeping.store(settings.id, null);
     this.#ports.onChange();
+    if (ended) this.#ports.onEnded(ended.id, why);
     await vault.delete(keyEntry(settings.id));
   }
 }

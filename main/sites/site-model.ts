@@ -12,16 +12,17 @@ export interface SiteUser {
   readonly name: string;
 }
 
+/** How a sign-in ended without one. */
+export interface LastTry {
+  /** In English, for agents; the window makes its own of `end`. */
+  readonly message: string;
+  /** Where the window tells. */
+  readonly end?: SignInEnd;
+}
+
 /** The web session's life (design §4). `endsAt` in ms since the epoch, null where the site does not tell. */
 export type SessionState =
-  | {
-      readonly kind: 'signed-out';
-      readonly why: 'never' | 'by-person' | 'dismissed' | 'failed';
-      /** In English, for agents; the window makes its own of `end`. */
-      readonly message: string;
-      /** How the last sign-in ended, where the window tells. */
-      readonly end?: SignInEnd;
-    }
+  | ({ readonly kind: 'signed-out'; readonly why: 'never' | 'by-person' | 'dismissed' | 'failed' } & LastTry)
   | { readonly kind: 'signing-in'; readonly since: number; readonly reason: SignInReason }
   | {
       readonly kind: 'signed-in';
@@ -32,8 +33,8 @@ export type SessionState =
       /** Browser-close mode: quitting signs out (protocol §3.4). */
       readonly endsWithApp: boolean;
     }
-  | { readonly kind: 'expiring'; readonly user: SiteUser; readonly endsAt: number }
-  | { readonly kind: 'expired'; readonly user: SiteUser | null; readonly at: number }
+  | { readonly kind: 'expiring'; readonly user: SiteUser; readonly endsAt: number; readonly lastTry?: LastTry }
+  | { readonly kind: 'expired'; readonly user: SiteUser | null; readonly at: number; readonly lastTry?: LastTry }
   | {
       readonly kind: 'unreachable';
       readonly user: SiteUser | null;

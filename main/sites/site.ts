@@ -25,7 +25,15 @@ import {
   textOnlyError,
   untilAborted,
 } from './sign-in-errors.ts';
-import type { SessionState, SignInReason, SignInResult, SiteSettings, SiteSummary, SiteUser } from './site-model.ts';
+import type {
+  LastTry,
+  SessionState,
+  SignInReason,
+  SignInResult,
+  SiteSettings,
+  SiteSummary,
+  SiteUser,
+} from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SessionVerdict, SitePort, SitesEvents } from './sites-port.ts';
 
@@ -110,6 +118,8 @@ export class Site implements SitePort {
       web: this.rest,
       user: () => this.#user(),
       onChange: () => ports.events.emit('did-change', this.summary()),
+      onMade: (keyId) => ports.events.emit('did-make-key', { siteId: this.id, keyId }),
+      onEnded: (keyId, why) => ports.events.emit('did-end-key', { siteId: this.id, keyId, why }),
     });
     this.discovery = new Discovery({
       web: this.rest,
@@ -334,16 +344,11 @@ export class Site implements SitePort {
         events.emit('did-change-user', { siteId: this.id, before: former, now: result.user });
       return result.user;
     }
-    if (before.kind === 'expiring' || before.kind === 'unreachable') this.#takeUpAgain(before);
-    else if (result.kind === 'failed') this.#become({ kind: 'signed-out', why: 'failed', message: result.message });
-    else if (before.kind === 'expired') this.#become(before);
-    else
-      this.#become({
-        kind: 'signed-out',
-        why: 'dismissed',
-        message: dismissedText(result.end),
-        ...(result.end ? { end: result.end } : {}),
-      });
+    const lastTry = lastTryOf(result);
+    if (before.kind === 'unreachable') this.#takeUpAgain(before);
+    else if (before.kind === 'expiring') this.#takeUpAgain({ ...before, lastTry });
+    else if (before.kind === 'expired' && result.kind === 'dismissed') this.#become({ ...before, lastTry });
+    else this.#become({ kind: 'signed-out', why: result.kind, ...lastTry });
     throw endError(settings.name, result);
   }
 
@@ -422,7 +427,9 @@ export class Site implements SitePort {
 
   #expiring(endsAt: number): void {
     const user = this.#user();
-    if (user) this.#become({ kind: 'expiring', user, endsAt });
+    if (!user) return;
+    const lastTry = this.#state.kind === 'expiring' ? this.#state.lastTry : undefined;
+    this.#become({ kind: 'expiring', user, endsAt, ...(lastTry ? { lastTry } : {}) });
   }
 
   #lookSoon(): void {
@@ -492,6 +499,11 @@ export class Site implements SitePort {
       await this.#look();
     }
   }
+}
+
+function lastTryOf(result: Exclude<SignInResult, { kind: 'signed-in' }>): LastTry {
+  if (result.kind === 'failed') return { message: result.message };
+  return { message: dismissedText(result.end), ...(result.end ? { end: result.end } : {}) };
 }
 
 function verdictOf(seen: SiteUser | null | DrawbridgeError): SessionVerdict {

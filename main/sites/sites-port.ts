@@ -11,9 +11,16 @@ export interface SitesEvents {
   'did-sign-in': { readonly siteId: string; readonly user: SiteUser };
   'did-sign-out': { readonly siteId: string };
   'did-expire': { readonly siteId: string };
+  /** A durable REST key exists from now on, on the site and here; `keyId` is the site's own id of it. */
+  'did-make-key': { readonly siteId: string; readonly keyId: string };
+  /** It is not used any more. */
+  'did-end-key': { readonly siteId: string; readonly keyId: string; readonly why: KeyEnd };
   /** Another person than before signed in: what is open belongs to the former one. */
   'did-change-user': { readonly siteId: string; readonly before: SiteUser; readonly now: SiteUser };
 }
+
+/** By the person, by the site that takes it no longer, or because it could not be deleted there (`left`). */
+export type KeyEnd = 'revoked' | 'refused' | 'left';
 
 /**
  * What the site says of the session: `lost`, `alive`, or that it cannot be known now. A throttled user meets refusals that

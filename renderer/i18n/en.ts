@@ -266,6 +266,8 @@ export const en = {
       'sign-in': 'Signed in',
       'sign-out': 'Signed out',
       'session-expired': 'Session expired',
+      'rest-key-made': 'REST key made',
+      'rest-key-ended': 'REST key ended',
       'terminal-opened': 'Terminal opened',
       'terminal-closed': 'Terminal closed',
       'bridge-raised': 'Bridge raised',

@@ -260,6 +260,8 @@ export const zhCN: Texts = {
       'sign-in': '登录',
       'sign-out': '退出登录',
       'session-expired': '会话过期',
+      'rest-key-made': '已创建 REST 密钥',
+      'rest-key-ended': 'REST 密钥已停用',
       'terminal-opened': '打开终端',
       'terminal-closed': '关闭终端',
       'bridge-raised': '升起吊桥',

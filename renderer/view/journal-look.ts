@@ -8,6 +8,8 @@ export const namedKinds = [
   'sign-in',
   'sign-out',
   'session-expired',
+  'rest-key-made',
+  'rest-key-ended',
   'terminal-opened',
   'terminal-closed',
   'bridge-raised',

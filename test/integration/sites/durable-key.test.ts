@@ -1,6 +1,15 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { keepJournal } from '../../../main/guard/journal-keeper.ts';
+import { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import { Questions } from '../../../main/guard/question.ts';
+import { Journal } from '../../../main/journal/journal.ts';
+import { silentLog } from '../../../main/log/log.ts';
 import { totpNow } from '../../../practice/login/mfa/totp.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
+import { idleWorld } from '../agents/idle-world.ts';
 import { agent, Run, signedIn } from './one-person.ts';
 
 const ended: (() => Promise<void>)[] = [];
@@ -226,4 +235,37 @@ test('a removed site takes its key along, there and here', async () => {
   await run.site.durableKey.create();
   await run.registry.remove(run.site.id);
   expect([practice.accessKeys(), disk.keys.size, disk.secrets.size]).toEqual([[], 0, 0]);
+});
+
+test('the journal says when a key was made, and how it ended', async () => {
+  const { practice, disk, run } = await world();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-keys-'));
+  const { pool } = idleWorld();
+  const journal = new Journal({ folder, now: () => run.clock.now() });
+  const stop = keepJournal({
+    journal,
+    sites: run.registry,
+    terminals: pool,
+    killSwitch: new KillSwitch({ load: () => false, save: () => {}, interruptAll: async () => {}, log: silentLog }),
+    questions: new Questions({ clock: run.clock, newId: () => 'question_1', canAsk: () => false }),
+    onFailure: (text) => expect.unreachable(text),
+  });
+  ended.push(async () => {
+    stop();
+    await pool.dispose();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  await run.site.durableKey.create();
+  const [first] = practice.accessKeys();
+  await run.site.durableKey.revoke();
+  await run.site.durableKey.create();
+  const [second] = practice.accessKeys();
+  expect(journal.tail(9).toReversed()).toMatchObject([
+    { kind: 'rest-key-made', text: first?.id, who: 'person', outcome: '' },
+    { kind: 'rest-key-ended', text: first?.id, outcome: 'revoked' },
+    { kind: 'rest-key-made', text: second?.id },
+  ]);
+  expect(JSON.stringify(journal.tail(9))).not.toContain(
+    JSON.parse(disk.secrets.get('access-key-site_1') ?? '{}').secret,
+  );
 });

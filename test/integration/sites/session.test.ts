@@ -58,9 +58,10 @@ test('a dismissed renewal of an expiring session leaves it watched', async () =>
   await run.pass(65 * MINUTE);
   await run.pass(109 * MINUTE);
   expect(run.state.kind).toBe('expiring');
-  run.person = async () => ({ kind: 'dismissed' });
+  const end = { at: 'login', after: { kind: 'refused', words: 'Wrong password' } } as const;
+  run.person = async () => ({ kind: 'dismissed', end });
   await expect(run.site.whenSignedIn({ kind: 'person' })).rejects.toMatchObject({ code: 'sign-in-dismissed' });
-  expect(run.state.kind).toBe('expiring');
+  expect(run.state).toMatchObject({ kind: 'expiring', lastTry: { end } });
   expect((await run.site.whenSignedIn(agent())).username).toBe('alice');
   practice.expireWebSessions('alice');
   await run.pass(MINUTE);
@@ -191,4 +192,17 @@ test('a later end is told when it moved, and a site that changes the life of its
   practice.setSessionAge(1800);
   await run.site.rest.assets({ limit: 1, offset: 0 });
   expect(lives).toEqual([1_800_000]);
+});
+
+test('a dismissed sign-in to an expired session says why, until the next one', async () => {
+  const { practice, run } = await world();
+  practice.expireWebSessions('alice');
+  await run.pass(MINUTE);
+  const end = { at: 'mfa', after: { kind: 'locked', words: '' } } as const;
+  run.person = async () => ({ kind: 'dismissed', end });
+  await expect(run.site.whenSignedIn({ kind: 'person' })).rejects.toMatchObject({ code: 'sign-in-dismissed' });
+  expect(run.state).toMatchObject({ kind: 'expired', user: { username: 'alice' }, lastTry: { end } });
+  run.person = (signIn) => signIn();
+  await run.site.whenSignedIn({ kind: 'person' });
+  expect(run.state).not.toHaveProperty('lastTry');
 });
