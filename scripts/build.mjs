@@ -14,11 +14,8 @@ const OPTIONAL = ['x11', 'usocket'];
 const REQUIRE =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-export async function buildAll() {
-  const { build } = await import('esbuild');
-  const vite = await import('vite');
-  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const electron = JSON.parse(fs.readFileSync(path.join(root, 'node_modules/electron/package.json'), 'utf8'));
+function settings() {
+  const read = (file) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
   const common = {
     absWorkingDir: root,
     bundle: true,
@@ -27,11 +24,40 @@ export async function buildAll() {
     sourcemap: true,
     logLevel: 'warning',
     define: {
-      __DRAWBRIDGE_VERSION__: JSON.stringify(version),
-      __ELECTRON_MAJOR__: JSON.stringify(electron.version.split('.')[0]),
+      __DRAWBRIDGE_VERSION__: JSON.stringify(read('package.json').version),
+      __ELECTRON_MAJOR__: JSON.stringify(read('node_modules/electron/package.json').version.split('.')[0]),
     },
   };
   const esm = { ...common, format: 'esm', banner: { js: REQUIRE } };
+  const bridge = {
+    ...esm,
+    entryPoints: ['mcp-bridge/drawbridge.ts'],
+    outfile: 'dist/bridge/drawbridge.mjs',
+    banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
+    sourcemap: false,
+  };
+  const practice = { ...esm, entryPoints: ['practice/main.ts'], outfile: 'dist/practice/main.mjs', external: NATIVE };
+  return { common, esm, bridge, practice };
+}
+
+/** What `npm run bench` needs, in one folder and nowhere else: it must not disturb an app that runs from dist/. */
+export async function buildBench(folder) {
+  const { build } = await import('esbuild');
+  const { esm, bridge, practice } = settings();
+  const file = (name) => path.join(folder, name);
+  await Promise.all([
+    build({ ...bridge, outfile: file('drawbridge.mjs') }),
+    build({ ...practice, outfile: file('practice.mjs') }),
+    ...['bench', 'worker'].map((name) =>
+      build({ ...esm, entryPoints: [`test/bench/${name}.ts`], outfile: file(`${name}.mjs`), external: NATIVE }),
+    ),
+  ]);
+}
+
+export async function buildAll() {
+  const { build } = await import('esbuild');
+  const vite = await import('vite');
+  const { common, esm, bridge, practice } = settings();
   await Promise.all([
     build({
       ...esm,
@@ -46,14 +72,8 @@ export async function buildAll() {
       outfile: 'dist/preload/index.cjs',
       external: ['electron'],
     }),
-    build({
-      ...esm,
-      entryPoints: ['mcp-bridge/drawbridge.ts'],
-      outfile: 'dist/bridge/drawbridge.mjs',
-      banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
-      sourcemap: false,
-    }),
-    build({ ...esm, entryPoints: ['practice/main.ts'], outfile: 'dist/practice/main.mjs', external: NATIVE }),
+    build(bridge),
+    build(practice),
     vite.build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' }),
   ]);
   fs.chmodSync(path.join(root, 'dist/bridge/drawbridge.mjs'), 0o755);

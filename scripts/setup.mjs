@@ -35,10 +35,15 @@ function installModules() {
   fs.writeFileSync(stamp, lock);
 }
 
-/** Resolves with the runtime. `purpose` says what will be done with it: 'app', 'demo' or 'tests'. */
-export async function setUp(purpose) {
+/** What scripts without a window need. */
+export function setUpModules() {
   checkNode();
   installModules();
+}
+
+/** Resolves with the runtime. `purpose` says what will be done with it: 'app', 'demo' or 'tests'. */
+export async function setUp(purpose) {
+  setUpModules();
   const { resolveElectron } = await import('./electron-runtime.mjs');
   let electron;
   try {

@@ -65,7 +65,7 @@ export async function driveDemo(options: DemoOptions): Promise<number> {
     if (host) open.push(async () => host.stop());
 
     step('starting the practice site: a JumpServer look-alike on 127.0.0.1 with real shells');
-    const practice = await startPractice(options.root);
+    const practice = await startPractice(path.join(options.root, 'dist/practice/main.mjs'));
     open.push(() => practice.stop());
     step(`practice site at ${practice.url}; its audit at ${practice.controlUrl}`);
 

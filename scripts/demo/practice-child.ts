@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
@@ -21,14 +20,11 @@ export interface PracticeChild extends z.infer<typeof announcement> {
   stop(): Promise<void>;
 }
 
-export async function startPractice(root: string, flags: readonly string[] = []): Promise<PracticeChild> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [path.join(root, 'dist/practice/main.mjs'), '--until-stdin-closes', ...flags],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+/** `bundle`: the file that the build makes of `practice/main.ts`. */
+export async function startPractice(bundle: string, flags: readonly string[] = []): Promise<PracticeChild> {
+  const child: ChildProcess = spawn(process.execPath, [bundle, '--until-stdin-closes', ...flags], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   if (!child.stdout) throw new Error('the practice site has no output');
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([

@@ -22,8 +22,11 @@ export class RawShell {
   #wanted: Buffer = Buffer.alloc(0);
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
+  /** Bytes ever received. */
+  received = 0;
   #found: (() => void) | null = null;
 
+  /** Resolves at the first prompt. */
   static async open(visitor: PracticeVisitor, assetId: string, account: string): Promise<RawShell> {
     const token = await visitor.connectionToken(assetId, account);
     const socket = new WebSocket(`${visitor.kokoUrl}?token=${token}`, ['JMS-KOKO'], {
@@ -44,10 +47,14 @@ export class RawShell {
       });
     });
     await shell.#prompt();
-    const id = randomBytes(12).toString('hex');
-    shell.#wanted = Buffer.from(`133;B;${id}\x07`);
-    await shell.run(universalLine(id));
     return shell;
+  }
+
+  /** Once, before the first `run`. */
+  async integrate(): Promise<void> {
+    const id = randomBytes(12).toString('hex');
+    this.#wanted = Buffer.from(`133;B;${id}\x07`);
+    await this.run(universalLine(id));
   }
 
   private constructor(socket: WebSocket) {
@@ -65,10 +72,14 @@ export class RawShell {
         resolve();
       };
     });
-    this.#text('TERMINAL_DATA', command);
-    this.#text('TERMINAL_DATA', '\r');
+    this.type(command);
     await done;
     return this.#bytes;
+  }
+
+  type(line: string): void {
+    this.#text('TERMINAL_DATA', line);
+    this.#text('TERMINAL_DATA', '\r');
   }
 
   close(): void {
@@ -87,6 +98,7 @@ export class RawShell {
 
   #take(data: Buffer): void {
     this.#bytes += data.length;
+    this.received += data.length;
     const hit = this.#isIn(data);
     const before = data.length < tailBytes ? Buffer.concat([this.#tail, data]) : data;
     this.#tail = hit ? Buffer.alloc(0) : before.subarray(-tailBytes);

@@ -9,6 +9,8 @@ import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import type { AgentIdentity } from '../../../main/mcp/agent-identity.ts';
+import type { LineChannel } from '../../../main/mcp/line-channel.ts';
 import { serveMcp, toolsKey } from '../../../main/mcp/mcp-server.ts';
 import { TargetResolver } from '../../../main/mcp/target-resolver.ts';
 import { randomBoundary } from '../../../main/mcp/untrusted-text.ts';
@@ -32,6 +34,7 @@ export class AgentSide {
   readonly #doctor: Doctor;
   readonly #guard: Guard;
   readonly #stopReviews: () => void;
+  readonly #serveMcp: (channel: LineChannel, agent: AgentIdentity) => { dispose(): void };
 
   private constructor(
     home: string,
@@ -83,10 +86,11 @@ export class AgentSide {
     this.#stopReviews = putReviewsToPerson({ sites, terminals, questions: this.questions, log: silentLog });
     this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
     this.agents.on('did-change', (here) => this.#guard.keepOnlyAgents(here.map(({ id }) => id)));
+    this.#serveMcp = (channel, agent) => serveMcp(services, channel, agent);
     this.#server = new AgentServer({
       ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
       ...{ agents: this.agents, clock, log: silentLog },
-      serveMcp: (channel, agent) => serveMcp(services, channel, agent),
+      serveMcp: this.#serveMcp,
       serveCli: (channel, agent) => serveCli({ ...services, desk, doctor, signInByText }, channel, agent),
     });
   }
@@ -101,6 +105,11 @@ export class AgentSide {
     const side = new AgentSide(home, sites, terminals, clock, signInByText);
     await side.#server.listen();
     return side;
+  }
+
+  /** MCP without socket and bridge. */
+  serveHere(channel: LineChannel, agent: AgentIdentity): { dispose(): void } {
+    return this.#serveMcp(channel, agent);
   }
 
   async dispose(): Promise<void> {
