@@ -112,12 +112,30 @@ test('a disabled user cannot be let in: calls say so, and no second window comes
   expect(await agent.call('jms_list_assets', { limit: 1 })).not.toMatch(/^ERROR/);
 });
 
-test('a throttled user is not told to sign in, although KoKo answers as if the session were lost', async () => {
+test('a throttled user is told how long to wait, and not to sign in', async () => {
   agent = await WorkingAgent.start(workshop);
   await agent.call('jms_resolve_terminal_target', shell);
   agent.practice.setThrottle(0);
-  const text = await agent.call('jms_execute_koko_command', { ...shell, command: 'true' });
-  expect(text).toMatch(/^ERROR .*limits how often/);
+  const text = await agent.call('jms_execute_koko_command', { ...shell, command: 'true', timeout_seconds: 1 });
+  expect(text).toMatch(/^ERROR terminal-queued: .*about \d+ s \(JumpServer asked for a pause\)/);
+  expect(agent.prompts).toEqual([]);
+  expect(agent.site.summary().session.kind).toBe('signed-in');
+});
+
+test.each([
+  ['the site vouches for the session: one more attempt opens it', 1, /^exit code 0/],
+  [
+    'the site is throttled itself: its time is waited for',
+    2,
+    /^ERROR terminal-queued: .*about 4\d s \(JumpServer asked/,
+  ],
+] as const)('a throttled KoKo answers as if the session were lost, and %s', async (_what, times, said) => {
+  agent = await WorkingAgent.start(workshop);
+  await agent.call('jms_resolve_terminal_target', shell);
+  // KoKo asks core who has come, and is refused first.
+  agent.practice.setRestFault({ name: 'throttled-long', path: '/api/v1/users/profile/', times });
+  const text = await agent.call('jms_execute_koko_command', { ...shell, command: 'true', timeout_seconds: 4 });
+  expect(text).toMatch(said);
   expect(agent.prompts).toEqual([]);
   expect(agent.site.summary().session.kind).toBe('signed-in');
 });
