@@ -106,6 +106,15 @@ export class PlainLine {
     }
   }
 
+  /** What stands left of `column`. */
+  upTo(column: number): string {
+    if (this.#cells === null && column >= this.#columns) return this.#text;
+    return this.#asCells()
+      .slice(0, column)
+      .map((cell) => cell ?? ' ')
+      .join('');
+  }
+
   toString(): string {
     if (this.#cells === null && !(this.wrapped && this.#text.includes('\t'))) return this.#text;
     const cells = this.#asCells();

@@ -82,6 +82,14 @@ export class PlainPage {
     return text.slice(0, written.length + Math.max(0, blanks));
   }
 
+  /** The part of it that stands before the cursor: some prompts have a right side. */
+  beforeCursor(): string {
+    let first = this.#row;
+    while (first > 0 && this.#rows[first]?.wrapped) first -= 1;
+    const above = this.#rows.slice(first, this.#row).join('');
+    return above + (this.#rows[this.#row]?.upTo(this.#column) ?? '');
+  }
+
   // ---- text -----------------------------------------------------------------------------------------------------
 
   set cols(cols: number) {

@@ -17,3 +17,10 @@ export function lastLine(text: string): string {
   reducer.pushText(text);
   return reducer.cursorLine();
 }
+
+/** The part of that line that stands before the cursor: where a prompt ends. */
+export function promptLine(text: string): string {
+  const reducer = new TextReducer(ENDLESS);
+  reducer.pushText(text);
+  return reducer.beforeCursor();
+}

@@ -32,11 +32,20 @@ export function universalLine(id: string): string {
   );
 }
 
-/** Runs after the person's own PROMPT_COMMAND at each prompt. */
+/** Written into the prompt again after each theme that rewrites it; `nobanghist` as `set +H` of bash. */
+function zshLine(id: string): string {
+  return (
+    ` setopt nobanghist;_u=$(id -u):$(id -un);_w(){ case $PS1 in *${id}*);;*)PS1=$'%{\\e]133;D;%?;${id};'$_u$';%/\\a%}'$PS1$'%{\\e]133;B;${id}\\a%}';;esac;};` +
+    `_c(){ printf '\\e]133;C;${id}\\a';};_w;precmd_functions+=(_w) preexec_functions+=(_c) PS2=$PS2$'%{\\e]133;P;${id}\\a%}'`
+  );
+}
+
+/** Runs after the person's own PROMPT_COMMAND at each prompt; bash 5.1 and later take a list of them. */
 function promptCommandLine(id: string): string {
   return (
     ` set +H;_u=$(id -u):$(id -un);_w(){ case $PS1 in *${id}*);;*)PS1="\\[\\e]133;D;\\$?;${id};\\$_u;\\$PWD\\a\\]$PS1\\[\\e]133;B;${id}\\a\\]";;esac;};` +
-    `PS0='\\e]133;C;${id}\\a' PS2="$PS2\\[\\e]133;P;${id}\\a\\]" PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND;}_w"`
+    `PS0='\\e]133;C;${id}\\a' PS2="$PS2\\[\\e]133;P;${id}\\a\\]";` +
+    `case \${#PROMPT_COMMAND[@]} in 0|1)PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND;}_w";;*)PROMPT_COMMAND+=(_w);;esac`
   );
 }
 
@@ -74,7 +83,8 @@ export function firstPrompt(output: string): 'certain' | 'likely' | 'none' {
 export function integrationLines(id: string, shell: ShellFingerprint): IntegrationLines {
   const tcsh = tcshLine(id);
   if (shell === 'fish') return { first: fishLine(id), second: null, tcsh };
-  return { first: universalLine(id), second: shell === 'zsh' ? null : promptCommandLine(id), tcsh };
+  if (shell === 'zsh') return { first: zshLine(id), second: null, tcsh };
+  return { first: universalLine(id), second: promptCommandLine(id), tcsh };
 }
 
 /** The next line after the first one failed with this output; null: the shell cannot be integrated. */

@@ -73,6 +73,11 @@ export class TextReducer {
     return this.#page.cursorLine();
   }
 
+  /** The part of it that stands before the cursor. */
+  beforeCursor(): string {
+    return this.#page.beforeCursor();
+  }
+
   /** Returns where to go on. */
   #step(data: string, at: number): number {
     printable.lastIndex = at;
