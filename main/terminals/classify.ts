@@ -1,4 +1,4 @@
-import { lastLine } from './plain-text.ts';
+import { lastLine, promptLine } from './plain-text.ts';
 import type { InputKind } from './terminal-model.ts';
 
 /** What is known about a program that has been quiet for a while. */
@@ -38,8 +38,9 @@ export function classifyQuiet(program: QuietProgram): InputKind | null {
   if (password.test(line)) return 'password';
   if (confirm.test(line)) return 'confirm';
   if (repl.test(line)) return 'repl';
-  if (program.bracketedPaste) return looksLikePrompt(line) ? 'foreign-prompt' : 'repl';
-  if (looksLikePrompt(line)) return 'foreign-prompt';
+  const prompt = looksLikePrompt(promptLine(program.tail));
+  if (program.bracketedPaste) return prompt ? 'foreign-prompt' : 'repl';
+  if (prompt) return 'foreign-prompt';
   return /[:?>)\]] ?$/.test(line) ? 'plain' : null;
 }
 

@@ -1,5 +1,5 @@
 import { looksLikePrompt } from './classify.ts';
-import { lastLine } from './plain-text.ts';
+import { promptLine } from './plain-text.ts';
 
 /**
  * The prompts that a shell without marks has shown (command-engine §K12). A device shows its mode in the prompt, so those
@@ -21,7 +21,7 @@ export class KnownPrompts {
   /** The prompt at the end of `text`: its plain text, how sure that is, and the bytes that it takes of `text`. */
   find(text: string): { readonly line: string; readonly seen: 'known' | 'shaped' | 'none'; readonly bytes: number } {
     const raw = text.slice(text.lastIndexOf('\n') + 1);
-    const line = lastLine(text);
+    const line = promptLine(text);
     const seen = this.recognise(line);
     if (seen === 'known') return { line, seen, bytes: Buffer.byteLength(raw) };
     // Output without a line end stands in the row of the prompt.

@@ -1,6 +1,6 @@
 import type { Clock } from '../errors/clock.ts';
 import { takesIntegration } from './known-prompts.ts';
-import { lastLine } from './plain-text.ts';
+import { promptLine } from './plain-text.ts';
 import {
   fingerprint,
   firstPrompt,
@@ -42,7 +42,7 @@ export async function openShell(port: OpeningPort, id: string, assetType: string
   if (!(await awaitPrompt(port, promptDeadline))) return { kind: 'no-prompt' };
   port.promptSeen();
   const shell = fingerprint(port.text());
-  if (!takesIntegration(assetType, lastLine(port.text()), shell !== 'unknown')) return { kind: 'no-marks' };
+  if (!takesIntegration(assetType, promptLine(port.text()), shell !== 'unknown')) return { kind: 'no-marks' };
   const lines = integrationLines(id, shell);
   let line: string | null = lines.first;
   while (line !== null) {

@@ -1,5 +1,5 @@
 import { looksLikePrompt } from './classify.ts';
-import { lastLine } from './plain-text.ts';
+import { promptLine } from './plain-text.ts';
 
 /** The lines that make a shell report its marks (command-engine §A), typed once at its first prompt. */
 export interface IntegrationLines {
@@ -74,10 +74,14 @@ export function fingerprint(output: string): ShellFingerprint {
 
 /** Says whether a shell waits: `certain` needs no further silence. */
 export function firstPrompt(output: string): 'certain' | 'likely' | 'none' {
-  if (!looksLikePrompt(lastLine(output)) || lastLine(output).trim() === '') return 'none';
+  const line = promptLine(output);
+  if (line.trim() === '') return 'none';
   const shell = fingerprint(output);
-  // bash ≥ 5.1 switches bracketed paste on right before its prompt, zsh right behind it.
-  return shell === 'bash' || shell === 'zsh' ? 'certain' : 'likely';
+  // zsh says that its line editor reads right behind its prompt, bash ≥ 5.1 right before it.
+  if (shell === 'zsh') return 'certain';
+  if (looksLikePrompt(line)) return shell === 'bash' ? 'certain' : 'likely';
+  // Themes end in any sign; a question of a start file has a line editor too.
+  return shell === 'unknown' || /[:?)\]]\s*$/.test(line) ? 'none' : 'likely';
 }
 
 export function integrationLines(id: string, shell: ShellFingerprint): IntegrationLines {

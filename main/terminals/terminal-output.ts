@@ -2,7 +2,7 @@ import { type ClassifiedTail, lookAtTail } from './classify.ts';
 import { ModeTracker } from './mode-tracker.ts';
 import { type Edges, readStretch } from './output-page.ts';
 import { OutputRing, type RingSlice } from './output-ring.ts';
-import { lastLine } from './plain-text.ts';
+import { promptLine } from './plain-text.ts';
 import { behindEcho } from './run-output.ts';
 import { Screen } from './screen.ts';
 import { ScreenWidths } from './screen-widths.ts';
@@ -86,9 +86,9 @@ export class TerminalOutput {
     });
   }
 
-  /** The line that the cursor stands on. */
+  /** The line that the cursor stands on, up to the cursor. */
   cursorLine(from: number, to: number = this.ring.end): string {
-    return lastLine(this.text(Math.max(from, to - tailBytes), to));
+    return promptLine(this.text(Math.max(from, to - tailBytes), to));
   }
 
   /** Between places where text can be cut; `complete`: nothing more can come. */

@@ -66,6 +66,18 @@ const manners: readonly Manner[] = [
     lines: `RPROMPT='%T'; bindkey -v`,
   },
   {
+    name: 'zsh with a prompt that ends in no sign',
+    asset: 'lab-zsh',
+    file: '.zshrc',
+    lines: `PROMPT='➜  %1~ git:(main) ✗ '`,
+  },
+  {
+    name: 'bash with a prompt that ends in no sign',
+    asset: 'lab-bash',
+    file: '.bashrc',
+    lines: `PS1='\\w λ '`,
+  },
+  {
     name: 'sh that stops at unset variables',
     asset: 'lab-sh',
     file: '.shrc',
