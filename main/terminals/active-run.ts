@@ -48,6 +48,11 @@ export class ActiveRun {
     return this.#new.command;
   }
 
+  /** Comments and blanks. */
+  get runsNothing(): boolean {
+    return this.#new.lines.every((line) => /^\s*(?:#|$)/.test(line));
+  }
+
   get startedAt(): number {
     return this.#new.startedAt;
   }

@@ -4,6 +4,7 @@ import { promptLine } from './plain-text.ts';
 import {
   fingerprint,
   firstPrompt,
+  type IntegrationLines,
   integrationDeadline,
   integrationLines,
   nextLine,
@@ -42,14 +43,16 @@ export async function openShell(port: OpeningPort, id: string, assetType: string
   if (!(await awaitPrompt(port, promptDeadline))) return { kind: 'no-prompt' };
   port.promptSeen();
   const shell = fingerprint(port.text());
-  if (!takesIntegration(assetType, promptLine(port.text()), shell !== 'unknown')) return { kind: 'no-marks' };
+  if (!takesIntegration(assetType, promptLine(port.text()), shell !== 'unknown' && shell !== 'tcsh')) {
+    return { kind: 'no-marks' };
+  }
   const lines = integrationLines(id, shell);
   let line: string | null = lines.first;
   while (line !== null) {
     port.forget();
     port.enter(line);
     const tried: string = line;
-    if (await integrated(port)) return { kind: 'marks', shell: tried === lines.tcsh ? 'tcsh' : shell };
+    if (await integrated(port)) return { kind: 'marks', shell: taught(tried, lines, shell) };
     line = nextLine(lines, port.text());
     if (line === tried) break;
   }
@@ -68,6 +71,11 @@ export async function cleanPrompt(port: OpeningPort): Promise<void> {
   port.forget();
   port.enter('');
   await awaitPrompt(port, 1000);
+}
+
+function taught(line: string, lines: IntegrationLines, guess: ShellFingerprint): ShellFingerprint {
+  if (line === lines.tcsh) return 'tcsh';
+  return guess === 'tcsh' ? 'unknown' : guess;
 }
 
 async function awaitPrompt(port: OpeningPort, ms: number): Promise<boolean> {

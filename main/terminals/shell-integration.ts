@@ -65,11 +65,15 @@ function tcshLine(id: string): string {
   );
 }
 
+/** As Debian sets it up, or its own default: shells without a fingerprint end their prompts in `$`, `#` or `%`. */
+const tcshPrompt = /\x1b\[24m:\x1b\[1m[^\x1b\n]*\x1b\[0m[>#] $|(?:^|[\n\r])[^\x1b\n\r]*> $/;
+
 /** Which shell printed this, from its first output; nothing is typed to find out. */
 export function fingerprint(output: string): ShellFingerprint {
   if (/Welcome to fish|⏎|\x1b\[30m\x1b\(B\x1b\[m\r/.test(output)) return 'fish';
   if (/\x1b\[\?1h\x1b=\x1b\[\?2004h/.test(output)) return 'zsh';
-  return output.includes('\x1b[?2004h') ? 'bash' : 'unknown';
+  if (output.includes('\x1b[?2004h')) return 'bash';
+  return tcshPrompt.test(output) ? 'tcsh' : 'unknown';
 }
 
 /** Says whether a shell waits: `certain` needs no further silence. */
@@ -81,18 +85,21 @@ export function firstPrompt(output: string): 'certain' | 'likely' | 'none' {
   if (shell === 'zsh') return 'certain';
   if (looksLikePrompt(line)) return shell === 'bash' ? 'certain' : 'likely';
   // Themes end in any sign; a question of a start file has a line editor too.
-  return shell === 'unknown' || /[:?)\]]\s*$/.test(line) ? 'none' : 'likely';
+  return shell === 'unknown' || shell === 'tcsh' || /[:?)\]]\s*$/.test(line) ? 'none' : 'likely';
 }
 
 export function integrationLines(id: string, shell: ShellFingerprint): IntegrationLines {
   const tcsh = tcshLine(id);
   if (shell === 'fish') return { first: fishLine(id), second: null, tcsh };
+  if (shell === 'tcsh') return { first: tcsh, second: universalLine(id), tcsh };
   if (shell === 'zsh') return { first: zshLine(id), second: null, tcsh };
   return { first: universalLine(id), second: promptCommandLine(id), tcsh };
 }
 
 /** The next line after the first one failed with this output; null: the shell cannot be integrated. */
 export function nextLine(lines: IntegrationLines, answer: string): string | null {
+  // It was a guess; the others only complain about the line of tcsh.
+  if (lines.first === lines.tcsh) return lines.second;
   if (answer.includes("Missing '}'")) return lines.tcsh;
   // Only a shell that took the first line without complaint is asked again.
   return /syntax error|not found|invalid|unknown|error|read-?only/i.test(answer.slice(answer.indexOf('\n')))

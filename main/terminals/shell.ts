@@ -82,6 +82,8 @@ export class Shell {
   #sentLine = '';
   #sentTime = 0;
   #lineStarted = false;
+  /** Where its start mark stood. */
+  #startedAt = 0;
   /** Where KoKo's next words can stand: behind Enter, or behind the answer to the last ones. */
   #kokoFrom = 0;
   #ended: { readonly mark: EndMark; readonly at: number } | null = null;
@@ -238,6 +240,7 @@ export class Shell {
     this.#ended = null;
     this.#phase = 'running';
     this.#lineStarted = true;
+    this.#startedAt = at;
     this.#outputBegins(run, at);
     this.#ports.output.modes.programStarted();
     if (run.outcome.kind === 'awaiting-review') {
@@ -387,10 +390,10 @@ export class Shell {
       this.#endRun(run, incomplete, ended.at);
       return;
     }
-    const said = this.#lineStarted
-      ? null
-      : kokoWord(output.text(this.#sentAt, Math.min(ended.at, this.#sentAt + kokoWordsWithin)));
-    if (said) {
+    const wordsEnd = this.#lineStarted ? this.#startedAt : ended.at;
+    const said = kokoWord(output.text(this.#sentAt, Math.min(wordsEnd, this.#sentAt + kokoWordsWithin)));
+    // tcsh prints a start mark for the Enter with which KoKo takes a refused line back, too.
+    if (said && (said.kind === 'refused' || !this.#lineStarted)) {
       const text =
         said.kind === 'refused' ? said.text : `Not confirmed, so it was not run. JumpServer had asked: ${said.text}`;
       this.#endRun(run, { kind: 'refused', text }, ended.at);
@@ -420,7 +423,9 @@ export class Shell {
       this.#nextLine(run);
       return;
     }
-    this.#endRun(run, { kind: 'done', exitCode: run.exitCode }, ended.at);
+    // A comment leaves the code of the command before; where the shell takes it for a command, it complains.
+    const silent = run.runsNothing && plainString(output.text(run.outputStart, ended.at)).trim() === '';
+    this.#endRun(run, { kind: 'done', exitCode: silent ? null : run.exitCode }, ended.at);
   }
 
   /** What the shell said to a line that it did not run. */

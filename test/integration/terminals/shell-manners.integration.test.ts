@@ -8,7 +8,7 @@ const patienceMs = 15_000;
 /** A way in which people set up their shells, as lines at the end of a start file. */
 interface Manner {
   readonly name: string;
-  readonly asset: 'lab-bash' | 'lab-zsh' | 'lab-fish' | 'lab-sh';
+  readonly asset: 'lab-bash' | 'lab-zsh' | 'lab-fish' | 'lab-sh' | 'lab-tcsh';
   readonly file: string;
   readonly lines: string;
   /** Rows that the integration costs. Default: one. */
@@ -83,6 +83,9 @@ const manners: readonly Manner[] = [
     file: '.shrc',
     lines: 'set -u',
   },
+  { name: 'sh with a prompt as of tcsh', asset: 'lab-sh', file: '.shrc', lines: `PS1='> '`, rows: 2 },
+  { name: 'tcsh with a prompt as of sh', asset: 'lab-tcsh', file: '.tcshrc', lines: `set prompt='%# '`, rows: 2 },
+  { name: 'tcsh with its own prompt', asset: 'lab-tcsh', file: '.tcshrc', lines: `set prompt='> '` },
   {
     name: 'fish with a prompt on the right',
     asset: 'lab-fish',

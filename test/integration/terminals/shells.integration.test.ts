@@ -14,6 +14,7 @@ interface Kind {
   readonly command: string;
   readonly outcome: { readonly exitCode: number | null } | { readonly refused: RegExp };
   readonly output?: string | RegExp;
+  readonly cwd?: RegExp;
   /** Where the shell's language or manner is another one. */
   readonly differently?: Partial<Record<ShellName, Pick<Kind, 'outcome' | 'output'> & { readonly command?: string }>>;
 }
@@ -101,6 +102,29 @@ const kinds: readonly Kind[] = [
       tcsh: { outcome: { exitCode: 0 }, output: 'a\nb\n' },
     },
   },
+  {
+    name: 'output wider than the terminal',
+    command: "printf '%0500d\\n' 7",
+    outcome: { exitCode: 0 },
+    output: `${'0'.repeat(499)}7\n`,
+  },
+  {
+    name: 'a comment',
+    command: '# nothing to do',
+    outcome: { exitCode: null },
+    output: '',
+    differently: {
+      zsh: { outcome: { exitCode: 127 }, output: /command not found: #/ },
+      tcsh: { outcome: { exitCode: 1 }, output: /Command not found/ },
+    },
+  },
+  {
+    name: 'a directory with an odd name',
+    command: 'mkdir "odd ;中 name"; cd "odd ;中 name"; rmdir "../odd ;中 name"; true',
+    outcome: { exitCode: 0 },
+    cwd: /\/odd ;中 name$/,
+  },
+  { name: 'a change of directory', command: 'cd /tmp', outcome: { exitCode: 0 }, output: '', cwd: /^\/tmp$/ },
   { name: 'a job in the background', command: 'sleep 30 &', outcome: { exitCode: 0 }, output: /^(\[1\]\s.*\n)?$/ },
 ];
 
@@ -116,6 +140,7 @@ async function labOn(practice: Awaited<ReturnType<typeof practicePool>>, shell: 
     raw += Buffer.from(bytes).toString();
   });
   return {
+    id,
     /** What came since the last call, for messages. */
     raw() {
       const came = JSON.stringify(raw.slice(-2_000));
@@ -207,18 +232,17 @@ describe.each(shells)('%s', (shell) => {
       const rows: string[] = [];
       let junk = 0;
       for (const kind of kinds.filter(({ name }) => way.kinds?.includes(name) ?? true)) {
-        const { command, outcome, output } = { ...kind, ...kind.differently?.[shell] };
+        const { command, outcome, output, cwd } = { ...kind, ...kind.differently?.[shell] };
         const run = await way.send(lab, command);
         const got = run && { ...run.outcome, output: lab.output(run) };
+        if (cwd) expect.soft(run?.cwd, kind.name).toMatch(cwd);
         expect.soft(got, `${kind.name}: ${lab.raw()}`).toEqual(wanted(outcome, output));
         const refusedAtOnce = got?.kind === 'refused' && shell === 'fish' && command.includes('<<');
         rows.push(...way.rows, ...(refusedAtOnce ? command.split('\n').slice(0, 1) : command.split('\n')));
         // What is refused in the middle of a line, or left in the editor, is taken back with a key.
         junk += way.junk + (got?.kind === 'refused' ? 1 : 0);
       }
-      const [integration, ...recorded] = (await lab.audit()).filter(
-        (row) => shell !== 'tcsh' || !row.includes('BASH_VERSION'),
-      );
+      const [integration, ...recorded] = await lab.audit();
       expect(integration).toContain('133;');
       const left = withoutInOrder(recorded, rows);
       expect(left, recorded.join('\n')).not.toBeNull();
@@ -226,6 +250,18 @@ describe.each(shells)('%s', (shell) => {
     },
     60_000,
   );
+
+  it('a program that reads is answered, and ends at the end of its input', async () => {
+    const lab = await labOn(practice, shell);
+    expect((await lab.run('cat', 600)).outcome.kind).toBe('running');
+    await practice.pool.write(lab.id, owner, { text: 'one' }, 300);
+    const ended = await lab.write({ key: 'ctrl-d' });
+    expect(ended?.outcome).toEqual({ kind: 'done', exitCode: 0 });
+    expect(ended && lab.output(ended)).toBe('one\none\n');
+    expect(await lab.run('echo after')).toMatchObject({ outcome: { kind: 'done', exitCode: 0 } });
+    const [, ...rows] = await lab.audit();
+    expect(withoutInOrder(rows, ['cat', 'one', 'echo after'])?.length).toBeLessThanOrEqual(1);
+  });
 });
 
 function wanted(outcome: Kind['outcome'], output: Kind['output'] = '') {
