@@ -28,10 +28,18 @@ export function afterEcho(ring: OutputRing, sent: number, line: string): number 
   const released = region.lastIndexOf('\x1b[?2004l');
   if (released !== -1) return sent + released + pasteOn.length;
   const echoed = behindEcho(region, line);
-  const rowEnd = echoed === null ? /(?<!\r)\r?\n/ : /\r*\n/;
-  const from = echoed ?? 0;
-  const end = rowEnd.exec(region.slice(from));
-  return end ? sent + from + end.index + end[0].length : null;
+  if (echoed !== null) {
+    const rowEnd = /\r*\n/.exec(region.slice(echoed));
+    return rowEnd ? sent + echoed + rowEnd.index + rowEnd[0].length : null;
+  }
+  const end = lastWordAtRowEnd(line)?.exec(region) ?? /(?<!\r)\r?\n/.exec(region);
+  return end ? sent + end.index + end[0].length : null;
+}
+
+/** ksh scrolls a line sideways, and draws it in pieces: its last characters end the row. */
+function lastWordAtRowEnd(line: string): RegExp | null {
+  const word = /[!-~]{1,4}$/.exec(line.trim())?.[0];
+  return word === undefined ? null : new RegExp(`${word.replace(/[^\w]/g, '\\$&')} *\\r*\\n`);
 }
 
 /**

@@ -57,6 +57,8 @@ const knownPromptQuiet = 250;
  * is typed in between is echoed twice (ksh). In ms.
  */
 const editorWait = 10;
+/** The prompt is back 1 to 50 ms after a Ctrl-C (§F). In ms. */
+const takenBackWait = 1000;
 /** The start mark follows Enter within a round trip; readline swallows a Ctrl-C that comes before it. In ms. */
 const startWait = 300;
 /** bash prints the start mark and forks then; until the program has its own process group bash eats the signal. In ms. */
@@ -110,6 +112,7 @@ export class Shell {
     if (!options.atPrompt) this.#phase = 'stuck';
     else if (!options.marks) this.#prompts.learn(ports.output.cursorLine(0));
     this.#promptEnd = ports.output.end;
+    if (options.atPrompt && options.marks) this.#readyWithEditor();
   }
 
   get phase(): Phase {
@@ -361,7 +364,7 @@ export class Shell {
     // What the line before printed may have blinded KoKo: the next one would be neither checked nor recorded.
     const line = this.#ports.output.modes.kokoBlind ? null : run.takeLine();
     if (line !== null) {
-      if (this.#level.startMarks !== 'no') this.#sendLine(line);
+      if (this.#level.startMarks === 'yes') this.#sendLine(line);
       else {
         this.#settleAfter(editorWait, () => {
           if (this.#run === run && !run.stopping) this.#sendLine(line);
@@ -371,6 +374,10 @@ export class Shell {
     }
     run.stopping = 'incomplete';
     this.#ports.keyboard.key(this.#options.interruptKey);
+    // bash can take it while it puts up its line editor, and then wait without a prompt: an empty line brings that.
+    this.#settleAfter(takenBackWait, () => {
+      if (this.#run === run) this.#ports.keyboard.line('');
+    });
   }
 
   /** The prompt came back after one typed line. */
@@ -483,8 +490,16 @@ export class Shell {
       this.#settleAfter(strayPromptWait, () => this.#tidy());
       return;
     }
-    if (this.#level.startMarks === 'no') this.#settleAfter(editorWait, () => this.#becomeReady());
-    else this.#becomeReady();
+    this.#readyWithEditor();
+  }
+
+  #readyWithEditor(): void {
+    if (this.#level.startMarks === 'yes') {
+      this.#becomeReady();
+      return;
+    }
+    this.#phase = 'tidying';
+    this.#settleAfter(editorWait, () => this.#becomeReady());
   }
 
   #becomeReady(): void {
