@@ -222,6 +222,8 @@ export const questionView = z.discriminatedUnion('topic', [
       fingerprint: z.string(),
       validFrom: z.number(),
       validTo: z.number(),
+      /** Issued for another name than the host's. */
+      otherName: z.boolean(),
       problem: z.string(),
     }),
     before: z.string().nullable(),

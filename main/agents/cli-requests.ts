@@ -1,6 +1,6 @@
 import { type CliReply, type CliRequest, cliRequest } from '../../mcp-bridge/wire.ts';
 import type { Doctor } from '../doctor/doctor.ts';
-import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
 import { signIn } from '../mcp/site-access.ts';
@@ -8,6 +8,7 @@ import { sessionText } from '../mcp/site-tools.ts';
 import { surroundingsText } from '../mcp/surroundings.ts';
 import type { ToolCall, ToolServices } from '../mcp/tool.ts';
 import { label } from '../mcp/untrusted-text.ts';
+import { adviseHere } from '../mcp/windowless-advice.ts';
 import type { SignInConversation } from '../sites/sign-in-conversation.ts';
 import { CliConversation } from './cli-conversation.ts';
 import { execute } from './cli-exec.ts';
@@ -54,7 +55,7 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
       if (request.verb === 'login' && request.text)
         conversation = new CliConversation(reply, request.text.language, signal);
       answer(request, call, services, reply, conversation)
-        .catch((error: unknown) => reply({ type: 'error', error: wireError(error) }))
+        .catch((error: unknown) => reply({ type: 'error', error: wireError(adviseHere(error, call.surroundings())) }))
         .finally(() => raised.release());
     },
     onClose: () => gone.abort(cancelled()),
@@ -178,8 +179,7 @@ function parseRequest(line: string): CliRequest | undefined {
   }
 }
 
-function wireError(thrown: unknown) {
-  const { code, message, nextStep, actor, candidates } = toDrawbridgeError(thrown);
+function wireError({ code, message, nextStep, actor, candidates }: DrawbridgeError) {
   return {
     code,
     message: label(message, 600),

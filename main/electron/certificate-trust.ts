@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Certificate, Session } from 'electron';
 import type { CertificateFacts } from '../sites/certificate-facts.ts';
 
@@ -54,7 +56,7 @@ export class CertificateTrust {
       answer({});
     });
     session.setCertificateVerifyProc(({ hostname, certificate, errorCode, verificationResult }, answer) => {
-      const facts = certificateFacts(certificate, verificationResult);
+      const facts = certificateFacts(hostname, certificate, verificationResult);
       if (errorCode === 0) this.#note(hostname, facts, { kind: 'system' });
       if (errorCode === 0) answer(CHROMIUMS);
       else
@@ -71,7 +73,7 @@ export class CertificateTrust {
    */
   decidePage(host: string, certificate: Certificate, error: string, isMainFrame: boolean): Promise<boolean> {
     if (isMainFrame) this.#visited.add(host);
-    return this.#decide(host, certificateFacts(certificate, error), null);
+    return this.#decide(host, certificateFacts(host, certificate, error), null);
   }
 
   accepts(host: string, fingerprint: string): boolean {
@@ -182,15 +184,28 @@ export class CertificateTrust {
 
 const keyOf = (host: string, fingerprint: string) => `${host} ${fingerprint}`;
 
-function certificateFacts(certificate: Certificate, verificationResult: string): CertificateFacts {
+function certificateFacts(host: string, certificate: Certificate, verificationResult: string): CertificateFacts {
   return {
     subject: certificate.subjectName,
     issuer: certificate.issuerName,
     fingerprint: nodeFingerprint(certificate.fingerprint),
     validFrom: certificate.validStart * 1000,
     validTo: certificate.validExpiry * 1000,
+    otherName: isForOther(host, certificate.data),
     problem: verificationResult.replace(/^net::/, ''),
   };
+}
+
+/** As Chromium looks: at the alternative names only. */
+function isForOther(host: string, pem: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '');
+  try {
+    const certificate = new X509Certificate(pem);
+    const fits = isIP(bare) ? certificate.checkIP(bare) : certificate.checkHost(bare, { subject: 'never' });
+    return fits === undefined;
+  } catch {
+    return false; // none that can be read: the reason that Chromium gives has to do
+  }
 }
 
 /** `sha256/<base64>` as Chromium says it, in Node's hex spelling. */

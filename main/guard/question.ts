@@ -126,6 +126,8 @@ export interface QuestionsPorts {
 export const QUESTION_MS = 5 * 60_000;
 /** More open questions than this are a flood, not work. */
 const MAX_OPEN = 32;
+/** Of these as many are agents' at most: what the person's own sign-in asks (a certificate, a proxy) always has room. */
+const MAX_OF_AGENTS = 24;
 
 interface Waiting {
   readonly question: OpenQuestion;
@@ -167,7 +169,7 @@ export class Questions {
     const { clock } = this.#ports;
     const askedAt = clock.now();
     const question: OpenQuestion = { ...topic, id: this.#ports.newId(), askedAt, deadline: askedAt + withinMs };
-    if (!this.#ports.canAsk() || this.#waiting.size >= MAX_OPEN) {
+    if (!this.#ports.canAsk() || this.#isFull(topic)) {
       const outcome: QuestionOutcome = { kind: 'could-not-ask' };
       this.#events.emit('did-end', { question, outcome });
       return Promise.resolve(outcome);
@@ -197,6 +199,11 @@ export class Questions {
     });
   }
 
+  #isFull(topic: QuestionTopic): boolean {
+    if (this.#waiting.size >= MAX_OPEN) return true;
+    return isOfAgent(topic) && this.open().filter(isOfAgent).length >= MAX_OF_AGENTS;
+  }
+
   /** The person's answer; false when the question is over. */
   answer(id: string, answer: QuestionAnswer): boolean {
     const waiting = this.#waiting.get(id);
@@ -211,4 +218,8 @@ export class Questions {
     for (const { settle } of [...this.#waiting.values()]) settle({ kind: 'could-not-ask' });
     this.#events.dispose();
   }
+}
+
+function isOfAgent({ topic }: Pick<QuestionTopic, 'topic'>): boolean {
+  return topic === 'run-command' || topic === 'type-input';
 }

@@ -18,6 +18,7 @@ import { siteTools } from './site-tools.ts';
 import { terminalTools } from './terminal-tools.ts';
 import type { Tool, ToolCall, ToolServices } from './tool.ts';
 import { label } from './untrusted-text.ts';
+import { adviseHere } from './windowless-advice.ts';
 
 export const tools: readonly Tool[] = [...siteTools, ...assetTools, ...terminalTools];
 
@@ -107,7 +108,8 @@ async function answer(
         error: thrown instanceof Error ? thrown.stack : String(thrown),
       });
     // A caller that is gone hears nothing, and what it has to hear is kept.
-    return signal.aborted ? errorResult(thrown) : withNotices(errorResult(thrown), call);
+    const result = errorResult(adviseHere(thrown, services.surroundings()));
+    return signal.aborted ? result : withNotices(result, call);
   } finally {
     raised.release();
     calls.open -= 1;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
-import { errorResult, factsResult } from './result.ts';
+import { factsResult } from './result.ts';
 import { signIn, withReading } from './site-access.ts';
 import { type Surroundings, surroundingsText } from './surroundings.ts';
 import { changesSession, defineTool, looks, type Tool } from './tool.ts';
@@ -95,11 +95,7 @@ export const siteTools: readonly Tool[] = [
       const site = call.sites.find(reference);
       site.touch();
       call.progress(0, seconds, 'waiting for the person to sign in');
-      try {
-        await signIn(call, site, 'work on servers', Math.max(50, seconds * 1_000));
-      } catch (error) {
-        return errorResult(error);
-      }
+      await signIn(call, site, 'work on servers', Math.max(50, seconds * 1_000));
       const facts = { ...siteFacts(site.summary()), session: sessionText(site.summary(), call.surroundings()) };
       return factsResult(facts, `${facts.name}: ${facts.session}`);
     },

@@ -6,6 +6,8 @@ export interface CertificateFacts {
   readonly fingerprint: string;
   readonly validFrom: number;
   readonly validTo: number;
+  /** Issued for another name than the host's; Chromium does not say so of an unknown authority. */
+  readonly otherName: boolean;
   /** Chromium's reason: `ERR_CERT_AUTHORITY_INVALID`, … */
   readonly problem: string;
 }

@@ -58,9 +58,13 @@ export class TrustedCertificates {
     );
   }
 
-  /** The fingerprint that was accepted last for this host; null where none was. */
+  /**
+   * The fingerprint that was accepted last for this host; null where none was. What another hand wrote is not shown as the
+   * person's own: it would make a foreign certificate look familiar.
+   */
   before(siteId: string, host: string): string | null {
-    return this.#list.filter((one) => one.siteId === siteId && one.host === host).at(-1)?.fingerprint ?? null;
+    const mine = this.#list.filter((one) => one.siteId === siteId && one.host === host && this.#holding.has(one));
+    return mine.at(-1)?.fingerprint ?? null;
   }
 
   async accept(siteId: string, host: string, { fingerprint, subject }: CertificateFacts): Promise<void> {

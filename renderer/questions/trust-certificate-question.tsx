@@ -22,11 +22,16 @@ type Reason = (typeof reasons)[keyof typeof reasons] | 'question.trust.other';
 const reasonOf = (problem: string): Reason =>
   problem in reasons ? reasons[problem as keyof typeof reasons] : 'question.trust.other';
 
-/** Chromium names one reason only; an unknown authority hides that the time is over too. */
-function reasonsOf({ problem, validFrom, validTo }: Certificate, now: number): readonly Reason[] {
-  const reason = reasonOf(problem);
+/** Chromium names one reason only; an unknown authority hides that the name is another one, or the time over. */
+function reasonsOf({ problem, validFrom, validTo, otherName }: Certificate, now: number): readonly Reason[] {
   const elapsed = now < validFrom || now > validTo;
-  return elapsed && problem !== 'ERR_CERT_DATE_INVALID' ? [reason, reasons.ERR_CERT_DATE_INVALID] : [reason];
+  return [
+    ...new Set<Reason>([
+      reasonOf(problem),
+      ...(otherName ? [reasons.ERR_CERT_COMMON_NAME_INVALID] : []),
+      ...(elapsed ? [reasons.ERR_CERT_DATE_INVALID] : []),
+    ]),
+  ];
 }
 
 /** A certificate that this computer does not trust: the person compares the fingerprint, or refuses. */

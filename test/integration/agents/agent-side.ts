@@ -64,7 +64,7 @@ export class AgentSide {
       ...{ appVersion: APP_VERSION, sites, terminals, clock, targets: this.#targets, log: silentLog },
       guard: this.#guard,
       boundary: randomBoundary,
-      surroundings: () => ({ display: true, vault: 'keychain' as const, commandsWithoutAsking: false }),
+      surroundings: () => ({ display: this.windowed, vault: 'keychain' as const, commandsWithoutAsking: false }),
     };
     this.#doctor = new Doctor({
       ...{ app: { version: APP_VERSION, electron: '45.0.0', testRuntime: false }, sites, clock, log: silentLog },

@@ -242,6 +242,8 @@ test('without a window `login` says what to do instead', async () => {
 test('a raised bridge refuses it', async () => {
   await side.killSwitch.raise();
   expect((await asJob([], '')).err).toContain('bridge-raised');
+  side.windowed = false;
+  expect((await asJob([], '')).err).toContain('they start it once where there is one and lower it there');
 });
 
 /** Waits for the line that names the file; it is a PNG. */

@@ -55,3 +55,24 @@ test('a flood of questions is not shown, and the end of the app answers what wai
   questions.dispose();
   expect((await Promise.all(asked)).every(({ kind }) => kind === 'could-not-ask')).toBe(true);
 });
+
+test('agents cannot take all the room: what the person’s own sign-in asks still comes through', async () => {
+  const { questions } = queue();
+  const command: QuestionTopic = {
+    topic: 'run-command',
+    site: 'Prod',
+    agent: 'codex',
+    agentId: 'a',
+    asset: 'web-1',
+    target: 'web-1 · root',
+    command: 'id',
+    place: null,
+  };
+  const asked = Array.from({ length: 40 }, () => questions.ask(command));
+  expect(await asked.at(-1)).toEqual({ kind: 'could-not-ask' });
+  const own = questions.ask(topic);
+  const open = questions.open().at(-1);
+  expect(open?.topic).toBe('proxy-login');
+  questions.answer(open?.id ?? '', { kind: 'credentials', username: 'ann', password: 'x' });
+  expect(await own).toMatchObject({ kind: 'answered' });
+});

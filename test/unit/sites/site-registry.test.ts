@@ -131,7 +131,14 @@ test('sites are there again after a restart, until they are removed', async () =
 });
 
 test('a site whose certificate the system does not trust is added only after the person accepted it', async () => {
-  const facts = { subject: 'jms', issuer: 'jms', validFrom: 0, validTo: 1, problem: 'ERR_CERT_AUTHORITY_INVALID' };
+  const facts = {
+    subject: 'jms',
+    issuer: 'jms',
+    validFrom: 0,
+    validTo: 1,
+    otherName: false,
+    problem: 'ERR_CERT_AUTHORITY_INVALID',
+  };
   untrusted = { ...facts, fingerprint: 'AA:BAD' };
   await expect(registry.add({ baseUrl: 'https://jms.test' })).rejects.toMatchObject({
     code: 'certificate-not-trusted',

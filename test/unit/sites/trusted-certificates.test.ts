@@ -3,7 +3,14 @@ import { type TrustedCertificate, TrustedCertificates } from '../../../main/site
 import type { VaultChoice } from '../../../main/vault/decide-backend.ts';
 import { Seal } from '../../../main/vault/seal.ts';
 
-const facts = { subject: 'jms', issuer: 'jms', validFrom: 0, validTo: 1, problem: 'ERR_CERT_AUTHORITY_INVALID' };
+const facts = {
+  subject: 'jms',
+  issuer: 'jms',
+  validFrom: 0,
+  validTo: 1,
+  otherName: false,
+  problem: 'ERR_CERT_AUTHORITY_INVALID',
+};
 
 function machine(keychain = true) {
   let choice: VaultChoice = keychain ? { state: 'keychain', why: 'ok' } : { state: 'memory-only', why: 'locked' };
