@@ -156,9 +156,10 @@ class OutputStream {
   }
 
   async #sendUpTo(run: Run): Promise<void> {
+    const owner = this.#call.agent.owner();
     while (this.#next < run.output.end) {
       const size = Math.min(CHUNK_BYTES, run.output.end - this.#next);
-      const part = this.#call.terminals.readOutput(run.terminalId, this.#call.agent.owner(), this.#next, size);
+      const part = this.#call.terminals.readOutput(run.terminalId, owner, this.#next, size, { to: run.output.end });
       if (part.end <= this.#next) return;
       this.#next = part.end;
       const lost = part.gap > 0 ? `\n[${part.gap} bytes were lost]\n` : '';

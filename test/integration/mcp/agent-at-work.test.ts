@@ -103,7 +103,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
       command: 'cd /tmp && false',
     });
     expect(first.text).toMatch(
-      /^exit code 1 · .* · lab-bash \(10\.9\.0\.1\) as root · term_\S+ · uid \d+ in \/tmp\nShell: new\.\n\(no output\)$/,
+      /^exit code 1 · .* · lab-bash \(10\.9\.0\.1\) as root · term_\S+ · root \(uid 0\) in \/tmp\nShell: new\.\n\(no output\)$/,
     );
     const second = await call(client, 'jms_execute_koko_command', {
       asset_id: 'lab-bash',
