@@ -19,7 +19,13 @@ export interface FoundLine {
 
 /** A pattern that needs longer for one batch of lines is given up, in ms. */
 const DEADLINE = 2_000;
-const found = z.object({ batch: z.number(), found: z.array(z.object({ index: z.number(), column: z.number() })) });
+/** For the thread to begin on a busy computer, in ms. */
+const BEGIN_WITHIN = 20_000;
+const progress = z.object({
+  batch: z.number(),
+  /** Null: it begins. */
+  found: z.array(z.object({ index: z.number(), column: z.number() })).nullable(),
+});
 
 /**
  * A regular expression may take for ever on a line that a server made for it, and nothing stops one in its own thread. So it
@@ -29,6 +35,7 @@ const workerSource = `
 const { parentPort, workerData } = require('node:worker_threads');
 const pattern = new RegExp(workerData.pattern, workerData.flags);
 parentPort.on('message', ({ batch, lines }) => {
+  parentPort.postMessage({ batch, found: null });
   const found = [];
   for (let index = 0; index < lines.length; index += 1) {
     const column = lines[index].search(pattern);
@@ -103,12 +110,19 @@ export class LineMatcher {
         settle(() => reject(reason));
       };
       const onMessage = (message: unknown) => {
-        const answer = found.safeParse(message);
-        if (answer.success && answer.data.batch === batch) settle(() => resolve(answer.data.found));
+        const { batch: about, found } = progress.parse(message);
+        if (about !== batch) return;
+        if (found !== null) settle(() => resolve(found));
+        else within(DEADLINE);
       };
       const onError = (error: unknown) => fail(tooHeavy(error));
       const onAbort = () => fail(signal?.reason);
-      const cancel = this.#clock.after(DEADLINE, () => fail(tooHeavy(undefined)));
+      let cancel = () => {};
+      const within = (ms: number) => {
+        cancel();
+        cancel = this.#clock.after(ms, () => fail(tooHeavy(undefined)));
+      };
+      within(BEGIN_WITHIN);
       worker.on('message', onMessage);
       worker.on('error', onError);
       signal?.addEventListener('abort', onAbort, { once: true });

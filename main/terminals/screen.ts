@@ -2,6 +2,7 @@ import serialize from '@xterm/addon-serialize';
 // Both are CommonJS with names that Node cannot see: only the default import works in Node and in a bundle.
 import headless from '@xterm/headless';
 import type { ModeTracker } from './mode-tracker.ts';
+import { readStretch } from './output-page.ts';
 import type { OutputRing } from './output-ring.ts';
 import type { ScreenText, TerminalSnapshot } from './terminal-service.ts';
 
@@ -97,7 +98,8 @@ export class Screen {
     const end = this.#ring.end;
     if (end - this.#fed > feedAtMost) {
       // A flood: what scrolled away long ago is not parsed. Modes that outlive it come from the tracker.
-      this.#fed = end - feedAtMost;
+      const last = { from: end - feedAtMost, to: end, maxBytes: feedAtMost, begin: 'line' } as const;
+      this.#fed = readStretch(this.#ring, last, false).start;
       this.#terminal.reset();
       if (this.#modes.alternateScreen) await this.#write('\x1b[?1049h');
     }
