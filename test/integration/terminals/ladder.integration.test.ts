@@ -36,7 +36,6 @@ const programs: readonly Case[] = [
   ['printf "Are you sure you want to continue connecting (yes/no/[fingerprint])? "; read x', 'confirm', ctrlC, 130],
   ['select x in one two; do echo $x; done', 'repl', ctrlC, 130],
   ['python3 -q', 'repl', ['Ctrl-C', 'Ctrl-D'], 0],
-  ['bash --norc', 'foreign-prompt', ['Ctrl-C', 'Ctrl-D'], 130],
   ['seq 9999 | less', 'pager', ['Ctrl-C', 'q'], 0],
   [`seq 9999 >${file('long')}; less +F ${file('long')}`, 'pager', ['Ctrl-C', 'q'], 0],
   ['seq 9999 | more', 'pager', ['Ctrl-C', 'q'], 0],
