@@ -44,6 +44,7 @@ import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { TerminalSettings } from './settings/terminal-settings.ts';
+import { signInByWindow } from './sign-in/sign-in-by-window.ts';
 import { SignInWindows } from './sign-in/sign-in-windows.ts';
 import { signInByText } from './sign-in/text/text-sign-in.ts';
 import type { SignInConversation } from './sites/sign-in-conversation.ts';
@@ -144,27 +145,14 @@ async function start(): Promise<void> {
     },
     keepAliveWhileIdleMs: () => settings.get().keepAliveWhileIdleMinutes * 60_000,
     windowless: !desk.hasDisplay,
-    signIn: (site, reason, signal) => {
-      if (reason.kind === 'agent') desk.signInWanted(reason.agent, site.settings.name);
-      const whoAmI = () => site.arrived();
-      const unasked = reason.kind !== 'person';
-      return network.signIn({ id: site.id, asked: !unasked, whoAmI, signal }, (session) =>
-        signInWindows.open({
-          site: site.settings,
-          session,
-          whoAmI,
-          withdrawReview: async (within) => {
-            await site.rest.request('DELETE', '/api/v1/authentication/login-confirm-ticket/status/', undefined, within);
-          },
-          unasked,
-          ...(site.knownUser ? { username: site.knownUser.username } : {}),
-          locale,
-          icon: paths.icon,
-          log,
-          signal,
-        }),
-      );
-    },
+    signIn: signInByWindow({
+      windows: signInWindows,
+      within: (site, byWindow) => network.signIn(site, byWindow),
+      wanted: (agent, site) => desk.signInWanted(agent, site),
+      locale,
+      icon: paths.icon,
+      log,
+    }),
   });
   const terminalSettings = new TerminalSettings({
     settings,

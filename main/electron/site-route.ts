@@ -53,7 +53,7 @@ async function readCertificate(ports: RoutePorts, url: URL, carrier: net.Socket)
   await whenConnected(socket, 'secureConnect', url.host);
   const { issuer, valid_to: validTo, fingerprint256: fingerprint } = socket.getPeerCertificate();
   socket.destroy();
-  // Nothing that doctor does asks the person: the requests before this one have met Chromium's verdict.
+  // Nothing is asked here: the request before this one has met Chromium's verdict, or put the question to the person.
   const trust = ports.trust.verdict(url.hostname, fingerprint);
   return {
     issuer: [issuer.O ?? issuer.CN ?? ''].flat().join(', '),

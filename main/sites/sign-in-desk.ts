@@ -1,5 +1,5 @@
 import type { Clock } from '../errors/clock.ts';
-import { toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Log } from '../log/log.ts';
 import { QuietPeriod } from './quiet-period.ts';
 import { dismissedError, failedError, signedOutError, unreachableError } from './sign-in-errors.ts';
@@ -48,8 +48,8 @@ export class SignInDesk {
     return result;
   }
 
-  /** The person signs out: a window that is open closes. */
-  leave(): void {
-    this.#leaving.abort(signedOutError(this.#ports.settings.name));
+  /** The person signs out: a window that is open closes, a conversation ends. */
+  leave(why: DrawbridgeError = signedOutError(this.#ports.settings.name)): void {
+    this.#leaving.abort(why);
   }
 }

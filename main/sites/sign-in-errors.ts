@@ -40,6 +40,16 @@ export function signInOpenError(site: string): DrawbridgeError {
   });
 }
 
+/** A sign-in at a terminal gives way to the person at the window: whoever started it may have left it standing. */
+export function takenOverError(site: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'sign-in-dismissed',
+    message: `The person signs in to ${site} in Drawbridge's window instead.`,
+    nextStep: 'Finish it there.',
+    actor: 'person',
+  });
+}
+
 /** What a caller who waited for the sign-in gets when it ends without one. */
 export function endError(site: string, result: Exclude<SignInResult, { kind: 'signed-in' }>): DrawbridgeError {
   if (result.kind === 'failed') return failedError(site, result.message, result.code);

@@ -22,6 +22,7 @@ import {
   endError,
   signedOutError,
   signInOpenError,
+  takenOverError,
   textOnlyError,
   untilAborted,
 } from './sign-in-errors.ts';
@@ -92,6 +93,8 @@ export class Site implements SitePort {
   /** Each may run once at a time; whoever needs it joins. */
   #restoring: Promise<void> | undefined;
   #signingIn: Promise<SiteUser> | undefined;
+  /** That one goes on at a terminal. */
+  #atTerminal = false;
   #looking: Promise<SessionVerdict> | undefined;
 
   constructor(ports: SitePorts) {
@@ -185,6 +188,7 @@ export class Site implements SitePort {
     if (this.#state.kind === 'unreachable') await untilAborted(this.#look(), signal);
     const state = this.#state;
     if (state.kind === 'signed-in' || (state.kind === 'expiring' && reason.kind !== 'person')) return state.user;
+    if (reason.kind === 'person') await this.#takeOver();
     if (!this.#signingIn && this.#ports.windowless) throw textOnlyError(this.settings.name);
     if (reason.kind !== 'person' && !this.#signingIn) this.#desk.refuseUnasked(state);
     this.#signingIn ??= this.#signIn(reason).finally(() => {
@@ -203,10 +207,22 @@ export class Site implements SitePort {
     if (this.#state.kind === 'unreachable') await this.#look();
     if (this.#state.kind === 'signed-in') return this.#state.user;
     if (this.#signingIn) throw signInOpenError(this.settings.name);
+    this.#atTerminal = true;
     this.#signingIn = this.#signIn({ kind: 'person' }, way).finally(() => {
       this.#signingIn = undefined;
+      this.#atTerminal = false;
     });
     return this.#signingIn;
+  }
+
+  /** A sign-in that was left standing at a terminal, perhaps by an agent, must not keep the person from the window. */
+  async #takeOver(): Promise<void> {
+    if (!this.#atTerminal || this.#ports.windowless) return;
+    const atTerminal = this.#signingIn;
+    this.#desk.leave(takenOverError(this.settings.name));
+    await atTerminal?.catch(() => {
+      // Whoever sits there is told.
+    });
   }
 
   async whenReadable(reason: SignInReason, signal?: AbortSignal): Promise<void> {
@@ -335,7 +351,13 @@ export class Site implements SitePort {
     this.#retry.stop();
     this.#become({ kind: 'signing-in', since: clock.now(), reason });
     events.emit('will-sign-in', { siteId: this.id, reason });
-    const result = await this.#desk.ask((signal) => way(this, signal), this.#ending.signal);
+    const result = await this.#desk
+      .ask((signal) => way(this, signal), this.#ending.signal)
+      .catch((error: unknown) => {
+        // Another way was taken; after signing out and at the end of the app there is nothing to take up.
+        if (this.#state.kind === 'signing-in' && !this.#ending.signal.aborted) this.#takeUpAgain(before);
+        throw error;
+      });
     if (result.kind === 'signed-in') {
       const former = this.#known;
       await this.#enter(result.user);
@@ -353,10 +375,10 @@ export class Site implements SitePort {
   }
 
   /** The session from before may live on although the person did not renew it. */
-  #takeUpAgain(before: Extract<SessionState, { kind: 'expiring' | 'unreachable' }>): void {
+  #takeUpAgain(before: SessionState): void {
     this.#become(before);
     if (before.kind === 'expiring') this.#watch.resume();
-    else this.#retry.again();
+    else if (before.kind === 'unreachable') this.#retry.again();
   }
 
   /** What was known of the session is over, and whoever is on the way in finds the door shut. */

@@ -294,3 +294,17 @@ test('in browser-close mode our page is counted before the login page gives its 
   await run.site.whenSignedIn(agent());
   expect(practice.webSessions()).toMatchObject([{ pageCount: 1 }]);
 });
+
+test('the person gets the window although a sign-in was left standing at a terminal', async () => {
+  const { run } = await world();
+  await run.site.signOut();
+  const left = run.site.signInBy(
+    (_site, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+  );
+  const told = expect(left).rejects.toMatchObject({ code: 'sign-in-dismissed', nextStep: 'Finish it there.' });
+  await run.become('signing-in');
+  expect(await run.site.whenSignedIn({ kind: 'person' })).toMatchObject({ username: 'alice' });
+  await told;
+  expect(run.state.kind).toBe('signed-in');
+});
