@@ -1,4 +1,5 @@
 import { sameTarget } from '../terminals/ownership.ts';
+import { userText } from '../terminals/shell-notes.ts';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 import { label } from './untrusted-text.ts';
 
@@ -10,7 +11,8 @@ export function shellNote(run: Run, terminals: readonly TerminalSummary[]): stri
   const before = terminal.runs[at - 1];
   if (before !== undefined) {
     const cwd = before.cwd === null ? '' : `; cwd ${label(before.cwd)}`;
-    const user = before.user === null ? '' : `, uid ${label(before.user, 40)}`;
+    const known = before.user !== null || before.userName !== null;
+    const user = known ? `, ${label(userText(before), 80)}` : '';
     return `Shell: reused${cwd}${user}, variables as the last command left them.`;
   }
   const former = terminals.findLast(
