@@ -1,10 +1,16 @@
 import serialize from '@xterm/addon-serialize';
 // Both are CommonJS with names that Node cannot see: only the default import works in Node and in a bundle.
 import headless from '@xterm/headless';
+import type { Clock } from '../errors/clock.ts';
 import type { ModeTracker } from './mode-tracker.ts';
 import { readStretch } from './output-page.ts';
 import type { OutputRing } from './output-ring.ts';
 import type { ScreenText, TerminalSnapshot } from './terminal-service.ts';
+
+interface Emulator {
+  readonly terminal: headless.Terminal;
+  readonly serializer: serialize.SerializeAddon;
+}
 
 export interface ScreenSize {
   readonly cols: number;
@@ -14,42 +20,52 @@ export interface ScreenSize {
 /** How far the emulator may fall behind before it is fed in the background, and how much of a flood it is fed at most. */
 const feedBehind = 256 * 1024;
 const feedAtMost = 512 * 1024;
+/**
+ * In ms: with `feedAtMost` 2 MB a second are emulated in full, more than a KoKo sends (1.2 MB/s, jumpserver-live). Of a faster
+ * flood most scrolls away unseen, and to emulate it would cost four times the CPU of everything else that is done with it.
+ */
+const feedEvery = 250;
 
 /**
  * The screen as a person would see it. It is pulled from the ring instead of being fed every chunk: looking costs the
- * parse of what came since the last look (≤ 512 KiB), the warm path of a command costs nothing, and in a flood only the end
- * is parsed. So no emulator ever has to pause the socket. It never answers a program's queries: its replies have no way
+ * parse of what came since the last look (≤ 512 KiB), the warm path of a command costs nothing, and a terminal at whose
+ * screen nobody looked and which printed little has no emulator at all. So no emulator ever has to pause the socket. It never answers a program's queries: its replies have no way
  * out (an answer would dirty KoKo's input buffer and blind the command rules, command-engine §G2.6).
  */
 export class Screen {
   readonly #ring: OutputRing;
   readonly #modes: ModeTracker;
-  readonly #terminal: headless.Terminal;
-  readonly #serializer = new serialize.SerializeAddon();
+  readonly #clock: Clock;
+  readonly #firstSize: ScreenSize;
+  #emulator: Emulator | null = null;
   /** Size changes that the emulator has not reached yet, by output offset. */
   #resizes: { readonly at: number; readonly size: ScreenSize }[] = [];
   #fed = 0;
   #title = '';
   #feeding: Promise<void> = Promise.resolve();
   #background = false;
+  #nextFeed = 0;
   #disposed = false;
 
-  constructor(ring: OutputRing, modes: ModeTracker, size: ScreenSize) {
+  constructor(ring: OutputRing, modes: ModeTracker, size: ScreenSize, clock: Clock) {
     this.#ring = ring;
     this.#modes = modes;
-    this.#terminal = new headless.Terminal({ ...size, scrollback: 200, allowProposedApi: true });
-    this.#terminal.loadAddon(this.#serializer);
-    this.#terminal.onTitleChange((title) => {
-      this.#title = title;
-    });
+    this.#firstSize = size;
+    this.#clock = clock;
   }
 
   /** Call after output was appended to the ring. */
   onOutput(): void {
     if (this.#background || this.#ring.end - this.#fed < feedBehind) return;
+    const now = this.#clock.now();
+    // What stands on a full screen may have been drawn long ago: nothing of it is left out.
+    if (now < this.#nextFeed && !this.#modes.alternateScreen && !this.#modes.addressing) return;
+    this.#nextFeed = now + feedEvery;
     this.#background = true;
     void this.#catchUp().finally(() => {
       this.#background = false;
+      // What came meanwhile.
+      if (!this.#disposed) this.onOutput();
     });
   }
 
@@ -60,9 +76,10 @@ export class Screen {
 
   async text(): Promise<ScreenText> {
     await this.#catchUp();
-    const buffer = this.#terminal.buffer.active;
+    const { terminal } = this.#emulated();
+    const buffer = terminal.buffer.active;
     const lines: string[] = [];
-    for (let row = 0; row < this.#terminal.rows; row += 1) {
+    for (let row = 0; row < terminal.rows; row += 1) {
       lines.push(
         buffer
           .getLine(buffer.baseY + row)
@@ -75,16 +92,29 @@ export class Screen {
 
   async snapshot(): Promise<TerminalSnapshot> {
     await this.#catchUp();
+    const { terminal, serializer } = this.#emulated();
     return {
-      data: this.#serializer.serialize({ scrollback: 200 }),
+      data: serializer.serialize({ scrollback: 200 }),
       offset: this.#fed,
-      size: { cols: this.#terminal.cols, rows: this.#terminal.rows },
+      size: { cols: terminal.cols, rows: terminal.rows },
     };
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#terminal.dispose();
+    this.#emulator?.terminal.dispose();
+  }
+
+  #emulated(): Emulator {
+    if (this.#emulator) return this.#emulator;
+    const terminal = new headless.Terminal({ ...this.#firstSize, scrollback: 200, allowProposedApi: true });
+    const serializer = new serialize.SerializeAddon();
+    terminal.loadAddon(serializer);
+    terminal.onTitleChange((title) => {
+      this.#title = title;
+    });
+    this.#emulator = { terminal, serializer };
+    return this.#emulator;
   }
 
   /** One feeding at a time: `serialize` must see exactly the bytes up to `#fed`. */
@@ -96,17 +126,18 @@ export class Screen {
   async #feed(): Promise<void> {
     if (this.#disposed) return;
     const end = this.#ring.end;
+    const { terminal } = this.#emulated();
     if (end - this.#fed > feedAtMost) {
       // A flood: what scrolled away long ago is not parsed. Modes that outlive it come from the tracker.
       const last = { from: end - feedAtMost, to: end, maxBytes: feedAtMost, begin: 'line' } as const;
       this.#fed = readStretch(this.#ring, last, false).start;
-      this.#terminal.reset();
+      terminal.reset();
       if (this.#modes.alternateScreen) await this.#write('\x1b[?1049h');
     }
     while (!this.#disposed) {
       const due = this.#resizes[0];
       if (due && due.at <= this.#fed) {
-        this.#terminal.resize(due.size.cols, due.size.rows);
+        terminal.resize(due.size.cols, due.size.rows);
         this.#resizes.shift();
         continue;
       }
@@ -118,6 +149,6 @@ export class Screen {
   }
 
   #write(data: string | Uint8Array): Promise<void> {
-    return new Promise((resolve) => this.#terminal.write(data, resolve));
+    return new Promise((resolve) => this.#emulated().terminal.write(data, resolve));
   }
 }

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../errors/clock.ts';
 import { type ClassifiedTail, lookAtTail } from './classify.ts';
 import { ModeTracker } from './mode-tracker.ts';
 import { type Edges, readStretch } from './output-page.ts';
@@ -28,10 +29,10 @@ export class TerminalOutput {
   readonly #onAppended: (offset: number, bytes: Uint8Array) => void;
 
   constructor(
-    size: { readonly cols: number; readonly rows: number },
+    { clock = systemClock, ...size }: { readonly cols: number; readonly rows: number; readonly clock?: Clock },
     onAppended: (offset: number, bytes: Uint8Array) => void,
   ) {
-    this.#screen = new Screen(this.ring, this.modes, size);
+    this.#screen = new Screen(this.ring, this.modes, { cols: size.cols, rows: size.rows }, clock);
     this.#widths = new ScreenWidths(size.cols);
     this.#rows = size.rows;
     this.#onAppended = onAppended;

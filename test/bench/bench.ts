@@ -21,7 +21,7 @@ export interface BenchOptions {
 const scales: Record<BenchReport['mode'], Scale> = {
   full: {
     ...{ rounds: 25, perRound: 40, openings: 20, agents: 8, bridgeStarts: 10 },
-    ...{ floodBytes: 100_000_000, floodRounds: 5, shapeBytes: 40_000_000, shapeRounds: 3 },
+    ...{ floodBytes: 100_000_000, floodRounds: 5, shapeBytes: 40_000_000, shapeRounds: 5 },
     ...{ crowd: 64, crowdMs: 10_000 },
   },
   short: {
