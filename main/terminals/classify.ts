@@ -18,12 +18,12 @@ export const quietBeforeForeignPrompt = 1500;
 
 // Patterns of command-engine §L; the order of tests is §E.
 const password =
-  /(password|passphrase|pass phrase|passcode|PIN|verification code|one-time|OTP|secret|token|密码|口令|验证码)[^\r\n]{0,60}[:：]\s*$/i;
+  /(password|passphrase|pass phrase|passcode|verification code|one-time|(?<![a-z])(PIN|OTP|secret|token)(?![a-z])|密码|口令|验证码)[^\r\n]{0,60}[:：]\s*$/i;
 const confirm =
-  /([[(]\s*(y(es)?\s*\/\s*n(o)?(\/[^\])]*)?|n\s*\/\s*y)\s*[\])]\s*\??:?\s*$|\[confirm\]\s*$|(overwrite|remove|replace|continue|proceed|delete)[^\r\n]*\?\s*$)/i;
+  /([[(]\s*(y(es)?\s*\/\s*n(o)?(\/[^\])]*)?|n\s*\/\s*y)\s*[\])]\s*\??:?\s*$|\[confirm\]\s*$|(overwrite|remove|replace|continue|proceed|delete|是否|确定|确认|继续)[^\r\n]*[?？]\s*$)/i;
 const anyKey = /(press|hit|strike|按)[^\r\n]*(key|enter|return|键)[^\r\n]*$/i;
 const pager =
-  /(--More--|\(END\)|lines \d+-\d+|Manual page .*line \d+|\(press h for help|^:\s*$|--\s*More\s*--|<--- More --->)/;
+  /(--More--|--更多--|\(END\)|lines \d+-\d+|Manual page .*line \d+|\(press h for help|^:\s*$|--\s*More\s*--|<--- More --->)/;
 const repl = /^(>>> |\.\.\. |\(gdb\) |sqlite> |mysql> |MariaDB \[[^\]]*\]> |[\w-]+[=-][#>] |ftp> |irb[^>]*> |> |#\? )$/;
 const shellPrompt = /^[^\r\n]{0,120}[$#%>❯➜»] ?$/;
 // `less` shows its file name in reverse video at the bottom.
@@ -41,7 +41,7 @@ export function classifyQuiet(program: QuietProgram): InputKind | null {
   const prompt = looksLikePrompt(promptLine(program.tail));
   if (program.bracketedPaste) return prompt ? 'foreign-prompt' : 'repl';
   if (prompt) return 'foreign-prompt';
-  return /[:?>)\]] ?$/.test(line) ? 'plain' : null;
+  return /[:?>)\]：？] ?$/.test(line) ? 'plain' : null;
 }
 
 /** A line that a shell could have left the cursor on. */

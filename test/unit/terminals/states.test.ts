@@ -97,3 +97,20 @@ describe('whether KoKo still checks and records', () => {
     expect(split.kokoBlind).toBe(blind);
   });
 });
+
+describe('words within words', () => {
+  const plain = { alternateScreen: false, addressing: false, bracketedPaste: false };
+  it.each([
+    ['Shipping address: ', 'plain'],
+    ['Stopping services: ', 'plain'],
+    ['Secretary: ', 'plain'],
+    ['Enter OTP: ', 'password'],
+    ['API token: ', 'password'],
+    ['MyPassword: ', 'password'],
+    ["rm：是否删除普通空文件 'x'？", 'confirm'],
+    ['--更多--', 'pager'],
+    ['请输入名称：', 'plain'],
+  ])('%j is %s', (tail, kind) => {
+    expect(classifyQuiet({ tail, ...plain })).toBe(kind);
+  });
+});
