@@ -51,6 +51,7 @@ import type { SignInConversation } from './sites/sign-in-conversation.ts';
 import { SiteRegistry } from './sites/site-registry.ts';
 import { TrustedCertificates } from './sites/trusted-certificates.ts';
 import { limitsOf } from './terminals/pool-limits.ts';
+import { siteLinks } from './terminals/site-links.ts';
 import { TerminalPool } from './terminals/terminal-pool.ts';
 import { Seal } from './vault/seal.ts';
 import { Vault } from './vault/vault.ts';
@@ -173,28 +174,7 @@ async function start(): Promise<void> {
       const session = sites.list().find((site) => site.id === id)?.session;
       return session?.kind === 'signed-in' && !session.keptAlive;
     },
-    connect: async (target, signal) => {
-      const site = sites.find(target.siteId);
-      await site.whenSignedIn({ kind: 'agent', agent: 'a terminal', doing: 'open' }, signal);
-      const token = await site.rest.createConnectionToken(
-        {
-          assetId: target.asset.id,
-          account: target.account.alias,
-          protocol: target.protocol,
-          connectMethod: target.connectMethod,
-        },
-        signal,
-      );
-      return {
-        tokenId: token.id,
-        transport: site.transport,
-        kokoUrl: `${site.summary().baseUrl.replace(/^http/, 'ws')}/koko/ws/terminal/`,
-      };
-    },
-    refused: async (target) => {
-      const verdict = await sites.find(target.siteId).reportLost();
-      if (verdict.kind === 'unknown') throw verdict.error;
-    },
+    ...siteLinks(sites),
   });
   const killSwitch = new KillSwitch({
     load: () => settings.get().raised,
