@@ -25,6 +25,8 @@ const feedAtMost = 512 * 1024;
  * flood most scrolls away unseen, and to emulate it would cost four times the CPU of everything else that is done with it.
  */
 const feedEvery = 250;
+/** In ms, once that much comes that something is left out anyway: it only has to be current soon after the flood. */
+const feedEveryInFlood = 1000;
 
 /**
  * The screen as a person would see it. It is pulled from the ring instead of being fed every chunk: looking costs the
@@ -60,7 +62,7 @@ export class Screen {
     const now = this.#clock.now();
     // What stands on a full screen may have been drawn long ago: nothing of it is left out.
     if (now < this.#nextFeed && !this.#modes.alternateScreen && !this.#modes.addressing) return;
-    this.#nextFeed = now + feedEvery;
+    this.#nextFeed = now + (this.#ring.end - this.#fed > feedAtMost ? feedEveryInFlood : feedEvery);
     this.#background = true;
     void this.#catchUp().finally(() => {
       this.#background = false;
