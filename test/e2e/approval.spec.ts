@@ -10,7 +10,10 @@ let agent: TestAgent;
 
 test.beforeEach(async () => {
   desktop = await startDesktop({ keyring: true });
-  site = await PracticeSite.start({ looksReal: true });
+  site = await PracticeSite.start({
+    looksReal: true,
+    acl: [{ name: 'risky', pattern: 'risky', action: 'notify_and_warn' }],
+  });
 });
 
 /** A person who is signed in to a site that looks real, and an agent behind the bridge. */
@@ -135,4 +138,29 @@ test('input for a program is asked about once, and what nobody would see is show
   await dialog.getByRole('button', { name: 'Allow until it ends' }).click();
   expect((await one).text).toContain('first line');
   expect((await write('second line')).text).toContain('second line');
+});
+
+test("JumpServer's own question comes after ours, with its words; the reason for a no reaches the agent", async () => {
+  const { dialog } = await atWork();
+  const asked = async (command: string) => {
+    const run = agent.run(command);
+    await expect(dialog).toContainText('run this on web-01');
+    await dialog.getByRole('button', { name: 'Allow once' }).click();
+    const { text } = await run;
+    expect(text).toMatch(/^not run yet: JumpServer calls it risky/);
+    await expect(dialog).toContainText('JumpServer calls this command on web-01 risky. Run it?');
+    await expect(dialog).toContainText('an alert notification will be sent to the administrator');
+    const handle = /term_[\w-]+/.exec(text)?.[0];
+    return () => agent.call('jms_read_terminal_session', { session_handle: handle, wait_seconds: 20 });
+  };
+  const first = await asked('echo risky-$((40+2))');
+  const done = first();
+  await dialog.getByRole('button', { name: 'Run it' }).click();
+  expect((await done).text).toContain('risky-42');
+
+  const second = await asked('echo risky-never');
+  const refused = second();
+  await dialog.getByRole('textbox').fill('use the replica');
+  await dialog.getByRole('button', { name: 'Refuse' }).click();
+  expect((await refused).text).toContain('The person said no: use the replica');
 });
