@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { SiteSocket, SocketTransport } from '../../main/koko/socket-transport.ts';
 
@@ -14,6 +14,14 @@ const clientFrame = z.looseObject({ type: z.string(), data: z.string().default('
 export type RecordedFrame = z.infer<typeof line>;
 
 const folder = new URL('../recordings/', import.meta.url);
+
+/** The names of all recordings of a real KoKo. */
+export function recordingNames(): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => name.slice(0, -'.jsonl'.length))
+    .sort();
+}
 
 /** The frames of one recording of a real KoKo (`test/recordings/<name>.jsonl`), header left out. */
 export function recording(name: string): readonly RecordedFrame[] {

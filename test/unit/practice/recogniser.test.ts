@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CommandRecogniser } from '../../../practice/audit/recogniser.ts';
+import { recording } from '../../support/recorded-koko.ts';
 
 interface Replay {
   /** What was typed up to each Enter. */
@@ -9,16 +9,11 @@ interface Replay {
 }
 
 /** Plays a recording of a real KoKo: its output and the client's input, in the recorded order. */
-function replay(folder: 'shared' | 'own', name: string): Replay[] {
-  const path = folder === 'shared' ? `../../recordings/${name}.jsonl` : `./recordings/${name}.jsonl`;
+function replay(name: string): Replay[] {
   let recogniser = new CommandRecogniser();
   let typed = '';
   const found: Replay[] = [];
-  for (const line of readFileSync(new URL(path, import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)) {
-    const { dir, payload, payload_b64 } = JSON.parse(line);
+  for (const { dir, payload, payload_b64 } of recording(name)) {
     const bytes = payload_b64 === undefined ? undefined : Buffer.from(payload_b64, 'base64');
     const message = payload === undefined ? undefined : JSON.parse(payload);
     if (dir === 'S') {
@@ -45,36 +40,34 @@ const differing = (rows: Replay[]) => rows.filter((row) => row.typed !== row.rec
 
 describe('the command recogniser, fed with what a real KoKo sent and got', () => {
   it.each([
-    ['shared', 'bash-integration-uid-cwd-ps2'],
-    ['shared', 'bash-starship-prompt-command'],
-    ['shared', 'heredoc-line-by-line'],
-    ['shared', 'ctrlc-ignore-int-quit'],
-    ['own', 'fish-integration'],
-    ['own', 'nested-tmux'],
-    ['own', 'heredoc-one-frame-cr-joined'],
-    ['own', 'evasion-LF-joined-lines-one-frame-CR'],
-  ] as const)('%s %s: every command is the typed one', (folder, name) => {
-    const rows = replay(folder, name);
+    'bash-integration-uid-cwd-ps2',
+    'bash-starship-prompt-command',
+    'heredoc-line-by-line',
+    'ctrlc-ignore-int-quit',
+    'fish-integration',
+    'nested-tmux',
+    'heredoc-one-frame-cr-joined',
+    'evasion-LF-joined-lines-one-frame-CR',
+  ])('%s: every command is the typed one', (name) => {
+    const rows = replay(name);
     expect(rows.length).toBeGreaterThan(0);
     expect(differing(rows)).toEqual([]);
   });
 
   it('takes the prompt for the command when one frame follows a changed prompt', () => {
-    expect(differing(replay('own', 'evasion-one-frame-after-cd'))).toEqual([
-      { typed: 'reboot', recognised: 'ops@vm:/tmp$' },
-    ]);
+    expect(differing(replay('evasion-one-frame-after-cd'))).toEqual([{ typed: 'reboot', recognised: 'ops@vm:/tmp$' }]);
   });
 
   it('sees nothing of a bracketed paste with an immediate Enter', () => {
-    expect(differing(replay('own', 'evasion-paste-bracketed-immediate-CR')).map((row) => row.recognised)).toEqual(['']);
+    expect(differing(replay('evasion-paste-bracketed-immediate-CR')).map((row) => row.recognised)).toEqual(['']);
   });
 
   it('sees only the last line of a pasted heredoc that was echoed', () => {
-    expect(differing(replay('own', 'heredoc-bracketed-paste')).map((row) => row.recognised)).toEqual(['EOF2']);
+    expect(differing(replay('heredoc-bracketed-paste')).map((row) => row.recognised)).toEqual(['EOF2']);
   });
 
   it('records what the shell made of tabs', () => {
-    expect(differing(replay('shared', 'odd-characters')).map((row) => row.recognised)).toEqual([
+    expect(differing(replay('odd-characters')).map((row) => row.recognised)).toEqual([
       'echo ab',
       'ls /etc/',
       'echo "a       b"',
