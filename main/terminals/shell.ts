@@ -4,7 +4,7 @@ import { quietBeforeForeignPrompt, quietBeforeLook } from './classify.ts';
 import { isMultiplexer, multiplexerNote } from './decide-nested.ts';
 import type { Keyboard } from './keyboard.ts';
 import { isContinuation, KnownPrompts } from './known-prompts.ts';
-import { kokoWord } from './koko-questions.ts';
+import { isApproved, kokoRefusal, kokoWord } from './koko-questions.ts';
 import type { Mark } from './mark-parser.ts';
 import { plainString } from './plain-text.ts';
 import { afterEcho, outputEnd } from './run-output.ts';
@@ -92,6 +92,14 @@ export class Shell {
   #promptStart = 0;
   #promptEnd = 0;
   #kokoAnswered = false;
+  /** The person let the line typed last through, as far as KoKo asked. */
+  #saidYes = false;
+  /** A line went to a running program: KoKo may ask about it, or refuse it, as about a command. */
+  #answerSent = false;
+  /** Where the first answer to what the line typed last started was typed: KoKo's words behind it are about answers. */
+  #answersFrom: number | null = null;
+  /** What KoKo said to a line in the middle of a command. */
+  #refusal: string | null = null;
   /** For a shell without marks. */
   readonly #prompts = new KnownPrompts();
   /** Where the output of the lines before ended: prompt and echo of the next one follow. */
@@ -137,7 +145,7 @@ export class Shell {
       if (!this.#options.marks) this.#settleAtPrompt();
       return;
     }
-    if (this.#phase === 'sent') this.#lookForKoko(run);
+    if (this.#phase === 'sent' || this.#answerSent) this.#lookForKoko(run);
     if (run.outcome.kind === 'needs-input') {
       run.becomes({ kind: 'running' });
       this.#ports.changed();
@@ -206,7 +214,7 @@ export class Shell {
         return;
       case 'continuation':
         // tcsh reads a here-document after its start mark.
-        if (this.#phase === 'sent' || run.linesLeft > 0) this.#nextLine(run);
+        if (this.#phase === 'sent' || run.linesLeft > 0) this.#onContinuation(run, at);
         return;
       case 'end':
         this.#ended = { mark, at };
@@ -221,6 +229,37 @@ export class Shell {
         mark satisfies never;
         return;
     }
+  }
+
+  /** KoKo's refusal of one line leaves the shell waiting for the rest; without that line it would be another command. */
+  #onContinuation(run: ActiveRun, at: number): void {
+    this.#refusal ??= this.#refusedByKoko(at);
+    if (this.#refusal !== null) {
+      if (run.stopping) return;
+      run.stopping = 'incomplete';
+      this.#ports.keyboard.key(this.#options.interruptKey);
+      return;
+    }
+    if (!this.#kokoAnswered) {
+      this.#nextLine(run);
+      return;
+    }
+    // A second continuation prompt follows the second Enter.
+    this.#settleAfter(strayPromptWait, () => {
+      this.#kokoAnswered = false;
+      if (this.#run === run && !run.ended) this.#nextLine(run);
+    });
+  }
+
+  /** What KoKo said to the line typed last; a wait for a reviewer may have printed much in between. */
+  #refusedByKoko(end: number): string | null {
+    const { output } = this.#ports;
+    const at = Math.min(end, this.#answersFrom ?? end);
+    const whole = at - this.#sentAt <= 2 * kokoWordsWithin;
+    const region = whole
+      ? output.text(this.#sentAt, at)
+      : output.text(this.#sentAt, this.#sentAt + kokoWordsWithin) + output.text(at - kokoWordsWithin, at);
+    return kokoRefusal(region, this.#saidYes);
   }
 
   /** Output of the line typed last begins at `at`; between it and the output of the lines before nothing counts. */
@@ -281,10 +320,16 @@ export class Shell {
     this.#watchQuiet();
   }
 
-  /** An answer or a key went to the program: it runs again. `toKoko`: it answered KoKo's own question. */
-  answered(toKoko: boolean): void {
-    if (toKoko) {
+  /** A line or a key went to the program, or an answer to KoKo's own question: it runs again. */
+  answered(what: 'line' | 'key' | 'yes-to-koko' | 'no-to-koko'): void {
+    if (what === 'line') {
+      this.#answerSent = true;
+      this.#answersFrom ??= this.#ports.output.end;
+      this.#saidYes = false;
+      this.#kokoFrom = this.#ports.output.end;
+    } else if (what !== 'key') {
       this.#kokoAnswered = true;
+      this.#saidYes = what === 'yes-to-koko';
       this.#kokoFrom = this.#ports.output.end;
     }
     this.#lastOutputAt = this.#ports.clock.now();
@@ -352,6 +397,10 @@ export class Shell {
       this.#lineStarted = false;
     }
     this.#ended = null;
+    this.#saidYes = false;
+    this.#answerSent = false;
+    this.#answersFrom = null;
+    this.#refusal = null;
     this.#sentAt = this.#ports.output.end;
     this.#kokoFrom = this.#sentAt;
     this.#sentLine = line;
@@ -394,16 +443,13 @@ export class Shell {
       return;
     }
     if (run.stopping === 'incomplete') {
-      this.#endRun(run, incomplete, ended.at);
+      this.#endRun(run, this.#refusal === null ? incomplete : { kind: 'refused', text: this.#refusal }, ended.at);
       return;
     }
-    const wordsEnd = this.#lineStarted ? this.#startedAt : ended.at;
-    const said = kokoWord(output.text(this.#sentAt, Math.min(wordsEnd, this.#sentAt + kokoWordsWithin)));
     // tcsh prints a start mark for the Enter with which KoKo takes a refused line back, too.
-    if (said && (said.kind === 'refused' || !this.#lineStarted)) {
-      const text =
-        said.kind === 'refused' ? said.text : `Not confirmed, so it was not run. JumpServer had asked: ${said.text}`;
-      this.#endRun(run, { kind: 'refused', text }, ended.at);
+    const refusal = this.#refusedByKoko(this.#lineStarted ? this.#startedAt : ended.at);
+    if (refusal !== null) {
+      this.#endRun(run, { kind: 'refused', text: refusal }, ended.at);
       return;
     }
     if (!this.#lineStarted && this.#level.startMarks === 'unknown') this.#level.startMarks = 'no';
@@ -558,9 +604,29 @@ export class Shell {
 
   #lookForKoko(run: ActiveRun): void {
     const { output } = this.#ports;
-    if (this.#level.startMarks === 'no' && output.end - this.#kokoFrom > kokoWordsWithin) return;
-    const said = kokoWord(output.text(this.#kokoFrom, this.#kokoFrom + kokoWordsWithin));
-    if (!said || said.kind === 'refused') return;
+    const asked = run.outcome.kind === 'awaiting-review';
+    const inProgram = this.#level.startMarks === 'no' || this.#answerSent;
+    if (inProgram && !asked && output.end - this.#kokoFrom > kokoWordsWithin) return;
+    const region = output.text(this.#kokoFrom, this.#kokoFrom + kokoWordsWithin);
+    const said = kokoWord(region);
+    if (!said) return;
+    if (said.kind === 'refused') {
+      if (this.#answerSent) {
+        this.#answerSent = false;
+        run.adds(`JumpServer did not let the answer through: ${said.text}.`);
+      }
+      return;
+    }
+    if (
+      asked &&
+      said.kind === 'ticket' &&
+      isApproved(output.text(Math.max(this.#kokoFrom, output.end - kokoWordsWithin)))
+    ) {
+      this.#kokoFrom = output.end;
+      run.becomes({ kind: 'running' });
+      this.#ports.changed();
+      return;
+    }
     if (run.outcome.kind === 'awaiting-review' && run.outcome.text === said.text) return;
     run.becomes({
       kind: 'awaiting-review',

@@ -73,7 +73,7 @@ export class Stopper {
       answerKoko: (bytes, name) => {
         pressed(name);
         keyboard.key(bytes);
-        shell.answered(true);
+        shell.answered('no-to-koko');
       },
       suspendedJob: () => suspendedJob(output.text(keyAt), run?.outcome.kind === 'done' ? run.outcome.exitCode : null),
       typeAside: (line) => {

@@ -248,7 +248,8 @@ export class Terminal {
     this.lastUsedAt = this.#clock.now();
     await this.#entering;
     signal?.throwIfAborted();
-    const before = this.state.kind;
+    const before = this.state;
+    let what: Parameters<Shell['answered']>[0] = 'key';
     const decision = decideWrite(this.#stateNow(), owner, input);
     switch (decision.kind) {
       case 'refuse':
@@ -280,9 +281,13 @@ export class Terminal {
       case 'line':
         if (owner === 'agent' && this.#output.modes.kokoBlind) throw kokoBlind(this.id);
         beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
+        what = 'line';
+        // At the prompt of a shell inside, a key that is left in KoKo's buffer would hide the command (§G1 #13).
+        if (before.kind === 'needs-input' && before.input === 'foreign-prompt') this.#keyboard?.clean();
         this.#keyboard?.line(decision.text);
         break;
       case 'key':
+        if (before.kind === 'awaiting-review') what = decision.key === 'y' ? 'yes-to-koko' : 'no-to-koko';
         beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
         this.#keyboard?.key(this.#bytesOf(decision.key));
         break;
@@ -290,7 +295,7 @@ export class Terminal {
         return decision satisfies never;
     }
     const run = this.#shell?.run ?? null;
-    this.#shell?.answered(before === 'awaiting-review');
+    this.#shell?.answered(what);
     try {
       await run?.news(this.#clock, patienceMs, signal);
     } catch (reason) {
@@ -324,7 +329,7 @@ export class Terminal {
     if (note !== '') run.note = note;
     // KoKo takes a lone character only (command-engine §G3).
     this.#keyboard?.key(yes ? 'y' : 'n');
-    this.#shell?.answered(true);
+    this.#shell?.answered(yes ? 'yes-to-koko' : 'no-to-koko');
   }
 
   /** Throws `nothing-to-interrupt`, `terminal-paused`, `terminal-closed`. Calls at the same time share one climb. */

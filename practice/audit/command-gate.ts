@@ -18,6 +18,8 @@ type Asking =
 
 export interface CommandGateOptions {
   language: Language;
+  /** The asset's platform, as JumpServer has it. */
+  isLinux: boolean;
   rules: CommandRules;
   log: AuditLog;
   /** Who, where and in which session: the same in every row. */
@@ -31,7 +33,7 @@ export interface CommandGateOptions {
 /** Stands between the socket and the shell: recognises commands, asks the rules, records (protocol 7.10). */
 export class CommandGate {
   readonly #options: CommandGateOptions;
-  readonly #recogniser = new CommandRecogniser();
+  readonly #recogniser: CommandRecogniser;
   #asking: Asking = { kind: 'nothing' };
   #open: { row: AuditRow; excerpt: OutputExcerpt } | undefined;
   /** After an `n` to `notify_and_warn` the level sticks to the next command (measured). */
@@ -39,6 +41,7 @@ export class CommandGate {
 
   constructor(options: CommandGateOptions) {
     this.#options = options;
+    this.#recogniser = new CommandRecogniser(options.isLinux);
   }
 
   output(chunk: Buffer): void {
@@ -157,12 +160,12 @@ export class CommandGate {
         this.#asking = { kind: 'nothing' };
         switch (state) {
           case 'approved':
-            toScreen(`\r\n\x1b[32m${by} approved\x1b[0m`);
+            toScreen(`\r\n\x1b[32m${COMMAND_TEXTS.decided(language, state, by)}\x1b[0m`);
             this.#record(command, 7);
             toShell(kept);
             break;
           case 'rejected':
-            toScreen(`\r\n\x1b[31m${by} rejected\x1b[0m`);
+            toScreen(`\r\n\x1b[31m${COMMAND_TEXTS.decided(language, state, by)}\x1b[0m`);
             this.#refuse(command, command, 6);
             break;
           case 'closed':

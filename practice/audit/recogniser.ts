@@ -26,6 +26,12 @@ export class CommandRecogniser {
   #vim: 'off' | 'alternate' | 'on' = 'off';
   #isBroken = false;
   #tail = '';
+  readonly #lineFeedEnds: boolean;
+
+  /** `lineFeedEnds`: on a Linux platform a chunk of more than one byte that ends in LF is an Enter too. */
+  constructor(lineFeedEnds = true) {
+    this.#lineFeedEnds = lineFeedEnds;
+  }
 
   /** Output of the asset, in whole UTF-8 characters. It is only kept here, and parsed at the next input. */
   output(chunk: Buffer): void {
@@ -46,7 +52,7 @@ export class CommandRecogniser {
     this.#draw();
     if (this.#vim === 'on') return undefined;
     this.#remember(chunk);
-    const isEnter = chunk.includes(CR) || (chunk.length > 1 && chunk[chunk.length - 1] === LF);
+    const isEnter = chunk.includes(CR) || (this.#lineFeedEnds && chunk.length > 1 && chunk[chunk.length - 1] === LF);
     if (!isEnter) {
       if (!this.#isPs1Fresh) this.#ps1 = this.#screen.cursorRow();
       this.#isPs1Fresh = true;

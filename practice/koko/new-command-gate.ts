@@ -1,3 +1,4 @@
+import type { Asset } from '../assets/asset.ts';
 import { CommandGate } from '../audit/command-gate.ts';
 import type { SiteState } from '../site-state.ts';
 import { displayName, type PracticeUser } from '../users.ts';
@@ -8,15 +9,17 @@ import type { Language } from './texts.ts';
 export function newCommandGate(parts: {
   site: SiteState;
   user: PracticeUser;
+  asset: Asset;
   language: Language;
   record: TerminalRecord;
   toShell(bytes: Buffer): void;
   toScreen(text: string): void;
 }): CommandGate {
-  const { site, user, record, language, toShell, toScreen } = parts;
+  const { site, user, asset, record, language, toShell, toScreen } = parts;
   const reviewer = site.users.find((one) => one.isAdmin);
   return new CommandGate({
     language,
+    isLinux: asset.platform.type.value === 'linux',
     rules: site.rules,
     log: site.audit,
     row: { user: record.user, asset: record.asset, account: record.account, session: record.id },

@@ -202,6 +202,7 @@ export class Terminal implements LiveTerminal {
       this.#gate = newCommandGate({
         site,
         user,
+        asset,
         language,
         record: this.record,
         toShell: (bytes) => this.#shell?.write(bytes),

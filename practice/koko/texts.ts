@@ -24,6 +24,9 @@ export const COMMAND_TEXTS = {
     language === 'en'
       ? `\r\nThe command '${command}' requires review. Continue or not [Y/n]?`
       : `\r\n命令 ${command} 需要复核，是否继续？[Y/N]`,
+  /** The Chinese words are those of KoKo's public catalogue; no recording has them. */
+  decided: (language: Language, state: 'approved' | 'rejected', by: string) =>
+    language === 'en' ? `${by} ${state}` : `${by} ${state === 'approved' ? '审核通过' : '审核拒绝'}`,
   waiting: (language: Language, command: string, url: string, reviewers: string) => {
     const lines =
       language === 'en'

@@ -11,9 +11,14 @@ import { PracticeSite } from '../../../practice/practice-site.ts';
 import { signInToPractice } from '../../support/practice-login.ts';
 
 /** A practice site, alice signed in, and a pool of terminals on it. */
-export async function practicePool(options: PracticeSiteOptions = {}, limits: Partial<TerminalLimits> = {}) {
+export async function practicePool(
+  options: PracticeSiteOptions = {},
+  limits: Partial<TerminalLimits> = {},
+  language = 'en',
+) {
   const site = await PracticeSite.start({ connectDelayMs: 0, ...options });
   const alice = await signInToPractice(site.url, site.users.alice);
+  if (language !== 'en') await alice.transport.fetch({ method: 'GET', url: `${site.url}/core/i18n/${language}/` });
   /** What was sent in one tick, a data frame each. */
   const typed: string[][] = [];
   const transport = recordingTransport(alice.transport, typed);

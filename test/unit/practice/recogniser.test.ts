@@ -109,6 +109,12 @@ describe('the command recogniser by the rules of section 0', () => {
     expect(type(started(), 'x', '\r', 'reboot\n')).toBe('reboot');
   });
 
+  it('takes a line feed for no Enter where the platform is not Linux', () => {
+    const recogniser = new CommandRecogniser(false);
+    recogniser.output(Buffer.from('sw1#'));
+    expect(type(recogniser, 'x', '\r', 'reboot\n')).toBeUndefined();
+  });
+
   it('leaves answers to password prompts out, but not to prompts that KoKo does not know', () => {
     expect(type(started('[sudo] password for ops: '), 'secret', '\r')).toBe('');
     expect(type(started('Secret token: '), 'dummy', '\r')).toBe('dummy');

@@ -57,6 +57,7 @@ function judge(name: string): Judged {
   const newGate = () =>
     new CommandGate({
       language: name.includes('zh') ? 'zh-hans' : 'en',
+      isLinux: true,
       rules,
       log,
       row: { user: 'u', asset: 'a', account: 'ops', session: 's' },
