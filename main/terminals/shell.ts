@@ -665,14 +665,14 @@ export class Shell {
     const { output } = this.#ports;
     if (this.#phase === 'sent' && this.#ended) {
       if (!this.#level.keepsLines && quiet < quietWithoutEcho) this.#watchQuiet(quietWithoutEcho - quiet);
-      else if (this.#redrawnOpen(this.#ended.at)) this.#nextLine(run);
+      else if (this.#redrawnOpen(this.#ended.at)) this.#onContinuation(run, this.#ended.at);
       else this.#lineEnded(run, this.#ended);
       return;
     }
     // Before the start mark only the echo has come, or nothing.
     if (this.#phase === 'sent' && this.#level.startMarks === 'yes') {
       const echoed = output.text(this.#sentAt, this.#sentAt + kokoWordsWithin).includes('\n');
-      if (this.#level.keepsLines && echoed) this.#nextLine(run);
+      if (this.#level.keepsLines && echoed) this.#onContinuation(run, output.end);
       return;
     }
     const echoEnd = this.#phase === 'sent' ? afterEcho(output.ring, this.#sentAt, this.#sentLine) : run.outputStart;
