@@ -40,11 +40,6 @@ export class Keyboard {
     this.#dirty = false;
   }
 
-  /** Empties KoKo's input buffer where a key is left in it. */
-  clean(): void {
-    if (this.#dirty) this.line('');
-  }
-
   /** One frame of its own. */
   key(bytes: string): void {
     this.#connection.send([bytes]);

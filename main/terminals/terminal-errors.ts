@@ -144,6 +144,13 @@ export function heldTooMuch(most: number): DrawbridgeError {
   );
 }
 
+export function keyLeft(): DrawbridgeError {
+  return writeNotAllowed(
+    'A key was pressed before, without Enter behind it; JumpServer would not see this line as it is.',
+    'Press Enter first, as a key by name, or wait for the prompt.',
+  );
+}
+
 export function kokoBlind(id: string): DrawbridgeError {
   return writeNotAllowed(
     `A program left the alternate screen of terminal ${id} on; JumpServer would neither check nor record what is typed there.`,

@@ -18,6 +18,7 @@ import { marksAgain, notTaught, shellInside } from './shell-notes.ts';
 import { Stopper } from './stopper.ts';
 import {
   heldTooMuch,
+  keyLeft,
   kokoBlind,
   notAsked,
   nothingToInterrupt,
@@ -280,10 +281,10 @@ export class Terminal {
         return (await this.interrupt()).run;
       case 'line':
         if (owner === 'agent' && this.#output.modes.kokoBlind) throw kokoBlind(this.id);
+        // It could be a command to a shell inside; a key that is left in KoKo's buffer would hide it (§G1 #13).
+        if (owner === 'agent' && this.#keyboard?.dirty) throw keyLeft();
         beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
         what = 'line';
-        // At the prompt of a shell inside, a key that is left in KoKo's buffer would hide the command (§G1 #13).
-        if (before.kind === 'needs-input' && before.input === 'foreign-prompt') this.#keyboard?.clean();
         this.#keyboard?.line(decision.text);
         break;
       case 'key':

@@ -173,6 +173,35 @@ describe.each(cases)("JumpServer's rules about a command, said in $language on $
     await next();
   });
 
+  it('a key that was pressed before does not hide a command from the rules in a shell inside', async () => {
+    const { pool, site } = practice;
+    const { id } = await pool.open(await practice.target(asset), owner);
+    const command = `env -i PS1='inside$ ' /bin/dash -i`;
+    await pool.run(id, { owner, command, patienceMs: 20 });
+    await untilOutput(id, 'inside$ ');
+    await pool.write(id, owner, { key: 'down' }, 20);
+    const line = { text: 'echo forbidden' };
+    await expect(pool.write(id, owner, line, 100)).rejects.toMatchObject({ code: 'write-not-allowed' });
+    await pool.write(id, owner, { key: 'enter' }, 20);
+    await pool.write(id, owner, line, 100);
+    await untilOutput(id, words.refused);
+    expect(site.audit().at(-1)).toMatchObject({ input: 'echo forbidden', risk_level: 5 });
+    await pool.close(id, owner, 'Test over.');
+  });
+
+  async function untilOutput(id: string, text: string): Promise<void> {
+    let seen = practice.pool.readOutput(id, owner, 0, 20_000).text;
+    while (!seen.includes(text)) {
+      await new Promise<void>((resolve) => {
+        const stop = practice.pool.on('output', () => {
+          stop();
+          resolve();
+        });
+      });
+      seen = practice.pool.readOutput(id, owner, 0, 20_000).text;
+    }
+  }
+
   it('an answer that is refused is told', async () => {
     const { pool } = practice;
     const run = await typed(`sh -c 'printf "name: "; read v; echo "<$v>"'`);
