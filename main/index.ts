@@ -36,6 +36,7 @@ import { Guard } from './guard/guard.ts';
 import { keepCommandsAllowed, keepJournal } from './guard/journal-keeper.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { Questions } from './guard/question.ts';
+import { UserChanges } from './guard/user-changes.ts';
 import { Journal } from './journal/journal.ts';
 import { siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
@@ -186,6 +187,10 @@ async function start(): Promise<void> {
     ...{ killSwitch, questions, sites, terminals, clock },
     commandsWithoutAsking: () => commandsWithoutAsking,
   });
+  const users = new UserChanges({
+    ...{ terminals, guard, questions, killSwitch, clock },
+    siteName: (siteId) => sites.find(siteId).summary().name,
+  });
   const journal = new Journal({ folder: paths.journal, now: () => clock.now() });
   const stopJournal = keepJournal({
     journal,
@@ -226,6 +231,7 @@ async function start(): Promise<void> {
     sites,
     terminals,
     guard,
+    users,
     targets: new TargetResolver({ sites, clock }),
     clock,
     log,
@@ -442,6 +448,7 @@ async function start(): Promise<void> {
         ['launch file', () => byPerson && markQuitByPerson(runtimeFolder)],
         ['journal', stopJournal],
         ['guard', () => guard.dispose()],
+        ['changes of users', () => users.dispose()],
         ['questions', () => questions.dispose()],
         ['doctor', () => doctor.dispose()],
         ['local socket', () => server.dispose()],

@@ -160,6 +160,14 @@ export const terminalView = z.object({
   cols: z.number(),
   rows: z.number(),
   marks: z.boolean(),
+  /** The innermost shell: who and where it is, and how many shells lie around it. */
+  shell: z.object({
+    level: z.number(),
+    depth: z.number(),
+    user: z.string().nullable(),
+    userName: z.string().nullable(),
+    cwd: z.string().nullable(),
+  }),
   /** An agent waits for the person's answer to this question about it. */
   questionId: z.string().nullable(),
 });
@@ -178,8 +186,17 @@ export const questionView = z.discriminatedUnion('topic', [
     /** Asset, address and account. */
     target: z.string(),
     command: z.string(),
+    /** The agent's words; may be ''. */
+    reason: z.string(),
     /** The terminal it would run in; null for a new shell. */
-    place: z.object({ terminalId: z.string(), user: z.string().nullable(), cwd: z.string().nullable() }).nullable(),
+    place: z
+      .object({
+        terminalId: z.string(),
+        user: z.string().nullable(),
+        userName: z.string().nullable(),
+        cwd: z.string().nullable(),
+      })
+      .nullable(),
   }),
   z.object({
     topic: z.literal('type-input'),
@@ -211,6 +228,25 @@ export const questionView = z.discriminatedUnion('topic', [
     step: z.enum(['warning', 'review']),
     /** JumpServer's own words. */
     text: z.string(),
+  }),
+  z.object({
+    topic: z.literal('terminal-secret'),
+    ...questionBase,
+    agent: z.string(),
+    agentId: z.string(),
+    asset: z.string(),
+    /** Asset, address and account. */
+    target: z.string(),
+    terminalId: z.string(),
+    from: z.string(),
+    user: z.string(),
+    command: z.string(),
+    prompt: z.string(),
+    /** JumpServer stores the answer in clear. */
+    recorded: z.boolean(),
+    refused: z.string(),
+    reason: z.string(),
+    commandsBefore: z.number(),
   }),
   z.object({
     topic: z.literal('trust-certificate'),
@@ -255,6 +291,7 @@ export const questionAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allow') }),
   z.object({ kind: z.literal('refuse'), reason: z.string().max(500) }),
   z.object({ kind: z.literal('credentials'), username: z.string().max(200), password: z.string().max(1000) }),
+  z.object({ kind: z.literal('terminal-secret'), secret: z.string().max(1000), inClear: z.boolean() }),
   z.object({ kind: z.literal('secret'), method: z.string().max(50), secret: z.string().max(1000) }),
 ]);
 

@@ -135,7 +135,8 @@ export class Approvals {
     this.#approvals.clear();
     this.#programs.clear();
     for (const { id, topic } of questions.open())
-      if (topic === 'run-command' || topic === 'type-input') questions.answer(id, { kind: 'refuse', reason });
+      if (topic === 'run-command' || topic === 'type-input' || topic === 'terminal-secret')
+        questions.answer(id, { kind: 'refuse', reason });
   }
 
   dispose(): void {

@@ -101,6 +101,10 @@ function questionEntry(question: OpenQuestion): Pick<JournalEntry, 'site' | 'who
       const text = question.program === '' ? question.input : `${question.program} ← ${question.input}`;
       return { site, who: named(question.agent, question.agentId), target: question.target, text };
     }
+    case 'terminal-secret': {
+      const text = `password for: ${question.command}`;
+      return { site, who: named(question.agent, question.agentId), target: question.target, text };
+    }
     case 'trust-certificate':
       return { site, who: 'person', target: question.host, text: `certificate ${question.certificate.fingerprint}` };
     case 'proxy-login':

@@ -20,10 +20,13 @@ export type QuestionTopic =
       /** Asset, address and account. */
       readonly target: string;
       readonly command: string;
+      /** Why, in the agent's words; '' where it gave none. */
+      readonly reason: string;
       /** The terminal that it would run in, with user and directory as the shell reports them; null for a new shell. */
       readonly place: {
         readonly terminalId: string;
         readonly user: string | null;
+        readonly userName: string | null;
         readonly cwd: string | null;
       } | null;
     }
@@ -58,6 +61,31 @@ export type QuestionTopic =
       readonly step: 'warning' | 'review';
       /** JumpServer's own words. */
       readonly text: string;
+    }
+  | {
+      /** A program in a terminal asks for a password, because an agent wants to be another user there. */
+      readonly topic: 'terminal-secret';
+      readonly site: string;
+      readonly agent: string;
+      readonly agentId: string;
+      readonly asset: string;
+      /** Asset, address and account. */
+      readonly target: string;
+      readonly terminalId: string;
+      /** Who types there now, and who the agent wants to be. */
+      readonly from: string;
+      readonly user: string;
+      readonly command: string;
+      /** The program's own words: data from the server. */
+      readonly prompt: string;
+      /** JumpServer stores what is typed at such a prompt, in clear. */
+      readonly recorded: boolean;
+      /** What the program said to the last answer; '' at the first. */
+      readonly refused: string;
+      /** The agent's words; may be ''. */
+      readonly reason: string;
+      /** What ran in this terminal before could catch what is typed. */
+      readonly commandsBefore: number;
     }
   | {
       readonly topic: 'trust-certificate';
@@ -95,6 +123,8 @@ export type QuestionAnswer =
   /** `reason` is for whoever wanted it; may be ''. */
   | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'credentials'; readonly username: string; readonly password: string }
+  /** `inClear`: the person agreed twice that JumpServer stores it. */
+  | { readonly kind: 'terminal-secret'; readonly secret: string; readonly inClear: boolean }
   | { readonly kind: 'secret'; readonly method: string; readonly secret: string };
 
 /** A question that waits for the person; times in ms since the epoch. */

@@ -8,7 +8,13 @@ export interface WantedTyping {
   readonly agent: { readonly id: string; readonly name: string };
   readonly target: TerminalTarget;
   readonly what:
-    | { readonly kind: 'command'; readonly command: string; readonly place: CommandPlace }
+    | {
+        readonly kind: 'command';
+        readonly command: string;
+        readonly place: CommandPlace;
+        /** The agent's words for the person. */
+        readonly reason?: string;
+      }
     | { readonly kind: 'input'; readonly input: WriteInput; readonly terminal: TerminalSummary };
 }
 
@@ -68,9 +74,10 @@ export function questionAbout({ agent, target, what }: WantedTyping, site: strin
     target: `${target.asset.name} (${target.asset.address}) · ${target.account.username || target.account.name}`,
   };
   if (what.kind === 'command') {
-    const { command, place } = what;
-    const known = place.kind === 'new' ? null : { terminalId: place.id, user: place.user, cwd: place.cwd };
-    return { topic: 'run-command', ...base, command, place: known };
+    const { command, place, reason = '' } = what;
+    if (place.kind === 'new') return { topic: 'run-command', ...base, command, reason, place: null };
+    const { id: terminalId, user, userName, cwd } = place;
+    return { topic: 'run-command', ...base, command, reason, place: { terminalId, user, userName, cwd } };
   }
   const { input, terminal } = what;
   const runId = readerOf(terminal.state);

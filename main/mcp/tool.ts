@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Guard } from '../guard/guard.ts';
+import type { UserChanges } from '../guard/user-changes.ts';
 import type { Log } from '../log/log.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
@@ -16,6 +17,7 @@ export interface ToolServices {
   readonly sites: SitesPort;
   readonly terminals: TerminalService;
   readonly guard: Guard;
+  readonly users: UserChanges;
   readonly targets: TargetResolver;
   readonly clock: Clock;
   readonly log: Log;

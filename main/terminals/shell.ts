@@ -48,6 +48,8 @@ const redrawWait = 100;
 /** After a warning was answered with `y` KoKo sends two Enters (§G3): a second prompt follows within this, in ms. */
 const strayPromptWait = 30;
 const cleaningWait = 2000;
+/** The same prompt without any output since it was answered is asked anew only after this, in ms: a check takes its time. */
+const quietAfterSecret = 5000;
 /** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
 const fallbackQuiet = 800;
 /** For a prompt whose very text is known. In ms. */
@@ -109,6 +111,8 @@ export class Shell {
   /** The line editor still holds a refused line. */
   #lineStays = false;
   #lastOutputAt = 0;
+  /** Where the output stood at the last answer: until more comes, the same question is no new one. */
+  #answeredAt = -1;
   #cancelQuiet: (() => void) | null = null;
   #cancelSettle: (() => void) | null = null;
   #waiters = new Set<() => void>();
@@ -682,6 +686,10 @@ export class Shell {
     const input = !this.#options.marks && isContinuation(line) ? 'continuation' : guess;
     if (!this.#options.marks && this.#endedAtPrompt(run, { echoEnd, quiet, input })) return;
     if (input === null) return;
+    if (input === 'password' && output.end === this.#answeredAt && quiet < quietAfterSecret) {
+      this.#watchQuiet();
+      return;
+    }
     if (input === 'foreign-prompt' && quiet < quietBeforeForeignPrompt) {
       this.#watchQuiet(quietBeforeForeignPrompt - quiet);
       return;

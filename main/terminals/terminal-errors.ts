@@ -151,6 +151,21 @@ export function keyLeft(): DrawbridgeError {
   );
 }
 
+export function secretNotAsked(): DrawbridgeError {
+  return writeNotAllowed(
+    'Nothing was typed: the program does not ask for that secret any more.',
+    'Look at the terminal, and call again.',
+  );
+}
+
+export function secretNotTypeable(): DrawbridgeError {
+  return writeNotAllowed(
+    'Nothing was typed: the secret is empty, longer than 1,000 bytes, or has control characters.',
+    'Ask the person to type it again.',
+    'person',
+  );
+}
+
 export function kokoBlind(id: string): DrawbridgeError {
   return writeNotAllowed(
     `A program left the alternate screen of terminal ${id} on; JumpServer would neither check nor record what is typed there.`,

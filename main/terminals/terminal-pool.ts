@@ -180,6 +180,18 @@ export class TerminalPool implements TerminalService {
     );
   }
 
+  typeSecret(
+    id: string,
+    owner: TerminalOwner,
+    answer: { readonly prompt: string; readonly secret: string },
+    patienceMs: number,
+    signal?: AbortSignal,
+  ): Promise<Run | null> {
+    return this.#try(() =>
+      this.#find(id, owner.kind === 'person' ? undefined : owner).typeSecret(answer, patienceMs, signal),
+    );
+  }
+
   wouldType(id: string, owner: TerminalOwner, input: WriteInput): Typing | null {
     return this.#find(id, owner.kind === 'person' ? undefined : owner).wouldType(owner.kind, input);
   }

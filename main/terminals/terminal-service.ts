@@ -133,6 +133,17 @@ export interface TerminalService {
     signal?: AbortSignal,
     beforeTyping?: BeforeTyping,
   ): Promise<Run | null>;
+  /**
+   * A secret of the person to the program that asks for one at `prompt`: a text frame and a lone CR; what the program echoes of
+   * it is masked. Throws `write-not-allowed` when that program does not ask any more.
+   */
+  typeSecret(
+    id: string,
+    owner: TerminalOwner,
+    answer: { readonly prompt: string; readonly secret: string },
+    patienceMs: number,
+    signal?: AbortSignal,
+  ): Promise<Run | null>;
   /** What such a write would type now; null where it would type nothing, or be refused. */
   wouldType(id: string, owner: TerminalOwner, input: WriteInput): Typing | null;
   /**

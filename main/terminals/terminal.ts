@@ -11,6 +11,7 @@ import { cleanPrompt, type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
 import type { Edges } from './output-page.ts';
 import { lastLine } from './plain-text.ts';
+import { SecretScrubber } from './secret-scrubber.ts';
 import { Shell } from './shell.ts';
 import { fingerprint } from './shell-integration.ts';
 import { type ShellLevel, ShellLevels } from './shell-levels.ts';
@@ -23,6 +24,8 @@ import {
   notAsked,
   nothingToInterrupt,
   oneLineAtATime,
+  secretNotAsked,
+  secretNotTypeable,
   terminalBusy,
   terminalClosed,
   terminalPaused,
@@ -40,7 +43,7 @@ import type {
   Typing,
   WriteInput,
 } from './terminal-service.ts';
-import { typeableLines } from './typeable.ts';
+import { longestLine, typeableLines } from './typeable.ts';
 import { decideWrite } from './write-rules.ts';
 
 export interface TerminalOptions {
@@ -68,6 +71,8 @@ const integrable = 'linux';
 
 /** Runs that a summary keeps, and characters held back at the prompt. */
 const runsKept = 50;
+/** An echo comes at once; what looks like its beginning and is not continued within this is none. In ms. */
+const echoWait = 150;
 const heldAtMost = 20_000;
 
 /** One live shell behind KoKo: one connection, one owner, at most one run at a time. Nothing pauses its socket: all its consumers are bounded. */
@@ -107,6 +112,8 @@ export class Terminal {
   /** While a shell inside is being integrated, nobody else may type. */
   #entering: Promise<void> | null = null;
   #triedToEnter: ActiveRun | null = null;
+  /** A secret was typed to this run: until it ends, its output is searched for it. */
+  #scrubber: { readonly run: ActiveRun; readonly secret: SecretScrubber; cancel: () => void } | null = null;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -306,6 +313,25 @@ export class Terminal {
     return run?.view(this.#output.end) ?? null;
   }
 
+  /** Throws `write-not-allowed` unless that program still waits for a secret at that prompt. */
+  async typeSecret(
+    { prompt, secret }: { readonly prompt: string; readonly secret: string },
+    patienceMs: number,
+    signal?: AbortSignal,
+  ): Promise<Run | null> {
+    const run = this.#shell?.run ?? null;
+    const asked = this.state.kind === 'needs-input' && run?.outcome.kind === 'needs-input' ? run.outcome : null;
+    if (!run || asked?.input !== 'password' || asked.line !== prompt) throw secretNotAsked();
+    if (secret === '' || /[\x00-\x1f\x7f-\x9f]/.test(secret) || Buffer.byteLength(secret) > longestLine)
+      throw secretNotTypeable();
+    this.lastUsedAt = this.#clock.now();
+    this.#scrubber = { run, secret: new SecretScrubber(secret), cancel: () => {} };
+    this.#keyboard?.line(secret);
+    this.#shell?.answered(false);
+    await run.news(this.#clock, patienceMs, signal);
+    return run.view(this.#output.end);
+  }
+
   wouldType(owner: TerminalOwner['kind'], input: WriteInput): Typing | null {
     const decision = decideWrite(this.#stateNow(), owner, input);
     switch (decision.kind) {
@@ -388,11 +414,37 @@ export class Terminal {
   #receive(bytes: Uint8Array): void {
     if (this.#closed) return;
     this.#parser.push(bytes, this.#sink);
+    this.#releaseSoon();
     if (this.#shell && !this.#entering) this.#shell.onFrame();
     else this.#opening.onFrame();
   }
 
-  #onBytes(chunk: Uint8Array): void {
+  #onBytes(bytes: Uint8Array): void {
+    this.#show(this.#scrubber ? this.#scrubber.secret.push(bytes) : bytes);
+  }
+
+  /** What was held back because it could be the beginning of a secret. */
+  #release(): boolean {
+    const held = this.#scrubber?.secret.flush();
+    if (!held || held.length === 0) return false;
+    this.#show(held);
+    return true;
+  }
+
+  /** The end of a prompt must not wait for what never comes. */
+  #releaseSoon(): void {
+    const scrubber = this.#scrubber;
+    if (!scrubber) return;
+    scrubber.cancel();
+    scrubber.cancel = this.#clock.after(echoWait, () => {
+      if (!this.#release()) return;
+      if (this.#shell && !this.#entering) this.#shell.onFrame();
+      else this.#opening.onFrame();
+    });
+  }
+
+  #show(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
     this.#output.modes.push(chunk);
     if (!this.#shell || this.#entering) this.#opening.append(chunk);
     // The integration line and its echo carry the mark id and are nobody's output (§B).
@@ -400,6 +452,7 @@ export class Terminal {
   }
 
   #onMark(mark: Mark, id: string): void {
+    this.#release();
     // What a run left open ends behind it.
     if (mark.kind !== 'end') this.#output.endOpenSequence();
     this.#followMark(mark, id);
@@ -585,6 +638,11 @@ export class Terminal {
   }
 
   #onRunEnded(run: ActiveRun): void {
+    if (this.#scrubber?.run === run) {
+      this.#release();
+      this.#scrubber.cancel();
+      this.#scrubber = null;
+    }
     this.lastUsedAt = this.#clock.now();
     this.events.emit('run-ended', run.view(this.#output.end));
     this.events.emit('changed', undefined);

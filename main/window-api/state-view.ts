@@ -99,13 +99,21 @@ export function terminalView(
     cols: terminal.size.cols,
     rows: terminal.size.rows,
     marks: terminal.marks,
+    shell: terminal.shell,
     questionId: questions.find((question) => terminalAskedAbout(question) === terminal.id)?.id ?? null,
   };
 }
 
 function terminalAskedAbout(question: OpenQuestion): string | undefined {
   if (question.topic === 'run-command') return question.place?.terminalId;
-  return question.topic === 'type-input' || question.topic === 'command-review' ? question.terminalId : undefined;
+  switch (question.topic) {
+    case 'type-input':
+    case 'command-review':
+    case 'terminal-secret':
+      return question.terminalId;
+    default:
+      return undefined;
+  }
 }
 
 function questionView(question: OpenQuestion): QuestionView {

@@ -15,6 +15,7 @@ import { ConfirmIdentityQuestion } from './confirm-identity-question.tsx';
 import { ProxyLoginQuestion } from './proxy-login-question.tsx';
 import { questionLine } from './question-line.ts';
 import { RunCommandQuestion } from './run-command-question.tsx';
+import { TerminalSecretQuestion } from './terminal-secret-question.tsx';
 import { TrustCertificateQuestion } from './trust-certificate-question.tsx';
 import { TypeInputQuestion } from './type-input-question.tsx';
 import { useArmed } from './use-armed.ts';
@@ -94,6 +95,8 @@ function QuestionBody({ question }: { readonly question: QuestionView }): ReactN
       return <TypeInputQuestion question={question} />;
     case 'command-review':
       return <CommandReviewQuestion question={question} />;
+    case 'terminal-secret':
+      return <TerminalSecretQuestion question={question} />;
     case 'trust-certificate':
       return <TrustCertificateQuestion question={question} />;
     case 'proxy-login':

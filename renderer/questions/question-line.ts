@@ -22,6 +22,12 @@ export function questionLine(question: QuestionView, t: TFunction): string {
         asset: visibleText(question.asset),
         command: visibleText(question.command),
       });
+    case 'terminal-secret':
+      return t('question.line.terminalSecret', {
+        agent: visibleText(question.agent),
+        asset: visibleText(question.asset),
+        user: visibleText(question.user),
+      });
     case 'trust-certificate':
       return t('question.line.trustCertificate', { host: question.host });
     case 'proxy-login':

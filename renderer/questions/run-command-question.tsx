@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
@@ -16,13 +17,13 @@ export function RunCommandQuestion({
 }) {
   const { t } = useTranslation();
   const { answer, busy, problem } = useAnswer(question.id);
-  const { agent, asset, command, place } = question;
+  const { agent, asset, command, reason, place } = question;
   const where =
     place === null
       ? t('question.run.newShell')
       : [
           place.cwd === null ? '' : t('question.run.in', { folder: visibleText(place.cwd) }),
-          place.user === null ? '' : t('question.run.uid', { uid: visibleText(place.user) }),
+          place.user === null ? '' : whoText(place.user, place.userName, t),
         ]
           .filter((part) => part !== '')
           .join(' · ');
@@ -34,6 +35,9 @@ export function RunCommandQuestion({
           text={t('question.run.what')}
         />
         <ExactText text={command} />
+        {reason === '' ? null : (
+          <p className="text-ink-2 selectable">{t('question.run.reason', { reason: visibleText(reason) })}</p>
+        )}
         <AskingAgent {...question} where={where} />
         <ProblemLine problem={problem} />
       </Body>
@@ -45,4 +49,9 @@ export function RunCommandQuestion({
       />
     </>
   );
+}
+
+function whoText(uid: string, name: string | null, t: TFunction): string {
+  const number = t('question.run.uid', { uid: visibleText(uid) });
+  return name === null ? number : `${visibleText(name)} (${number})`;
 }

@@ -8,6 +8,7 @@ import { putReviewsToPerson } from '../../../main/guard/command-reviews.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { Questions } from '../../../main/guard/question.ts';
+import { UserChanges } from '../../../main/guard/user-changes.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { AgentIdentity } from '../../../main/mcp/agent-identity.ts';
 import type { LineChannel } from '../../../main/mcp/line-channel.ts';
@@ -35,6 +36,7 @@ export class AgentSide {
   readonly #guard: Guard;
   readonly #stopReviews: () => void;
   readonly #serveMcp: (channel: LineChannel, agent: AgentIdentity) => { dispose(): void };
+  readonly #users: UserChanges;
 
   private constructor(
     home: string,
@@ -60,9 +62,14 @@ export class AgentSide {
       ...{ killSwitch: this.killSwitch, questions: this.questions, sites, terminals, clock },
       commandsWithoutAsking: () => false,
     });
+    this.#users = new UserChanges({
+      ...{ terminals, guard: this.#guard, questions: this.questions, killSwitch: this.killSwitch, clock },
+      siteName: (siteId) => sites.find(siteId).summary().name,
+    });
     const services = {
       ...{ appVersion: APP_VERSION, sites, terminals, clock, targets: this.#targets, log: silentLog },
       guard: this.#guard,
+      users: this.#users,
       boundary: randomBoundary,
       surroundings: () => ({ display: this.windowed, vault: 'keychain' as const, commandsWithoutAsking: false }),
     };
@@ -117,6 +124,7 @@ export class AgentSide {
     await this.#server.dispose();
     this.#stopReviews();
     this.#guard.dispose();
+    this.#users.dispose();
     this.questions.dispose();
     this.#doctor.dispose();
     this.#targets.dispose();

@@ -66,6 +66,7 @@ test('agents cannot take all the room: what the person’s own sign-in asks stil
     asset: 'web-1',
     target: 'web-1 · root',
     command: 'id',
+    reason: '',
     place: null,
   };
   const asked = Array.from({ length: 40 }, () => questions.ask(command));

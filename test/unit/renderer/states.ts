@@ -33,6 +33,7 @@ export function aTerminal(state: TerminalStateView, over: Partial<TerminalView> 
     cols: 200,
     rows: 50,
     marks: true,
+    shell: { level: 1, depth: 0, user: '1000', userName: null, cwd: '/srv' },
     questionId: null,
     ...over,
   };

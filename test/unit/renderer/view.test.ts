@@ -35,6 +35,7 @@ function terminal(
     cols: 200,
     rows: 50,
     marks: true,
+    shell: { level: 1, depth: 0, user: '1000', userName: null, cwd: '/srv' },
     questionId: null,
   };
 }
