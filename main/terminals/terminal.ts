@@ -327,7 +327,7 @@ export class Terminal {
     this.lastUsedAt = this.#clock.now();
     this.#scrubber = { run, secret: new SecretScrubber(secret), cancel: () => {} };
     this.#keyboard?.line(secret);
-    this.#shell?.answered(false);
+    this.#shell?.answered('line');
     await run.news(this.#clock, patienceMs, signal);
     return run.view(this.#output.end);
   }
