@@ -10,6 +10,7 @@ import { ProblemLine } from '../ui/problem-line.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { projectName } from '../view/project-name.ts';
 import { canStop, terminalHealth } from '../view/terminal-health.ts';
+import { terminalUser } from '../view/terminal-user.ts';
 import { CloseTerminal } from '../wall/close-terminal.tsx';
 import { useStateWords } from '../wall/use-state-words.ts';
 import { FocusScreen } from './focus-screen.tsx';
@@ -80,7 +81,7 @@ function FocusBar({ terminal, onBack }: { readonly terminal: TerminalView; onBac
             <MiddleName name={terminal.asset} />
           </h1>
           <Separator />
-          <span className="max-w-32 shrink-0 truncate">{terminal.account}</span>
+          <span className="max-w-32 shrink-0 truncate">{terminalUser(terminal)}</span>
           <Separator />
           <span className="shrink-0 text-ink-2">
             {terminal.agentId === null ? t('terminal.you') : terminal.agentName}

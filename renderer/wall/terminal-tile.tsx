@@ -8,6 +8,7 @@ import { MiddleName } from '../ui/middle-name.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { projectName } from '../view/project-name.ts';
 import { terminalHealth } from '../view/terminal-health.ts';
+import { terminalUser } from '../view/terminal-user.ts';
 import { TileFooter } from './tile-footer.tsx';
 
 interface TerminalTileProps {
@@ -45,7 +46,7 @@ export function TerminalTile({ terminal, lines }: TerminalTileProps) {
         <h3 className={classNames('flex min-w-0', quiet && 'text-ink-2')}>
           <MiddleName name={terminal.asset} />
         </h3>
-        <span className="max-w-32 shrink-0 truncate text-small text-ink-3">{terminal.account}</span>
+        <span className="max-w-32 shrink-0 truncate text-small text-ink-3">{terminalUser(terminal)}</span>
         <span className="ml-auto max-w-[45%] shrink-0 truncate pl-2 text-small text-ink-3">
           {project ? `${who} · ${projectName(project)}` : who}
         </span>

@@ -6,6 +6,7 @@ import { middleCut } from '../../../renderer/view/middle-cut.ts';
 import { outputStep } from '../../../renderer/view/output-cursor.ts';
 import { setupStep } from '../../../renderer/view/setup-step.ts';
 import { terminalHealth, wallOrder } from '../../../renderer/view/terminal-health.ts';
+import { terminalUser } from '../../../renderer/view/terminal-user.ts';
 import { clockTime, duration, timeLeft } from '../../../renderer/view/time-left.ts';
 import { wallGrid } from '../../../renderer/view/wall-grid.ts';
 
@@ -99,6 +100,14 @@ test('first run goes from site to sign-in to agent', () => {
   expect(
     setupStep([{ ...site, session: { kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false } }]),
   ).toBe('agent');
+});
+
+test('a terminal names who types there where that is not its account', () => {
+  const at = { level: 1, depth: 0, user: '1000', userName: null, cwd: '/srv' };
+  expect(terminalUser({ account: 'ops', shell: at })).toBe('ops');
+  expect(terminalUser({ account: 'ops', shell: { ...at, depth: 1 } })).toBe('ops → uid 1000');
+  expect(terminalUser({ account: 'ops', shell: { ...at, depth: 1, user: '0', userName: 'root' } })).toBe('ops → root');
+  expect(terminalUser({ account: 'root', shell: { ...at, userName: 'root' } })).toBe('root');
 });
 
 test('a long host name keeps its end', () => {
