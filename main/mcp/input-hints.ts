@@ -1,4 +1,4 @@
-import { answerIsHidden } from '../terminals/hidden-answer.ts';
+import { isRecorded } from '../terminals/recorded-answer.ts';
 import type { InputKind, ReviewStep } from '../terminals/terminal-model.ts';
 
 /** What an agent can do where a program waits for input: what may be sent, by what means, and what is better. */
@@ -7,9 +7,9 @@ export function inputHint(input: InputKind, line: string, terminalId: string): s
   const interrupt = `jms_interrupt_terminal_session session_handle=${terminalId}`;
   switch (input) {
     case 'password':
-      return answerIsHidden(line)
-        ? `Next: agents do not type secrets. Tell the person what it asks for, or stop it with ${interrupt} and use a form that needs none (sudo -n, a key, a file with the credentials).`
-        : `Next: agents do not type secrets, and at this prompt JumpServer would record the answer in clear: tell the person so. Stop it with ${interrupt}; better is a form that asks nothing.`;
+      return isRecorded(line)
+        ? `Next: agents do not type secrets, and at this prompt JumpServer would record the answer in clear: tell the person so. Stop it with ${interrupt}; better is a form that asks nothing.`
+        : `Next: agents do not type secrets. Tell the person what it asks for, or stop it with ${interrupt} and use a form that needs none (sudo -n, a key, a file with the credentials).`;
     case 'confirm':
       return `Next: answer as it asks, ${write} text=y (or n, yes, no), sent with Enter; or ${interrupt}. Better next time: the option that does not ask (-y, -f, --batch).`;
     case 'any-key':

@@ -12,7 +12,7 @@ import type {
 import type { OpenQuestion } from '../guard/question.ts';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import type { ListedCertificate } from '../sites/trusted-certificates.ts';
-import { answerIsHidden } from '../terminals/hidden-answer.ts';
+import { isRecorded } from '../terminals/recorded-answer.ts';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
 
 /** A tile shows a few runs and the focus view a column of them; older ones are in the journal. */
@@ -62,7 +62,7 @@ function stateView(terminal: TerminalSummary): TerminalStateView {
     case 'running':
       return { kind: 'running', since: state.since };
     case 'needs-input':
-      return { kind: 'needs-input', input: state.input, since: state.since, recorded: isRecorded(terminal) };
+      return { kind: 'needs-input', input: state.input, since: state.since, recorded: recordsAnswer(terminal) };
     case 'awaiting-review':
       return { kind: 'awaiting-review', text: state.text };
     default:
@@ -71,9 +71,9 @@ function stateView(terminal: TerminalSummary): TerminalStateView {
 }
 
 /** A secret that JumpServer would store in clear. */
-function isRecorded({ runs }: TerminalSummary): boolean {
+function recordsAnswer({ runs }: TerminalSummary): boolean {
   const outcome = runs.at(-1)?.outcome;
-  return outcome?.kind === 'needs-input' && outcome.input === 'password' && !answerIsHidden(outcome.line);
+  return outcome?.kind === 'needs-input' && outcome.input === 'password' && isRecorded(outcome.line);
 }
 
 export function terminalView(

@@ -112,7 +112,7 @@ describe('the audit of random work, judged by the recogniser of a real KoKo', ()
       case 'plain':
         return asked(`echo ${words()}`);
       case 'long':
-        return asked(`echo ${'x'.repeat(200 + random.number(700))} ${words()}`.slice(0, 900));
+        return asked(`echo ${'x'.repeat(200 + random.number(600))} ${words()}`);
       case 'longest': {
         const line = `echo 日本 ${Array.from({ length: 300 }, (_, at) => `w${at}`).join(' ')}`.slice(0, 980);
         return asked(`${line}${'z'.repeat(1000 - Buffer.byteLength(line))}`);
