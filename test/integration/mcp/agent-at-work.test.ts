@@ -88,6 +88,8 @@ describe('an agent at work on the practice site, through the bridge', () => {
         "jms_interrupt_terminal_session",
         "jms_list_terminal_sessions",
         "jms_close_terminal_session",
+        "jms_switch_terminal_user",
+        "jms_exit_terminal_user",
       ]
     `);
     expect(tools.filter(({ title, annotations }) => !title || annotations?.readOnlyHint === undefined)).toEqual([]);
