@@ -9,6 +9,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   // One real desktop application at a time: two cores, one tray.
   workers: 1,
+  // As the other tests (scripts/test.mjs): what passes only the second time is named as flaky.
+  retries: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? 1 : 0,
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
   outputDir: '../../test-results',
 });
