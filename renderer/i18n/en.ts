@@ -278,7 +278,11 @@ export const en = {
   },
   settings: {
     title: 'Settings',
+    group: { work: 'Work', computer: 'This computer' },
     sites: 'Sites',
+    forAgents: 'For agents',
+    appearance: 'Look and language',
+    keychainTitle: 'Keychain',
     certificate: 'Certificate of {{host}} ({{subject}}), accepted {{date}}',
     certificateInert: 'Not used: it was changed outside Drawbridge, or the keychain that vouches for it is not open.',
     certificateForget: 'Forget',
@@ -296,7 +300,8 @@ export const en = {
       revoke: 'Revoke',
     },
     terminals: {
-      title: 'Terminals of agents',
+      title: 'Terminals',
+      ofAgents: 'Terminals of agents',
       perAgent: 'Open terminals of one agent',
       perAgentText: 'At the limit its own that is idle for longest is closed, else it waits.',
       inAll: 'Open terminals in all',

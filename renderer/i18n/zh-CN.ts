@@ -272,7 +272,11 @@ export const zhCN: Texts = {
   },
   settings: {
     title: '设置',
+    group: { work: '工作', computer: '这台电脑' },
     sites: '站点',
+    forAgents: '面向智能体',
+    appearance: '外观与语言',
+    keychainTitle: '钥匙串',
     certificate: '{{host}} 的证书（{{subject}}），接受于 {{date}}',
     certificateInert: '未使用：它在 Drawbridge 之外被改动，或为其作证的钥匙串未打开。',
     certificateForget: '移除',
@@ -289,7 +293,8 @@ export const zhCN: Texts = {
       revoke: '撤销',
     },
     terminals: {
-      title: '智能体的终端',
+      title: '终端',
+      ofAgents: '智能体的终端',
       perAgent: '每个智能体可打开的终端数',
       perAgentText: '达到上限时会关闭它自己空闲最久的终端，否则等待。',
       inAll: '终端总数',

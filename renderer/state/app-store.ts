@@ -12,6 +12,8 @@ export interface WindowState {
   readonly group: TerminalGroup | 'all';
   readonly onlyAgent: string | null;
   readonly assetsSite: string | null;
+  /** The id of a section in settings/sections.ts; null: the first. */
+  readonly settingsSection: string | null;
   /** First run: true from a start without sites until the person goes to the terminals. */
   readonly settingUp: boolean;
   /** Banners that the person put away: `kind:id`. */
@@ -22,6 +24,8 @@ export interface WindowState {
   show(group: TerminalGroup | 'all'): void;
   showAgent(agentId: string | null): void;
   browse(siteId: string): void;
+  /** The settings page, at a section of settings/sections.ts. */
+  openSettings(section: string): void;
   finishSetup(): void;
   putBannerAway(key: string): void;
   /** Shows the questions again that the person put off. */
@@ -38,6 +42,7 @@ export function createWindowStore(): WindowStore {
     group: 'all',
     onlyAgent: null,
     assetsSite: null,
+    settingsSection: null,
     settingUp: false,
     putAway: new Set(),
     took: (app) => set((before) => ({ app, ...follow(before, app) })),
@@ -46,6 +51,7 @@ export function createWindowStore(): WindowStore {
     show: (group) => set({ group }),
     showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, group: 'all' }),
     browse: (assetsSite) => set({ assetsSite, page: 'assets', focused: null }),
+    openSettings: (settingsSection) => set({ settingsSection, page: 'settings', focused: null }),
     finishSetup: () => set({ settingUp: false, page: 'terminals' }),
     takeUpQuestions: () =>
       set(({ putAway }) => ({ putAway: new Set([...putAway].filter((key) => !key.startsWith('question:'))) })),

@@ -29,6 +29,7 @@ test('limits of terminals: what is wrong is said beside the field, what is right
   await toTheTerminals(window);
   await expect(window.getByText(/DRAWBRIDGE_OPENINGS_AT_ONCE=all of them is not used/)).toBeVisible();
   await window.getByRole('button', { name: 'Settings' }).click();
+  await window.getByRole('tab', { name: 'Terminals' }).click();
 
   const perAgent = window.getByLabel('Open terminals of one agent');
   await expect(perAgent).toHaveValue('6');
@@ -64,6 +65,7 @@ test('a terminal that is open in front of the person makes no room', async () =>
   await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
   await toTheTerminals(window);
   await window.getByRole('button', { name: 'Settings' }).click();
+  await window.getByRole('tab', { name: 'Terminals' }).click();
   await window.getByLabel('Open terminals of one agent').fill('1');
   await window.getByLabel('Open terminals of one agent').press('Enter');
   const agent = await startAgent(desktop.env);

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { SiteView } from '../../preload/contract.ts';
 import { useAction } from '../state/use-action.ts';
 import { Button } from '../ui/button.tsx';
-import { ProblemLine } from '../ui/problem-line.tsx';
 import { keyUse, mayCreateKey } from '../view/durable-key.ts';
+import { SettingRow } from './setting-parts.tsx';
 
 /** Whether agents can still look at a site's assets after the session ends; the person turns it on and off. */
 export function DurableKey({ site }: { readonly site: SiteView }) {
@@ -17,12 +17,12 @@ export function DurableKey({ site }: { readonly site: SiteView }) {
       ? new Date(durableKey.createdAt).toLocaleDateString(i18n.language, { dateStyle: 'medium' })
       : '';
   return (
-    <div data-testid="durable-key" className="flex min-h-11 items-center gap-3 border-line border-t py-2 pr-2 pl-4">
-      <div className="min-w-0 flex-1 selectable">
-        <p>{t('settings.key.title')}</p>
-        <p className="text-small text-ink-3">{t(`settings.key.${use}`, { since })}</p>
-        <ProblemLine problem={create.problem ?? revoke.problem} />
-      </div>
+    <SettingRow
+      testId="durable-key"
+      title={t('settings.key.title')}
+      text={t(`settings.key.${use}`, { since })}
+      problem={create.problem ?? revoke.problem}
+    >
       {use === 'off' ? (
         <Button
           disabled={create.busy || !mayCreateKey(site)}
@@ -40,6 +40,6 @@ export function DurableKey({ site }: { readonly site: SiteView }) {
           {t('settings.key.revoke')}
         </Button>
       )}
-    </div>
+    </SettingRow>
   );
 }

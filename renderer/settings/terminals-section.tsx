@@ -3,12 +3,19 @@ import { useTranslation } from 'react-i18next';
 import type { TerminalSettingView } from '../../preload/contract.ts';
 import { useAction } from '../state/use-action.ts';
 import { useApp } from '../state/window-context.tsx';
-import { ProblemLine } from '../ui/problem-line.tsx';
+import { SettingGroup, SettingRow } from './setting-parts.tsx';
 
 /** How many terminals agents may have, how long idle ones stay, and how fast they open. */
-export function TerminalSettings() {
+export function TerminalsSection() {
+  const { t } = useTranslation();
   const settings = useApp((app) => app.terminalSettings);
-  return settings.map((setting) => <TerminalSetting key={setting.name} setting={setting} />);
+  return (
+    <SettingGroup title={t('settings.terminals.ofAgents')}>
+      {settings.map((setting) => (
+        <TerminalSetting key={setting.name} setting={setting} />
+      ))}
+    </SettingGroup>
+  );
 }
 
 function TerminalSetting({ setting }: { readonly setting: TerminalSettingView }) {
@@ -21,18 +28,17 @@ function TerminalSetting({ setting }: { readonly setting: TerminalSettingView })
   const save = () => {
     if (typed.trim() !== String(value)) void change.run({ name, value: typed });
   };
+  const range =
+    variable === null
+      ? t('settings.terminals.range', { min, max })
+      : t('settings.terminals.fromEnvironment', { variable });
   return (
-    <div className="flex min-h-11 items-center gap-3 border-line py-2 pr-2 pl-4 not-first:border-t">
-      <div className="min-w-0 flex-1 selectable">
-        <label htmlFor={id}>{t(`settings.terminals.${name}`)}</label>
-        <p className="text-small text-ink-3">
-          {t(`settings.terminals.${name}Text`)}{' '}
-          {variable === null
-            ? t('settings.terminals.range', { min, max })
-            : t('settings.terminals.fromEnvironment', { variable })}
-        </p>
-        <ProblemLine problem={change.problem} />
-      </div>
+    <SettingRow
+      title={t(`settings.terminals.${name}`)}
+      text={`${t(`settings.terminals.${name}Text`)} ${range}`}
+      labels={id}
+      problem={change.problem}
+    >
       <input
         id={id}
         type="text"
@@ -48,6 +54,6 @@ function TerminalSetting({ setting }: { readonly setting: TerminalSettingView })
         }}
         className="h-7 w-20 rounded-control border border-line-strong bg-inset px-2 text-right text-ink disabled:text-ink-3"
       />
-    </div>
+    </SettingRow>
   );
 }

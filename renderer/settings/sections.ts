@@ -1,0 +1,40 @@
+import type { ParseKeys } from 'i18next';
+import { Info, KeyRound, Languages, type LucideIcon, Server, SquareTerminal } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { AboutSection } from './about-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { KeychainSection } from './keychain-section.tsx';
+import { SitesSection } from './sites-section.tsx';
+import { TerminalsSection } from './terminals-section.tsx';
+
+export interface SettingsSection {
+  /** What `openSettings` is given to open it. */
+  readonly id: string;
+  readonly title: ParseKeys;
+  readonly icon: LucideIcon;
+  readonly Body: ComponentType;
+}
+
+interface SectionGroup {
+  readonly title: ParseKeys;
+  readonly sections: readonly SettingsSection[];
+}
+
+/** Every section of the settings page, in the order of its list. A new one is a line here and a file beside it. */
+export const sectionGroups: readonly SectionGroup[] = [
+  {
+    title: 'settings.group.work',
+    sections: [
+      { id: 'sites', title: 'settings.sites', icon: Server, Body: SitesSection },
+      { id: 'terminals', title: 'settings.terminals.title', icon: SquareTerminal, Body: TerminalsSection },
+    ],
+  },
+  {
+    title: 'settings.group.computer',
+    sections: [
+      { id: 'appearance', title: 'settings.appearance', icon: Languages, Body: AppearanceSection },
+      { id: 'keychain', title: 'settings.keychainTitle', icon: KeyRound, Body: KeychainSection },
+      { id: 'about', title: 'settings.about', icon: Info, Body: AboutSection },
+    ],
+  },
+];
