@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { app, clipboard, shell } from 'electron';
 import { runtimeDirectory, thisMachine } from '../mcp-bridge/directories.ts';
 import { localFindings, thisOnlooker } from '../mcp-bridge/doctor/local-checks.ts';
+import { AgentDirectory } from './agents/agent-directory.ts';
+import { AgentProfiles } from './agents/agent-profiles.ts';
 import { AgentServer } from './agents/agent-socket.ts';
 import { serveCli } from './agents/cli-requests.ts';
 import { ConnectedAgents } from './agents/connected-agents.ts';
@@ -29,6 +31,7 @@ import { settingsFile } from './electron/settings-file.ts';
 import { SiteNetwork } from './electron/site-network.ts';
 import { systemClock } from './errors/clock.ts';
 import { toDrawbridgeError } from './errors/drawbridge-error.ts';
+import { AgentHolds } from './guard/agent-holds.ts';
 import { putReviewsToPerson } from './guard/command-reviews.ts';
 import { confirmationBy } from './guard/confirm-identity.ts';
 import { closeFormerUsersTerminals } from './guard/former-user.ts';
@@ -171,6 +174,7 @@ async function start(): Promise<void> {
     random: (bytes) => randomBytes(bytes),
     limits: limitsOf(terminalSettings.values()),
     watched: (id) => views.isAttended(id),
+    ownCap: (id) => directory.limitOf(id, 'terminals'),
     siteIdle: (id) => {
       const session = sites.list().find((site) => site.id === id)?.session;
       return session?.kind === 'signed-in' && !session.keptAlive;
@@ -183,8 +187,19 @@ async function start(): Promise<void> {
     interruptAll: () => terminals.interruptAllAgents(),
     log,
   });
+  const agents = new ConnectedAgents({ terminals, clock, log });
+  const holds = new AgentHolds({
+    clock,
+    keyOf: (id) => directory.keyOf(id),
+    limitOf: (id) => directory.limitOf(id, 'runsPerHour'),
+  });
+  const directory: AgentDirectory = new AgentDirectory({
+    ...{ agents, holds, profiles: new AgentProfiles(settings) },
+    limits: () => ({ terminals: terminalSettings.values().perAgent, runsPerHour: settings.get().agentRunsPerHour }),
+    onChange: () => state.changed(),
+  });
   const guard = new Guard({
-    ...{ killSwitch, questions, sites, terminals, clock },
+    ...{ killSwitch, holds, questions, sites, terminals, clock },
     commandsWithoutAsking: () => commandsWithoutAsking,
   });
   const users = new UserChanges({
@@ -201,7 +216,6 @@ async function start(): Promise<void> {
     onFailure: (text) => notices.add('error', text),
   });
   if (commandsWithoutAsking) keepCommandsAllowed(journal);
-  const agents = new ConnectedAgents({ terminals, clock, log });
   const practice = new PracticeProcess(paths.practice);
 
   const views = new LiveViews({ terminals, send: (event) => desk.push('terminal.output', event) });
@@ -286,7 +300,7 @@ async function start(): Promise<void> {
       certificates: (siteId) => trusted.list(siteId),
       defaultSite: () => sites.defaultId,
       terminalSettings: () => terminalSettings.list(),
-      agents: () => agents.list(),
+      agents: () => directory.list(),
       terminals: () => terminals.list(),
       vault: () => vault.choice,
       raised: () => killSwitch.raised,
@@ -319,6 +333,10 @@ async function start(): Promise<void> {
       state.changed();
     }),
     killSwitch.on('did-change', () => state.changed()),
+    holds.on('did-change', () => state.changed()),
+    terminals.on('run-started', ({ terminal: { owner } }) => {
+      if (owner.kind === 'agent') holds.countRun(owner.agentId);
+    }),
     questions.on('did-change', () => state.changed()),
     doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),
     sites.on('did-expire', ({ siteId }) => sessionNotices.ended(sites.find(siteId).summary())),
@@ -340,7 +358,7 @@ async function start(): Promise<void> {
     probe: (url) => network.probe(url),
     terminals,
     views,
-    agents: { list: () => agents.list(), disconnect: async (id) => agents.disconnect(id) },
+    agents: { directory, holds, disconnect: (id) => agents.disconnect(id) },
     bridge: { raise: () => killSwitch.raise(), lower: async () => killSwitch.lower() },
     vault: {
       unlock: async () => {

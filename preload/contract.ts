@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentArguments, agentView } from './contract-agents.ts';
 
 /**
  * The whole truth between window and main: every channel with the schema of its argument and of its answer.
@@ -77,23 +78,6 @@ export const siteView = z.object({
   ),
 });
 export type SiteView = z.infer<typeof siteView>;
-
-export const agentView = z.object({
-  id: z.string(),
-  /** As the MCP client says; `cli` for the command line. */
-  name: z.string(),
-  version: z.string(),
-  /** Claims: pid and executable as the bridge says, checked in /proc where there is one. */
-  pid: z.number(),
-  executable: z.string(),
-  verified: z.boolean(),
-  projectFolder: z.string(),
-  connectedAt: z.number(),
-  /** Null while connected; when its socket went away, else. */
-  awaySince: z.number().nullable(),
-  calls: z.number(),
-});
-export type AgentView = z.infer<typeof agentView>;
 
 export const inputKind = z.enum([
   'password',
@@ -435,7 +419,12 @@ export const channels = {
   'terminal.attend': { argument: z.object({ terminalId: z.string().nullable() }), answer: actionResult },
   'terminal.interrupt': { argument: terminalRef, answer: actionResult },
   'terminal.close': { argument: terminalRef, answer: actionResult },
-  'agent.disconnect': { argument: z.object({ agentId: z.string() }), answer: actionResult },
+  'agent.disconnect': { argument: agentArguments['agent.disconnect'], answer: actionResult },
+  'agent.pause': { argument: agentArguments['agent.pause'], answer: actionResult },
+  'agent.resume': { argument: agentArguments['agent.resume'], answer: actionResult },
+  'agent.rename': { argument: agentArguments['agent.rename'], answer: actionResult },
+  'agent.colour': { argument: agentArguments['agent.colour'], answer: actionResult },
+  'agent.limit': { argument: agentArguments['agent.limit'], answer: actionResult },
   'bridge.raise': { argument: nothing, answer: actionResult },
   'bridge.lower': { argument: nothing, answer: actionResult },
   'vault.unlock': { argument: nothing, answer: actionResult },

@@ -8,7 +8,7 @@ import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
 import type { ConnectedAgents } from './connected-agents.ts';
 import { decideHello, proof } from './handshake.ts';
-import { claimsHold } from './process-claims.ts';
+import { claimsHold, hostOf } from './process-claims.ts';
 import { removeEndpoint, writeEndpoint } from './runtime-files.ts';
 import { SocketChannel } from './socket-channel.ts';
 import { findSocketPlace, type SocketPlace } from './socket-place.ts';
@@ -109,9 +109,9 @@ export class AgentServer {
 
   async #greet(channel: SocketChannel, line: string, nonce: string): Promise<void> {
     const hello = decideHello(line, this.#token, nonce);
-    const verified = await claimsHold(hello.pid, hello.executable);
+    const [verified, host] = await Promise.all([claimsHold(hello.pid, hello.executable), hostOf(hello.pid)]);
     const hangUp = () => channel.close();
-    const { agent, resumed } = this.#ports.agents.arrive(hello, verified, hangUp);
+    const { agent, resumed } = this.#ports.agents.arrive(hello, { verified, host }, hangUp);
     // First the welcome, then the stream belongs to the mode.
     void channel.send(
       JSON.stringify({

@@ -8,7 +8,10 @@ import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { TerminalOwner } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 
-/** One agent as the window lists it; the shape of preload's `agentView`. */
+/** The process that started an agent's bridge. */
+export type AgentHost = { readonly pid: number; readonly executable: string };
+
+/** One agent as it says it is, and what it did; what the person made of it is in agent-directory.ts. */
 export interface AgentSummary {
   readonly id: string;
   readonly name: string;
@@ -16,10 +19,13 @@ export interface AgentSummary {
   readonly pid: number;
   readonly executable: string;
   readonly verified: boolean;
+  readonly host: AgentHost | null;
   readonly projectFolder: string;
   readonly connectedAt: number;
   readonly awaySince: number | null;
   readonly calls: number;
+  readonly lastCallAt: number | null;
+  readonly runs: number;
 }
 
 export interface ConnectedAgentsEvents {
@@ -30,7 +36,7 @@ export interface ConnectedAgentsEvents {
 export const AWAY_MS = 60_000;
 
 export interface ConnectedAgentsPorts {
-  readonly terminals: Pick<TerminalService, 'closeAllOf' | 'list'>;
+  readonly terminals: Pick<TerminalService, 'closeAllOf' | 'list' | 'on'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,9 +48,13 @@ export class ConnectedAgents {
   /** Ids that the person sent away, for as long as the app runs. */
   readonly #banished = new Set<string>();
   readonly #events = new Emitter<ConnectedAgentsEvents>();
+  readonly #off: () => void;
 
   constructor(ports: ConnectedAgentsPorts) {
     this.#ports = ports;
+    this.#off = ports.terminals.on('run-started', ({ terminal: { owner } }) => {
+      if (owner.kind === 'agent') this.#agents.get(owner.agentId)?.countRun();
+    });
   }
 
   on<Name extends keyof ConnectedAgentsEvents>(
@@ -72,11 +82,15 @@ export class ConnectedAgents {
    * A bridge proved the token: its agent, new or resumed. An older connection of the same agent is hung up.
    * Throws `protocol-error` where the resume key does not fit, `permission-denied` after `disconnect`.
    */
-  arrive(hello: Hello, verified: boolean, hangUp: () => void): { readonly agent: Agent; readonly resumed: boolean } {
+  arrive(
+    hello: Hello,
+    { verified, host }: { readonly verified: boolean; readonly host: AgentHost | null },
+    hangUp: () => void,
+  ): { readonly agent: Agent; readonly resumed: boolean } {
     if (this.#banished.has(hello.agentId)) throw banished();
     const known = this.#agents.get(hello.agentId);
     if (known === undefined) {
-      const agent = new Agent(hello, verified, this.#ports.clock.now(), () => this.#changed());
+      const agent = new Agent(hello, { verified, host }, this.#ports.clock, () => this.#changed());
       agent.hangUp = hangUp;
       this.#agents.set(agent.id, agent);
       this.#changed();
@@ -110,6 +124,7 @@ export class ConnectedAgents {
   }
 
   dispose(): void {
+    this.#off();
     for (const agent of this.#agents.values()) {
       agent.cancelFarewell?.();
       agent.hangUp?.();
@@ -143,18 +158,27 @@ export class Agent implements AgentIdentity {
   cancelFarewell: (() => void) | undefined;
   awaySince: number | null = null;
   readonly #hello: Hello;
-  readonly #verified: boolean;
+  readonly #process: { readonly verified: boolean; readonly host: AgentHost | null };
+  readonly #clock: Clock;
   readonly #connectedAt: number;
   readonly #changed: () => void;
   readonly #resumeKey: Buffer;
   #client: { readonly name: string; readonly version: string } | undefined;
   #calls = 0;
+  #lastCallAt: number | null = null;
+  #runs = 0;
 
-  constructor(hello: Hello, verified: boolean, now: number, changed: () => void) {
+  constructor(
+    hello: Hello,
+    process: { readonly verified: boolean; readonly host: AgentHost | null },
+    clock: Clock,
+    changed: () => void,
+  ) {
     this.id = hello.agentId;
     this.#hello = hello;
-    this.#verified = verified;
-    this.#connectedAt = now;
+    this.#process = process;
+    this.#clock = clock;
+    this.#connectedAt = clock.now();
     this.#changed = changed;
     this.#resumeKey = digest(hello.resumeKey);
   }
@@ -180,6 +204,12 @@ export class Agent implements AgentIdentity {
 
   countCall(): void {
     this.#calls += 1;
+    this.#lastCallAt = this.#clock.now();
+    this.#changed();
+  }
+
+  countRun(): void {
+    this.#runs += 1;
     this.#changed();
   }
 
@@ -202,11 +232,13 @@ export class Agent implements AgentIdentity {
       version: this.#client?.version ?? this.#hello.bridgeVersion,
       pid,
       executable,
-      verified: this.#verified,
+      ...this.#process,
       projectFolder: cwd,
       connectedAt: this.#connectedAt,
       awaySince: this.awaySince,
       calls: this.#calls,
+      lastCallAt: this.#lastCallAt,
+      runs: this.#runs,
     };
   }
 }

@@ -35,6 +35,8 @@ export const errorCodes = [
   'write-not-allowed',
   'nothing-to-interrupt',
   'bridge-raised',
+  'paused-by-person',
+  'agent-limit-reached',
   'pending-approval',
   'declined-by-person',
   'approval-timed-out',

@@ -2,6 +2,7 @@ import type { Clock } from '../errors/clock.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalTarget } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
+import type { AgentHolds } from './agent-holds.ts';
 import { Approvals, type Permission, type Wait } from './approvals.ts';
 import type { CommandPlace } from './command-place.ts';
 import { type Decision, decideAction } from './decide-action.ts';
@@ -20,6 +21,7 @@ export type AgentAction =
 
 export interface GuardPorts {
   readonly killSwitch: KillSwitch;
+  readonly holds: Pick<AgentHolds, 'assertFree'>;
   readonly questions: Questions;
   readonly sites: Pick<SitesPort, 'on' | 'find'>;
   readonly terminals: Pick<TerminalService, 'on'>;
@@ -64,15 +66,17 @@ export class Guard {
     });
   }
 
-  /** For what needs no answer of the person. Throws `bridge-raised`. */
+  /** For what needs no answer of the person. Throws `bridge-raised`, `paused-by-person` or `agent-limit-reached`. */
   permit(action: Exclude<AgentAction, { readonly kind: 'type' }>): void {
     if (this.decide(action).kind !== 'allow') throw bridgeRaised();
+    if (action.kind === 'open-terminal') this.#ports.holds.assertFree(action.agentId);
   }
 
-  /** Whether the person is asked before anything is typed on this site. Throws `bridge-raised`. */
+  /** Whether the person is asked before anything is typed on this site. Throws `bridge-raised`, `paused-by-person` or `agent-limit-reached`. */
   asksBeforeTyping(agentId: string, siteId: string): boolean {
     const decision = this.decide({ kind: 'type', agentId, siteId });
     if (decision.kind === 'refuse') throw bridgeRaised();
+    this.#ports.holds.assertFree(agentId);
     return decision.kind === 'ask';
   }
 

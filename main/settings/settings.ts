@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentProfile } from './agent-settings.ts';
 
 const siteEntry = z.object({
   id: z.string().startsWith('site_'),
@@ -45,12 +46,20 @@ const shape = {
       idleMinutes: z.number().int().min(2).max(1440),
     })
     .default({ perAgent: 6, inAll: 24, idleMinutes: 30 }),
+  /** Names, colours and limits of agents. */
+  agents: z.array(agentProfile).default([]),
+  /** Commands that agents of one client and project may run within an hour before they are held; null: no limit. */
+  agentRunsPerHour: z.number().int().min(1).max(100_000).nullable().default(600),
   /** The kill switch stays as the person left it. */
   raised: z.boolean().default(false),
 } as const;
 
 /** Lists in which one bad entry loses only itself. */
-const lists: Readonly<Record<string, z.ZodType>> = { sites: siteEntry, trustedCertificates: trustedCertificate };
+const lists: Readonly<Record<string, z.ZodType>> = {
+  sites: siteEntry,
+  trustedCertificates: trustedCertificate,
+  agents: agentProfile,
+};
 
 const schema = z.object(shape);
 export type Settings = z.infer<typeof schema>;

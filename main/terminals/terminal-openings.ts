@@ -13,6 +13,8 @@ import type { OpeningStatus } from './terminal-service.ts';
 export interface OpeningsPorts extends AttemptPorts {
   readonly random: (bytes: number) => Uint8Array;
   readonly limits: () => TerminalLimits;
+  /** Another cap than all agents' for this one; null: none of its own. */
+  readonly ownCap?: ((agentId: string) => number | null) | undefined;
   readonly terminals: ReadonlyMap<string, Terminal>;
   /** It must not be closed to make room. */
   readonly needed: (terminal: Terminal) => boolean;
@@ -136,7 +138,12 @@ export class TerminalOpenings {
           idleSince: one.state.kind === 'prompt' && !this.#ports.needed(one) ? one.lastUsedAt : null,
         }),
       );
-    return decideRoom(occupants, owner, this.#ports.limits());
+    return decideRoom(occupants, owner, this.#caps(owner));
+  }
+
+  #caps(owner: string): { readonly perAgent: number; readonly inAll: number } {
+    const { perAgent, inAll } = this.#ports.limits();
+    return { perAgent: (owner === '' ? null : this.#ports.ownCap?.(owner)) ?? perAgent, inAll };
   }
 
   #makeRoom(owner: string): boolean {
@@ -153,7 +160,7 @@ export class TerminalOpenings {
       (one) => one.state.kind !== 'closed' && !this.#queued.has(one.id),
     );
     const own = open.filter((one) => mayUse(one.owner, owner));
-    const { perAgent, inAll } = this.#ports.limits();
+    const { perAgent, inAll } = this.#caps(ownerKey(owner));
     const said =
       owner.kind === 'agent' && own.length >= perAgent
         ? `You have ${own.length} terminals open, the limit of one agent, and none of them is idle.`

@@ -34,6 +34,8 @@ export interface TerminalPoolPorts extends AttemptPorts {
   readonly limits?: Partial<TerminalLimits>;
   /** A person has this terminal open at full size: it is not closed for being idle. */
   readonly watched?: (terminalId: string) => boolean;
+  /** Another cap on terminals than all agents' for this one; null: none of its own. */
+  readonly ownCap?: (agentId: string) => number | null;
   /** Nobody works on the site any more: its session is not kept alive (main/sites/session-watch.ts). */
   readonly siteIdle?: (siteId: string) => boolean;
 }

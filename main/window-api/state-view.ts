@@ -1,5 +1,4 @@
 import type {
-  AgentView,
   AppState,
   QuestionView,
   RunView,
@@ -9,6 +8,7 @@ import type {
   TerminalStateView,
   TerminalView,
 } from '../../preload/contract.ts';
+import type { AgentView } from '../../preload/contract-agents.ts';
 import type { OpenQuestion } from '../guard/question.ts';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import type { ListedCertificate } from '../sites/trusted-certificates.ts';
@@ -78,19 +78,19 @@ function recordsAnswer({ runs }: TerminalSummary): boolean {
 
 export function terminalView(
   terminal: TerminalSummary,
-  siteName: string,
+  names: { readonly site: string; readonly agent: string },
   questions: readonly OpenQuestion[] = [],
 ): TerminalView {
   const { target, owner } = terminal;
   return {
     id: terminal.id,
     siteId: target.siteId,
-    siteName,
+    siteName: names.site,
     asset: target.asset.name,
     address: target.asset.address,
     account: target.account.username || target.account.name,
     agentId: owner.kind === 'agent' ? owner.agentId : null,
-    agentName: owner.kind === 'agent' ? owner.name : '',
+    agentName: owner.kind === 'agent' ? names.agent || owner.name : '',
     state: stateView(terminal),
     openedAt: terminal.openedAt,
     jumpserverSessionId: terminal.jumpserverSessionId,
@@ -145,7 +145,8 @@ export interface StateSources {
 export function appStateFrom(sources: StateSources): AppState {
   const sites = sources.sites();
   const questions = sources.questions();
-  const nameOf = new Map(sites.map((site) => [site.id, site.name]));
+  const agents = sources.agents();
+  const nameOf = new Map([...sites, ...agents].map(({ id, name }) => [id, name]));
   return {
     version: sources.version,
     runtime: { electron: sources.electron, testRuntime: sources.testRuntime },
@@ -154,10 +155,12 @@ export function appStateFrom(sources: StateSources): AppState {
     sites: sites.map((site) => siteView(site, sources.certificates(site.id))),
     defaultSiteId: sources.defaultSite() ?? null,
     terminalSettings: [...sources.terminalSettings()],
-    agents: [...sources.agents()],
-    terminals: sources
-      .terminals()
-      .map((terminal) => terminalView(terminal, nameOf.get(terminal.target.siteId) ?? '', questions)),
+    agents: [...agents],
+    terminals: sources.terminals().map((terminal) => {
+      const { target, owner } = terminal;
+      const agent = owner.kind === 'agent' ? (nameOf.get(owner.agentId) ?? '') : '';
+      return terminalView(terminal, { site: nameOf.get(target.siteId) ?? '', agent }, questions);
+    }),
     bridgeCommand: [...sources.bridgeCommand],
     locale: sources.locale,
     practiceRunning: sources.practiceRunning(),

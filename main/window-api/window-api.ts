@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   type ActionResult,
-  type AgentView,
   type Answer,
   type AppState,
   type Argument,
@@ -14,6 +13,7 @@ import type { Log } from '../log/log.ts';
 import type { SiteSummary } from '../sites/site-model.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
+import { type AgentActions, agentHandlers } from './agent-handlers.ts';
 import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
 
@@ -25,7 +25,7 @@ export interface WindowApiPorts {
   readonly probe: (url: string) => Promise<{ readonly baseUrl: string; readonly name: string }>;
   readonly terminals: TerminalService;
   readonly views: LiveViews;
-  readonly agents: { list(): readonly AgentView[]; disconnect(id: string): Promise<void> };
+  readonly agents: AgentActions;
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
@@ -120,7 +120,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
         await terminals.interrupt(terminalId);
       }),
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
-    'agent.disconnect': ({ agentId }) => action(() => ports.agents.disconnect(agentId)),
+    ...agentHandlers(ports.agents, action),
     'bridge.raise': () => action(() => ports.bridge.raise()),
     'bridge.lower': () => action(() => ports.bridge.lower()),
     'vault.unlock': () => action(() => ports.vault.unlock()),

@@ -1,7 +1,7 @@
 import { SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AgentView } from '../../preload/contract.ts';
+import type { AgentView } from '../../preload/contract-agents.ts';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';

@@ -1,4 +1,5 @@
-import type { AgentView, QuestionView, TerminalView } from '../../preload/contract.ts';
+import type { QuestionView, TerminalView } from '../../preload/contract.ts';
+import type { AgentView } from '../../preload/contract-agents.ts';
 import { terminalHealth } from './terminal-health.ts';
 
 export interface AgentDoing {

@@ -98,7 +98,7 @@ async function agentInProcess(side: AgentSide): Promise<BenchAgent> {
       ...{ type: 'hello', wire: WIRE_VERSION, nonce: '', proof: '', mode: 'mcp', pid: process.pid },
       ...{ executable: process.execPath, cwd: '/', bridgeVersion: '', agentId: randomUUID(), resumeKey: randomUUID() },
     },
-    true,
+    { verified: true, host: null },
     () => {},
   );
   const served = side.serveHere(channel, agent);

@@ -4,6 +4,7 @@ import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
 import { ownDoorAnswers } from '../../../main/agents/own-door.ts';
 import { Doctor } from '../../../main/doctor/doctor.ts';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
+import { AgentHolds } from '../../../main/guard/agent-holds.ts';
 import { putReviewsToPerson } from '../../../main/guard/command-reviews.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
@@ -25,6 +26,9 @@ export const APP_VERSION = '0.1.0-test';
 export class AgentSide {
   readonly agents: ConnectedAgents;
   readonly killSwitch: KillSwitch;
+  readonly holds: AgentHolds;
+  /** How many commands an agent may run within an hour. */
+  runsPerHour: number | null = null;
   readonly proposals: string[] = [];
   readonly questions: Questions;
   /** Whether there is a window to ask in. */
@@ -58,8 +62,12 @@ export class AgentSide {
     this.#targets = new TargetResolver({ sites, clock });
     let asked = 0;
     this.questions = new Questions({ clock, newId: () => `question_${++asked}`, canAsk: () => this.windowed });
+    this.holds = new AgentHolds({ clock, keyOf: (id) => id, limitOf: () => this.runsPerHour });
+    terminals.on('run-started', ({ terminal: { owner } }) => {
+      if (owner.kind === 'agent') this.holds.countRun(owner.agentId);
+    });
     this.#guard = new Guard({
-      ...{ killSwitch: this.killSwitch, questions: this.questions, sites, terminals, clock },
+      ...{ killSwitch: this.killSwitch, holds: this.holds, questions: this.questions, sites, terminals, clock },
       commandsWithoutAsking: () => false,
     });
     this.#users = new UserChanges({

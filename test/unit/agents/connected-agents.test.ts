@@ -12,6 +12,8 @@ const hello = (change: Partial<Hello> = {}): Hello => ({
   ...change,
 });
 
+const here = { verified: true, host: null };
+
 function agentsWith(terminals: readonly TerminalSummary[]) {
   const clock = new FakeClock(0);
   const closed: string[] = [];
@@ -20,6 +22,7 @@ function agentsWith(terminals: readonly TerminalSummary[]) {
     log: silentLog,
     terminals: {
       list: () => terminals,
+      on: () => () => {},
       closeAllOf: (id, reason) => {
         closed.push(`${id}: ${reason}`);
         return Promise.resolve();
@@ -33,7 +36,7 @@ describe('connected agents', () => {
   it('keep their terminals for 60 s without their socket, and not longer', async () => {
     const { clock, closed, agents } = agentsWith([aTerminal()]);
     const hangUp = () => {};
-    const { agent } = agents.arrive(hello(), true, hangUp);
+    const { agent } = agents.arrive(hello(), here, hangUp);
     agents.leave(agent, hangUp, false);
     expect(agents.list()).toMatchObject([{ id: 'agent-1', awaySince: 0 }]);
     await clock.advance(AWAY_MS - 1);
@@ -46,11 +49,11 @@ describe('connected agents', () => {
   it('come back in time with their resume key', async () => {
     const { clock, closed, agents } = agentsWith([aTerminal()]);
     const first = () => {};
-    const { agent } = agents.arrive(hello(), true, first);
+    const { agent } = agents.arrive(hello(), here, first);
     agents.leave(agent, first, false);
     await clock.advance(AWAY_MS - 1);
-    expect(() => agents.arrive(hello({ resumeKey: 'guessed' }), true, () => {})).toThrow('already uses this agent id');
-    expect(agents.arrive(hello(), true, () => {})).toMatchObject({ agent, resumed: true });
+    expect(() => agents.arrive(hello({ resumeKey: 'guessed' }), here, () => {})).toThrow('already uses this agent id');
+    expect(agents.arrive(hello(), here, () => {})).toMatchObject({ agent, resumed: true });
     await clock.advance(AWAY_MS * 2);
     expect(closed).toEqual([]);
     expect(agents.list()).toMatchObject([{ awaySince: null }]);
@@ -59,7 +62,7 @@ describe('connected agents', () => {
   it('are forgotten at once where they have no terminals', () => {
     const { agents } = agentsWith([]);
     const hangUp = () => {};
-    const { agent } = agents.arrive(hello(), true, hangUp);
+    const { agent } = agents.arrive(hello(), here, hangUp);
     agents.leave(agent, hangUp, false);
     expect(agents.list()).toEqual([]);
   });
@@ -68,8 +71,8 @@ describe('connected agents', () => {
     const { agents } = agentsWith([aTerminal()]);
     const ends: string[] = [];
     const older = () => void ends.push('older');
-    const { agent } = agents.arrive(hello(), true, older);
-    agents.arrive(hello(), true, () => void ends.push('newer'));
+    const { agent } = agents.arrive(hello(), here, older);
+    agents.arrive(hello(), here, () => void ends.push('newer'));
     expect(ends).toEqual(['older']);
     agents.leave(agent, older, false);
     expect(agent.connected).toBe(true);
@@ -78,16 +81,16 @@ describe('connected agents', () => {
   it('do not come back after the person disconnected them', () => {
     const { agents, closed } = agentsWith([aTerminal()]);
     const ends: string[] = [];
-    agents.arrive(hello(), true, () => void ends.push('hung up'));
+    agents.arrive(hello(), here, () => void ends.push('hung up'));
     agents.disconnect('agent-1');
     expect(ends).toEqual(['hung up']);
     expect(closed).toEqual(['agent-1: the person disconnected this agent']);
-    expect(() => agents.arrive(hello(), true, () => {})).toThrow('The person disconnected this agent.');
+    expect(() => agents.arrive(hello(), here, () => {})).toThrow('The person disconnected this agent.');
   });
 
   it('say who they are in one short line, and tell of each change', () => {
     const { agents } = agentsWith([]);
-    const { agent } = agents.arrive(hello(), false, () => {});
+    const { agent } = agents.arrive(hello(), { verified: false, host: null }, () => {});
     const seen: string[] = [];
     agents.on('did-change', ([first]) => void seen.push(`${first?.name} ${first?.calls}`));
     agent.introduce({ name: `Claude\u202e\n${'x'.repeat(100)}`, version: '1' });

@@ -1,4 +1,5 @@
 import { Emitter } from '../../../main/errors/emitter.ts';
+import { AgentHolds } from '../../../main/guard/agent-holds.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { Questions } from '../../../main/guard/question.ts';
@@ -27,6 +28,7 @@ export function someGuard({ killSwitch, practice = false, canAsk = true, command
   const site = { summary: () => ({ name: 'Prod', practice }) };
   const guard = new Guard({
     killSwitch: bridge,
+    holds: new AgentHolds({ clock, keyOf: (id) => id, limitOf: () => null }),
     questions,
     // Of a site the guard reads these two facts only.
     sites: { on: siteEvents.on.bind(siteEvents), find: () => site as SitePort },

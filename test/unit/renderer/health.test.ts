@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { agentDoing } from '../../../renderer/view/agent-doing.ts';
 import { siteHealth } from '../../../renderer/view/site-health.ts';
 import { canStop, runHealth, terminalHealth, wallOrder } from '../../../renderer/view/terminal-health.ts';
-import { aRun, aTerminal, user } from './states.ts';
+import { anAgent, aRun, aTerminal, user } from './states.ts';
 
 test('every state of a site has a shape of its own, or a word and a colour of its own', () => {
   const sessions = [
@@ -71,18 +71,7 @@ test('a run with an unknown exit code is not shown as failed', () => {
 });
 
 test('what an agent does is the most pressing of its terminals', () => {
-  const agent = {
-    id: 'a1',
-    name: 'codex',
-    version: '1',
-    pid: 1,
-    executable: 'node',
-    verified: true,
-    projectFolder: '/src/infra',
-    connectedAt: 1,
-    awaySince: null,
-    calls: 0,
-  };
+  const agent = anAgent({ name: 'codex' });
   const running = aTerminal({ kind: 'running', since: 1 });
   const waiting = aTerminal({ kind: 'needs-input', input: 'pager', since: 1, recorded: false }, { id: 'term_2' });
   expect(agentDoing(agent, [], [], false)).toMatchObject({ kind: 'idle', terminals: 0 });

@@ -1,4 +1,5 @@
 import type { AppState, RunView, SiteView, TerminalStateView, TerminalView } from '../../../preload/contract.ts';
+import type { AgentView } from '../../../preload/contract-agents.ts';
 
 export const user = { id: 'u1', username: 'alice', name: 'Alice' };
 
@@ -35,6 +36,31 @@ export function aTerminal(state: TerminalStateView, over: Partial<TerminalView> 
     marks: true,
     shell: { level: 1, depth: 0, user: '1000', userName: null, cwd: '/srv' },
     questionId: null,
+    ...over,
+  };
+}
+
+export function anAgent(over: Partial<AgentView> = {}): AgentView {
+  return {
+    id: 'a1',
+    name: 'claude-code',
+    client: 'claude-code',
+    version: '1',
+    colour: 'blue',
+    pid: 1,
+    executable: 'node',
+    verified: true,
+    host: null,
+    projectFolder: '/src/infra',
+    connectedAt: 1,
+    awaySince: null,
+    calls: 0,
+    lastCallAt: null,
+    runs: 0,
+    runsThisHour: 0,
+    hold: null,
+    limits: { terminals: null, runsPerHour: null },
+    effective: { terminals: 6, runsPerHour: 600 },
     ...over,
   };
 }

@@ -1,0 +1,116 @@
+import type { AgentColour, AgentView } from '../../preload/contract-agents.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { AgentHolds } from '../guard/agent-holds.ts';
+import type { AgentClaim, AgentProfiles } from './agent-profiles.ts';
+import type { AgentSummary, ConnectedAgents } from './connected-agents.ts';
+
+type LimitName = 'terminals' | 'runsPerHour';
+
+/** What an agent's own limit may be. */
+const ranges: Readonly<Record<LimitName, { readonly min: number; readonly max: number }>> = {
+  terminals: { min: 1, max: 64 },
+  runsPerHour: { min: 1, max: 100_000 },
+};
+
+export interface AgentDirectoryPorts {
+  readonly agents: ConnectedAgents;
+  readonly profiles: AgentProfiles;
+  readonly holds: AgentHolds;
+  /** The limits for everybody. */
+  readonly limits: () => { readonly terminals: number; readonly runsPerHour: number | null };
+  readonly onChange: () => void;
+}
+
+/** The agents as the person knows them: who they say they are, and what the person made of that. */
+export class AgentDirectory {
+  readonly #ports: AgentDirectoryPorts;
+
+  constructor(ports: AgentDirectoryPorts) {
+    this.#ports = ports;
+  }
+
+  list(): readonly AgentView[] {
+    const { agents, profiles, holds, limits } = this.#ports;
+    const common = limits();
+    return agents.list().map((agent) => {
+      const claim = claimOf(agent);
+      const own = profiles.limits(claim);
+      const { name: client, ...rest } = agent;
+      return {
+        ...rest,
+        client,
+        name: profiles.label(claim) || client,
+        colour: profiles.colour(claim),
+        runsThisHour: holds.runsThisHour(agent.id),
+        hold: holds.holdOf(agent.id),
+        limits: own,
+        effective: {
+          terminals: own.terminals ?? common.terminals,
+          runsPerHour: own.runsPerHour ?? common.runsPerHour,
+        },
+      };
+    });
+  }
+
+  /** Of one that is gone: a key of its own, under which nothing is held. */
+  keyOf(agentId: string): string {
+    const agent = this.#find(agentId);
+    return agent ? this.#ports.profiles.keyOf(claimOf(agent)) : agentId;
+  }
+
+  limitOf(agentId: string, name: LimitName): number | null {
+    const agent = this.#find(agentId);
+    const own = agent ? this.#ports.profiles.limits(claimOf(agent))[name] : null;
+    return own ?? this.#ports.limits()[name];
+  }
+
+  rename(agentId: string, name: string): void {
+    const label = name
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+      .trim()
+      .slice(0, 40);
+    this.#change(agentId, { label });
+  }
+
+  paint(agentId: string, colour: AgentColour): void {
+    this.#change(agentId, { colour });
+  }
+
+  /** As typed; '' is the limit for everybody. Throws `bad-argument`, and changes nothing then. */
+  limit(agentId: string, name: LimitName, typed: string): void {
+    const { min, max } = ranges[name];
+    const text = typed.trim();
+    const value = text === '' ? null : /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+    if (value !== null && !(value >= min && value <= max)) throw badLimit(text, min, max);
+    this.#change(agentId, { [name]: value });
+  }
+
+  #change(agentId: string, change: Parameters<AgentProfiles['change']>[1]): void {
+    const agent = this.#find(agentId);
+    if (!agent) throw gone();
+    this.#ports.profiles.change(claimOf(agent), change);
+    this.#ports.onChange();
+  }
+
+  #find(agentId: string): AgentSummary | undefined {
+    return this.#ports.agents.list().find(({ id }) => id === agentId);
+  }
+}
+
+const claimOf = ({ name, projectFolder }: AgentSummary): AgentClaim => ({ client: name, project: projectFolder });
+
+const gone = () =>
+  new DrawbridgeError({
+    code: 'bad-argument',
+    message: 'This agent is not connected any more.',
+    nextStep: 'Nothing was changed; try again when it is back.',
+    actor: 'person',
+  });
+
+const badLimit = (typed: string, min: number, max: number) =>
+  new DrawbridgeError({
+    code: 'bad-argument',
+    message: `"${typed.slice(0, 40)}" is not used.`,
+    nextStep: `Give a whole number from ${min} to ${max}, or nothing for the limit of all agents.`,
+    actor: 'person',
+  });
