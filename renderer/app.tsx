@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AgentPage } from './agents/agent-page.tsx';
 import { Banners } from './banners/banners.tsx';
 import { ProposalDialog } from './banners/proposal-dialog.tsx';
 import { FocusView } from './focus/focus-view.tsx';
@@ -89,6 +90,8 @@ function CurrentPage() {
       return <JournalPage />;
     case 'doctor':
       return <DoctorPage />;
+    case 'agent':
+      return <AgentPage />;
     case 'settings':
       return <SettingsPage />;
     default:

@@ -1,3 +1,5 @@
+import { agentsEn } from './agents-en.ts';
+
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
 export const en = {
   app: {
@@ -92,6 +94,7 @@ export const en = {
   agent: {
     away: 'away',
     cutOff: 'cut off',
+    held: 'paused',
     idle: 'idle',
     terminals_one: '{{count}} terminal',
     terminals_other: '{{count}} terminals',
@@ -107,6 +110,7 @@ export const en = {
     disconnectDo: 'Disconnect',
     none: 'No agent is connected.',
   },
+  agentPage: agentsEn,
   terminal: {
     opening: 'Opening',
     queued: 'Waits to open, number {{position}}',

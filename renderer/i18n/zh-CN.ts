@@ -1,3 +1,4 @@
+import { agentsZhCN } from './agents-zh-CN.ts';
 import type { Texts } from './en.ts';
 
 export const zhCN: Texts = {
@@ -88,6 +89,7 @@ export const zhCN: Texts = {
   agent: {
     away: '已离开',
     cutOff: '已切断',
+    held: '已暂停',
     idle: '空闲',
     terminals_one: '{{count}} 个终端',
     terminals_other: '{{count}} 个终端',
@@ -103,6 +105,7 @@ export const zhCN: Texts = {
     disconnectDo: '断开',
     none: '没有智能体连接。',
   },
+  agentPage: agentsZhCN,
   terminal: {
     opening: '正在打开',
     queued: '等待打开，第 {{position}} 个',

@@ -1,10 +1,10 @@
-import { SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentView } from '../../preload/contract-agents.ts';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { DisconnectDialog } from '../agents/disconnect-dialog.tsx';
+import { AgentMark } from '../ui/agent-mark.tsx';
 import { RowMenu, RowMenuFacts, RowMenuItem } from '../ui/row-menu.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { agentDoing } from '../view/agent-doing.ts';
@@ -18,12 +18,16 @@ export function AgentRow({ agent }: { readonly agent: AgentView }) {
   const raised = useApp((app) => app.raised);
   const showAgent = useWindow((state) => state.showAgent);
   const onlyThis = useWindow((state) => state.onlyAgent === agent.id);
-  const disconnect = useAction('agent.disconnect');
+  const showPage = useWindow((state) => state.showAgentPage);
+  const here = useWindow((state) => state.page === 'agent' && state.agentShown === agent.id);
+  const pause = useAction('agent.pause');
+  const resume = useAction('agent.resume');
   const [asking, setAsking] = useState(false);
   const doing = agentDoing(agent, terminals, questions, raised);
   const count = doing.terminals;
   const words = {
     'cut-off': t('agent.cutOff'),
+    held: t('agent.held'),
     away: t('agent.away'),
     'needs-you': t('agent.needsYou'),
     running: t('agent.runningOn', { asset: doing.asset }),
@@ -34,7 +38,8 @@ export function AgentRow({ agent }: { readonly agent: AgentView }) {
   return (
     <li
       data-testid="agent-row"
-      className="relative grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-2 rounded-control px-2 py-1.5 max-wide:grid-cols-1 max-wide:justify-items-center max-wide:py-2.5"
+      className="relative grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-2 rounded-control px-2 py-1.5 aria-[current]:bg-hover max-wide:grid-cols-1 max-wide:justify-items-center max-wide:py-2.5"
+      aria-current={here ? 'page' : undefined}
     >
       <RowMenu label={`${agent.name}: ${word}`}>
         <RowMenuFacts>
@@ -47,16 +52,24 @@ export function AgentRow({ agent }: { readonly agent: AgentView }) {
           </span>
           <span className="text-small text-ink-2">{word}</span>
         </RowMenuFacts>
+        <RowMenuItem onSelect={() => showPage(agent.id)}>{t('agentPage.details')}</RowMenuItem>
         {onlyThis ? (
           <RowMenuItem onSelect={() => showAgent(null)}>{t('agent.showAll')}</RowMenuItem>
         ) : count > 0 ? (
           <RowMenuItem onSelect={() => showAgent(agent.id)}>{t('agent.show')}</RowMenuItem>
         ) : null}
+        {agent.hold === null ? (
+          <RowMenuItem onSelect={() => void pause.run({ agentId: agent.id })}>{t('agentPage.pause')}</RowMenuItem>
+        ) : (
+          <RowMenuItem onSelect={() => void resume.run({ agentId: agent.id })}>{t('agentPage.resume')}</RowMenuItem>
+        )}
         <RowMenuItem danger onSelect={() => setAsking(true)}>
           {t('agent.disconnect')}
         </RowMenuItem>
       </RowMenu>
-      <SquareTerminal size={16} strokeWidth={2} className="pointer-events-none relative text-ink-2" />
+      <span className="pointer-events-none relative grid size-4 place-items-center">
+        <AgentMark colour={agent.colour} />
+      </span>
       <span className="pointer-events-none relative truncate font-medium max-wide:sr-only">{agent.name}</span>
       <span className="pointer-events-none relative text-small text-ink-3 max-wide:absolute max-wide:top-0.5 max-wide:right-0">
         {mark(doing.kind, count, word)}
@@ -64,18 +77,7 @@ export function AgentRow({ agent }: { readonly agent: AgentView }) {
       <span className="pointer-events-none relative col-span-2 col-start-2 truncate text-small text-ink-3 max-wide:hidden">
         {projectName(agent.projectFolder)} · {word}
       </span>
-      <ConfirmDialog
-        open={asking}
-        title={t('agent.disconnectAsk', { name: agent.name })}
-        text={t('agent.disconnectWhat')}
-        doText={t('agent.disconnectDo')}
-        busy={disconnect.busy}
-        problem={disconnect.problem}
-        onCancel={() => setAsking(false)}
-        onDo={async () => {
-          if (await disconnect.run({ agentId: agent.id })) setAsking(false);
-        }}
-      />
+      <DisconnectDialog agent={agent} open={asking} onClose={() => setAsking(false)} />
     </li>
   );
 }
@@ -86,6 +88,8 @@ function mark(kind: ReturnType<typeof agentDoing>['kind'], count: number, word: 
       return <StateShape shape="triangle" tone="needs" label={word} />;
     case 'cut-off':
       return <StateShape shape="square" tone="ended" label={word} small />;
+    case 'held':
+      return <StateShape shape="pause" tone="needs" label={word} small />;
     case 'away':
       return <StateShape shape="hollow" tone="quiet" label={word} small />;
     case 'running':

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../../preload/contract.ts';
 import type { TerminalGroup } from '../view/terminal-health.ts';
 
-export type Page = 'terminals' | 'assets' | 'journal' | 'settings' | 'doctor' | 'add-site' | 'connect-agent';
+export type Page = 'terminals' | 'assets' | 'journal' | 'settings' | 'doctor' | 'agent' | 'add-site' | 'connect-agent';
 
 /** What the window shows; `app` is main's truth, the rest is where the person is. */
 export interface WindowState {
@@ -11,6 +11,8 @@ export interface WindowState {
   readonly focused: string | null;
   readonly group: TerminalGroup | 'all';
   readonly onlyAgent: string | null;
+  /** The one on the agent's page. */
+  readonly agentShown: string | null;
   readonly assetsSite: string | null;
   /** The id of a section in settings/sections.ts; null: the first. */
   readonly settingsSection: string | null;
@@ -23,6 +25,7 @@ export interface WindowState {
   focus(terminalId: string | null): void;
   show(group: TerminalGroup | 'all'): void;
   showAgent(agentId: string | null): void;
+  showAgentPage(agentId: string): void;
   browse(siteId: string): void;
   /** The settings page, at a section of settings/sections.ts. */
   openSettings(section: string): void;
@@ -41,6 +44,7 @@ export function createWindowStore(): WindowStore {
     focused: null,
     group: 'all',
     onlyAgent: null,
+    agentShown: null,
     assetsSite: null,
     settingsSection: null,
     settingUp: false,
@@ -50,6 +54,7 @@ export function createWindowStore(): WindowStore {
     focus: (focused) => set(focused === null ? { focused } : { page: 'terminals', focused }),
     show: (group) => set({ group }),
     showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, group: 'all' }),
+    showAgentPage: (agentShown) => set({ agentShown, page: 'agent', focused: null }),
     browse: (assetsSite) => set({ assetsSite, page: 'assets', focused: null }),
     openSettings: (settingsSection) => set({ settingsSection, page: 'settings', focused: null }),
     finishSetup: () => set({ settingUp: false, page: 'terminals' }),

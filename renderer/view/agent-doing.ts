@@ -3,7 +3,7 @@ import type { AgentView } from '../../preload/contract-agents.ts';
 import { terminalHealth } from './terminal-health.ts';
 
 export interface AgentDoing {
-  readonly kind: 'cut-off' | 'away' | 'needs-you' | 'running' | 'idle';
+  readonly kind: 'cut-off' | 'held' | 'away' | 'needs-you' | 'running' | 'idle';
   /** Open ones. */
   readonly terminals: number;
   /** Where it runs something; '' when it does not. */
@@ -21,6 +21,7 @@ export function agentDoing(
   const running = mine.find(({ state }) => state.kind === 'running');
   const base = { terminals: mine.length, asset: running?.asset ?? '' };
   if (raised) return { ...base, kind: 'cut-off' };
+  if (agent.hold !== null) return { ...base, kind: 'held' };
   if (agent.awaySince !== null) return { ...base, kind: 'away' };
   if (questions.some((question) => 'agentId' in question && question.agentId === agent.id))
     return { ...base, kind: 'needs-you' };

@@ -81,6 +81,8 @@ test('what an agent does is the most pressing of its terminals', () => {
   expect(agentDoing(agent, [running], [{ ...about, agentId: agent.id }], false).kind).toBe('needs-you');
   expect(agentDoing(agent, [running], [{ ...about, agentId: 'other' }], false).kind).toBe('running');
   expect(agentDoing(agent, [running, waiting], [], false).kind).toBe('needs-you');
+  const held = { ...agent, hold: { kind: 'by-person' as const, since: 1 } };
+  expect(agentDoing(held, [running], [], false)).toMatchObject({ kind: 'held', terminals: 1 });
   expect(agentDoing({ ...agent, awaySince: 5 }, [running], [], false).kind).toBe('away');
   expect(agentDoing(agent, [waiting], [], true).kind).toBe('cut-off');
 });
