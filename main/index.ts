@@ -196,6 +196,7 @@ async function start(): Promise<void> {
   const directory: AgentDirectory = new AgentDirectory({
     ...{ agents, holds, profiles: new AgentProfiles(settings) },
     limits: () => ({ terminals: terminalSettings.values().perAgent, runsPerHour: settings.get().agentRunsPerHour }),
+    storeRunsPerHour: (agentRunsPerHour) => settings.update({ agentRunsPerHour }),
     onChange: () => state.changed(),
   });
   const guard = new Guard({
@@ -301,6 +302,7 @@ async function start(): Promise<void> {
       defaultSite: () => sites.defaultId,
       terminalSettings: () => terminalSettings.list(),
       agents: () => directory.list(),
+      agentLimits: () => directory.common(),
       terminals: () => terminals.list(),
       vault: () => vault.choice,
       raised: () => killSwitch.raised,

@@ -8,6 +8,9 @@ export type AgentColour = z.infer<typeof agentColour>;
 const agentLimits = z.object({ terminals: z.number().nullable(), runsPerHour: z.number().nullable() });
 export type AgentLimits = z.infer<typeof agentLimits>;
 
+/** The limits of all agents; null: no limit. */
+export const commonLimits = z.object({ terminals: z.number(), runsPerHour: z.number().nullable() });
+
 /** Why nothing of an agent is typed now. */
 const agentHold = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('by-person'), since: z.number() }),
@@ -42,7 +45,7 @@ export const agentView = z.object({
   /** What the person set for it. */
   limits: agentLimits,
   /** What holds for it. */
-  effective: z.object({ terminals: z.number(), runsPerHour: z.number().nullable() }),
+  effective: commonLimits,
 });
 export type AgentView = z.infer<typeof agentView>;
 
@@ -63,4 +66,6 @@ export const agentArguments = {
     name: z.enum(['terminals', 'runsPerHour']),
     value: z.string().max(40),
   }),
+  /** Of all agents, as typed by the person; '' is no limit. */
+  'agent.runs-per-hour': z.object({ value: z.string().max(40) }),
 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentArguments, agentView } from './contract-agents.ts';
+import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 
 /**
  * The whole truth between window and main: every channel with the schema of its argument and of its answer.
@@ -305,6 +305,8 @@ export const appState = z.object({
   defaultSiteId: z.string().nullable(),
   terminalSettings: z.array(terminalSettingView),
   agents: z.array(agentView),
+  /** What holds for agents without a limit of their own. */
+  agentLimits: commonLimits,
   terminals: z.array(terminalView),
   /** How an MCP host starts the bridge. */
   bridgeCommand: z.array(z.string()),
@@ -424,6 +426,7 @@ export const channels = {
   'agent.resume': { argument: agentArguments['agent.resume'], answer: actionResult },
   'agent.rename': { argument: agentArguments['agent.rename'], answer: actionResult },
   'agent.colour': { argument: agentArguments['agent.colour'], answer: actionResult },
+  'agent.runs-per-hour': { argument: agentArguments['agent.runs-per-hour'], answer: actionResult },
   'agent.limit': { argument: agentArguments['agent.limit'], answer: actionResult },
   'bridge.raise': { argument: nothing, answer: actionResult },
   'bridge.lower': { argument: nothing, answer: actionResult },

@@ -18,6 +18,7 @@ export interface AgentDirectoryPorts {
   readonly holds: AgentHolds;
   /** The limits for everybody. */
   readonly limits: () => { readonly terminals: number; readonly runsPerHour: number | null };
+  readonly storeRunsPerHour: (limit: number | null) => void;
   readonly onChange: () => void;
 }
 
@@ -52,6 +53,11 @@ export class AgentDirectory {
     });
   }
 
+  /** What holds for agents without a limit of their own. */
+  common(): { terminals: number; runsPerHour: number | null } {
+    return this.#ports.limits();
+  }
+
   /** Of one that is gone: a key of its own, under which nothing is held. */
   keyOf(agentId: string): string {
     const agent = this.#find(agentId);
@@ -78,11 +84,13 @@ export class AgentDirectory {
 
   /** As typed; '' is the limit for everybody. Throws `bad-argument`, and changes nothing then. */
   limit(agentId: string, name: LimitName, typed: string): void {
-    const { min, max } = ranges[name];
-    const text = typed.trim();
-    const value = text === '' ? null : /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-    if (value !== null && !(value >= min && value <= max)) throw badLimit(text, min, max);
-    this.#change(agentId, { [name]: value });
+    this.#change(agentId, { [name]: asLimit(name, typed, 'nothing for the limit of all agents') });
+  }
+
+  /** Commands an hour of all agents, as typed; '' is no limit. Throws `bad-argument`. */
+  limitAll(typed: string): void {
+    this.#ports.storeRunsPerHour(asLimit('runsPerHour', typed, 'nothing for no limit'));
+    this.#ports.onChange();
   }
 
   #change(agentId: string, change: Parameters<AgentProfiles['change']>[1]): void {
@@ -107,10 +115,17 @@ const gone = () =>
     actor: 'person',
   });
 
-const badLimit = (typed: string, min: number, max: number) =>
-  new DrawbridgeError({
+/** Null for nothing typed. */
+function asLimit(name: LimitName, typed: string, orNothing: string): number | null {
+  const { min, max } = ranges[name];
+  const text = typed.trim();
+  if (text === '') return null;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new DrawbridgeError({
     code: 'bad-argument',
-    message: `"${typed.slice(0, 40)}" is not used.`,
-    nextStep: `Give a whole number from ${min} to ${max}, or nothing for the limit of all agents.`,
+    message: `"${text.slice(0, 40)}" is not used.`,
+    nextStep: `Give a whole number from ${min} to ${max}, or ${orNothing}.`,
     actor: 'person',
   });
+}

@@ -10,6 +10,7 @@ export interface AgentActions {
     rename(agentId: string, name: string): void;
     paint(agentId: string, colour: Given<'agent.colour'>['colour']): void;
     limit(agentId: string, name: Given<'agent.limit'>['name'], typed: string): void;
+    limitAll(typed: string): void;
   };
   readonly holds: { pause(agentId: string): void; resume(agentId: string): void };
   readonly disconnect: (agentId: string) => void;
@@ -27,5 +28,6 @@ export function agentHandlers(
     'agent.rename': ({ agentId, name }) => action(() => directory.rename(agentId, name)),
     'agent.colour': ({ agentId, colour }) => action(() => directory.paint(agentId, colour)),
     'agent.limit': ({ agentId, name, value }) => action(() => directory.limit(agentId, name, value)),
+    'agent.runs-per-hour': ({ value }) => action(() => directory.limitAll(value)),
   };
 }

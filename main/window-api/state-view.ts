@@ -131,6 +131,7 @@ export interface StateSources {
   defaultSite(): string | undefined;
   terminalSettings(): readonly TerminalSettingView[];
   agents(): readonly AgentView[];
+  agentLimits(): AppState['agentLimits'];
   terminals(): readonly TerminalSummary[];
   vault(): AppState['vault'];
   raised(): boolean;
@@ -156,6 +157,7 @@ export function appStateFrom(sources: StateSources): AppState {
     defaultSiteId: sources.defaultSite() ?? null,
     terminalSettings: [...sources.terminalSettings()],
     agents: [...agents],
+    agentLimits: sources.agentLimits(),
     terminals: sources.terminals().map((terminal) => {
       const { target, owner } = terminal;
       const agent = owner.kind === 'agent' ? (nameOf.get(owner.agentId) ?? '') : '';

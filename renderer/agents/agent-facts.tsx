@@ -12,6 +12,8 @@ export function AgentFacts({ agent }: { readonly agent: AgentView }) {
   const units = useUnits();
   const now = useNow(1000);
   const { executable, pid, host, effective, runsThisHour, lastCallAt } = agent;
+  const ago = (at: number) =>
+    now - at < 10_000 ? t('agentPage.justNow') : t('agentPage.ago', { time: duration(now - at, units) });
   const number = new Intl.NumberFormat(i18n.language);
   const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   return (
@@ -28,11 +30,7 @@ export function AgentFacts({ agent }: { readonly agent: AgentView }) {
                 })}
           </Count>
           <Count name={t('agentPage.calls')}>{number.format(agent.calls)}</Count>
-          <Count name={t('agentPage.lastCall')}>
-            {lastCallAt === null
-              ? t('agentPage.never')
-              : t('agentPage.ago', { time: duration(Math.max(1000, now - lastCallAt), units) })}
-          </Count>
+          <Count name={t('agentPage.lastCall')}>{lastCallAt === null ? t('agentPage.never') : ago(lastCallAt)}</Count>
         </dl>
       </SettingGroup>
       <SettingGroup title={t('agentPage.who')}>
@@ -47,11 +45,11 @@ export function AgentFacts({ agent }: { readonly agent: AgentView }) {
             name={t('agentPage.bridge')}
             note={agent.verified ? t('agentPage.bridgeChecked') : t('agentPage.bridgeClaimed')}
           >
-            <span className="mono">{executable}</span> {t('agentPage.pid', { pid })}
+            <span className="mono">{executable}</span> · {t('agentPage.pid', { pid })}
           </Fact>
           {host === null ? null : (
             <Fact name={t('agentPage.host')} note={t('agentPage.hostText')}>
-              <span className="mono">{host.executable}</span> {t('agentPage.pid', { pid: host.pid })}
+              <span className="mono">{host.executable}</span> · {t('agentPage.pid', { pid: host.pid })}
             </Fact>
           )}
           <Fact name={t('agentPage.since')}>{date.format(agent.connectedAt)}</Fact>

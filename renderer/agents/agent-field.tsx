@@ -3,7 +3,7 @@ import type { Argument } from '../../preload/contract.ts';
 import { SettingRow } from '../settings/setting-parts.tsx';
 import { useAction } from '../state/use-action.ts';
 
-type FieldChannel = 'agent.rename' | 'agent.limit';
+type FieldChannel = 'agent.rename' | 'agent.limit' | 'agent.runs-per-hour';
 
 interface AgentFieldProps<C extends FieldChannel> {
   readonly channel: C;

@@ -1,7 +1,8 @@
 import type { ParseKeys } from 'i18next';
-import { Info, KeyRound, Languages, type LucideIcon, Server, SquareTerminal } from 'lucide-react';
+import { Bot, Info, KeyRound, Languages, type LucideIcon, Server, SquareTerminal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { AboutSection } from './about-section.tsx';
+import { AgentsSection } from './agents-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { KeychainSection } from './keychain-section.tsx';
 import { SitesSection } from './sites-section.tsx';
@@ -26,6 +27,7 @@ export const sectionGroups: readonly SectionGroup[] = [
     title: 'settings.group.work',
     sections: [
       { id: 'sites', title: 'settings.sites', icon: Server, Body: SitesSection },
+      { id: 'agents', title: 'nav.agents', icon: Bot, Body: AgentsSection },
       { id: 'terminals', title: 'settings.terminals.title', icon: SquareTerminal, Body: TerminalsSection },
     ],
   },

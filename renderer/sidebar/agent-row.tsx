@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentView } from '../../preload/contract-agents.ts';
+import { DisconnectDialog } from '../agents/disconnect-dialog.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
-import { DisconnectDialog } from '../agents/disconnect-dialog.tsx';
 import { AgentMark } from '../ui/agent-mark.tsx';
 import { RowMenu, RowMenuFacts, RowMenuItem } from '../ui/row-menu.tsx';
 import { StateShape } from '../ui/state-shape.tsx';

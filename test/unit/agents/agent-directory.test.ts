@@ -36,7 +36,8 @@ function directoryOver(file: { value: unknown }) {
   });
   const directory: AgentDirectory = new AgentDirectory({
     ...{ agents, holds, profiles: new AgentProfiles(settings) },
-    limits: () => ({ terminals: 6, runsPerHour: 600 }),
+    limits: () => ({ terminals: 6, runsPerHour: settings.get().agentRunsPerHour }),
+    storeRunsPerHour: (agentRunsPerHour) => settings.update({ agentRunsPerHour }),
     onChange: () => {},
   });
   const arrive = (id: string, client: string, cwd: string) => {
@@ -65,6 +66,18 @@ describe('what the person made of an agent', () => {
     expect(after.directory.limitOf('b', 'terminals')).toBe(2);
     expect(other).toMatchObject({ name: 'codex', limits: { terminals: null, runsPerHour: null } });
     expect(other?.effective).toEqual({ terminals: 6, runsPerHour: 600 });
+  });
+
+  it('goes before the limit of all agents, which the person sets too', () => {
+    const { directory, arrive } = directoryOver({ value: undefined });
+    arrive('a', 'codex', '/infra');
+    arrive('b', 'claude-code', '/infra');
+    directory.limit('a', 'runsPerHour', '50');
+    directory.limitAll('1000');
+    expect(directory.list().map(({ effective }) => effective.runsPerHour)).toEqual([50, 1000]);
+    directory.limitAll('');
+    expect(directory.list().map(({ effective }) => effective.runsPerHour)).toEqual([50, null]);
+    expect(() => directory.limitAll('none')).toThrow('is not used');
   });
 
   it('is taken back by nothing typed', () => {

@@ -28,6 +28,7 @@ function state(part: Partial<AppState>): AppState {
     defaultSiteId: null,
     terminalSettings: [],
     agents: [],
+    agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],
     bridgeCommand: [],
     locale: 'en',

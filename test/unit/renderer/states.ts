@@ -88,6 +88,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     defaultSiteId: null,
     terminalSettings: [],
     agents: [],
+    agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],
     bridgeCommand: ['drawbridge', 'mcp'],
     locale: 'en',
