@@ -1,0 +1,66 @@
+import { ChevronLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TerminalView } from '../../preload/contract.ts';
+import { useApp } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { MiddleName } from '../ui/middle-name.tsx';
+import { StatePill } from '../ui/state-pill.tsx';
+import { projectName } from '../view/project-name.ts';
+import { terminalHealth } from '../view/terminal-health.ts';
+import { terminalUser } from '../view/terminal-user.ts';
+import { useStateWords } from '../wall/use-state-words.ts';
+
+interface FocusBarProps {
+  readonly terminal: TerminalView;
+  readonly onBack: () => void;
+  /** The controls, at the right end; one that takes the whole width (`basis-full`) stands in a line of its own below. */
+  readonly children: ReactNode;
+}
+
+/** Which terminal is before the person: asset, account, agent, JumpServer's session, state. */
+export function FocusBar({ terminal, onBack, children }: FocusBarProps) {
+  const { t } = useTranslation();
+  const project = useApp((app) => app.agents.find(({ id }) => id === terminal.agentId)?.projectFolder);
+  const health = terminalHealth(terminal);
+  const { word } = useStateWords(terminal);
+  return (
+    <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 border-b border-line bg-card pr-4 pl-2">
+      <div className="flex h-[47px] min-w-0 flex-1 items-center gap-3">
+        <Button look="ghost" square aria-label={t('nav.back')} title={t('nav.back')} onClick={onBack}>
+          <ChevronLeft size={16} strokeWidth={2} />
+        </Button>
+        <div className="flex min-w-0 flex-1 items-center gap-2 whitespace-nowrap">
+          <h1 className="flex min-w-0 text-body leading-5 font-semibold">
+            <MiddleName name={terminal.asset} />
+          </h1>
+          <Separator />
+          <span className="max-w-32 shrink-0 truncate">{terminalUser(terminal)}</span>
+          <Separator />
+          <span className="shrink-0 text-ink-2">
+            {terminal.agentId === null ? t('terminal.you') : terminal.agentName}
+            {project ? <span className="text-ink-3 max-wide:hidden"> {projectName(project)}</span> : null}
+          </span>
+          {terminal.jumpserverSessionId === null ? null : (
+            <>
+              <Separator />
+              <span className="truncate mono text-ink-3 selectable" title={t('terminal.session')}>
+                {terminal.jumpserverSessionId}
+              </span>
+            </>
+          )}
+        </div>
+      </div>
+      <StatePill health={health}>{word}</StatePill>
+      {children}
+    </div>
+  );
+}
+
+function Separator() {
+  return (
+    <span aria-hidden="true" className="text-line-strong">
+      ·
+    </span>
+  );
+}
