@@ -10,6 +10,8 @@ export type PasswordSeparator = ':' | '::encrypted::';
 export interface PracticeSiteOptions {
   /** TCP port on 127.0.0.1; 0 or absent picks a free one. */
   port?: number;
+  /** The name that the site gives itself, as INTERFACE.login_title. */
+  title?: string;
   /** `jms_` by default; the empty string is a real case (protocol 1.3). */
   cookiePrefix?: string;
   /** Cookie values in quotes, as some deployments send them (protocol 1.3). */
@@ -91,6 +93,7 @@ export type SiteSettings = {
 export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
   return {
     port: options.port ?? 0,
+    title: options.title ?? 'JumpServer practice site',
     cookiePrefix: options.cookiePrefix ?? 'jms_',
     quotedCookies: options.quotedCookies ?? false,
     singleMachine: options.singleMachine ?? false,

@@ -63,6 +63,14 @@ const PROGRAMS = {
   watch: { packages: ['procps'], when: 'tests' },
 };
 
+/** Faces for pictures: without them a bare machine shows none, or another on each. */
+const FONTS = { 'Inter-Regular.otf': 'fonts-inter', 'wqy-microhei.ttc': 'fonts-wqy-microhei' };
+
+function lacksFont(file) {
+  const known = spawnSync('fc-list', { encoding: 'utf8' });
+  return known.status !== 0 || !known.stdout.includes(file);
+}
+
 const onPath = (program) =>
   (process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, program)));
 
@@ -82,10 +90,12 @@ function lacks(library) {
 
 /**
  * Makes sure that Electron's libraries and the programs are there. Installs when root on Debian/Ubuntu, else ends with the
- * one line to run. `purpose`: 'tests' also needs a keyring, 'demo' a display when there is none, 'app' only the libraries.
+ * one line to run. `purpose`: 'tests' also needs a keyring and shells, 'screenshots' fonts too,
+ * 'demo' a display when there is none, 'app' only the libraries.
  */
 export function ensureSystemPackages(executable, purpose) {
   if (process.platform !== 'linux') return;
+  const tests = purpose === 'tests' || purpose === 'screenshots';
   const noDisplay = !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
   const wanted = [];
   for (const library of missingLibraries(executable)) {
@@ -95,15 +105,13 @@ export function ensureSystemPackages(executable, purpose) {
   }
   for (const [program, need] of Object.entries(PROGRAMS)) {
     if (onPath(program)) continue;
-    if (
-      purpose === 'app' ||
-      (need.when === 'display' && !noDisplay && purpose !== 'tests') ||
-      (need.when === 'tests' && purpose !== 'tests')
-    )
+    if (purpose === 'app' || (need.when === 'display' && !noDisplay && !tests) || (need.when === 'tests' && !tests))
       continue;
     wanted.push(need.packages);
   }
-  if (purpose === 'tests' && lacks('libnotify.so.4')) wanted.push(NOTIFICATIONS);
+  if (tests && lacks('libnotify.so.4')) wanted.push(NOTIFICATIONS);
+  if (purpose === 'screenshots')
+    for (const [file, name] of Object.entries(FONTS)) if (lacksFont(file)) wanted.push(['fontconfig'], [name]);
   if (wanted.length === 0) return;
   const apt = onPath('apt-get');
   const root = process.getuid?.() === 0;

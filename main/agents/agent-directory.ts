@@ -33,6 +33,7 @@ export class AgentDirectory {
   list(): readonly AgentView[] {
     const { agents, profiles, holds, limits } = this.#ports;
     const common = limits();
+    const colours = this.#colours();
     return agents.list().map((agent) => {
       const claim = claimOf(agent);
       const own = profiles.limits(claim);
@@ -41,7 +42,7 @@ export class AgentDirectory {
         ...rest,
         client,
         name: profiles.label(claim) || client,
-        colour: profiles.colour(claim),
+        colour: colours.get(profiles.keyOf(claim)) ?? 'blue',
         runsThisHour: holds.runsThisHour(agent.id),
         hold: holds.holdOf(agent.id),
         limits: own,
@@ -91,6 +92,18 @@ export class AgentDirectory {
   limitAll(typed: string): void {
     this.#ports.storeRunsPerHour(asLimit('runsPerHour', typed, 'nothing for no limit'));
     this.#ports.onChange();
+  }
+
+  /** By the key of client and project: agents that are connected together look different, as long as there are colours. */
+  #colours(): ReadonlyMap<string, AgentColour> {
+    const { agents, profiles } = this.#ports;
+    const colours = new Map<string, AgentColour>();
+    for (const agent of agents.list()) {
+      const claim = claimOf(agent);
+      const key = profiles.keyOf(claim);
+      if (!colours.has(key)) colours.set(key, profiles.colour(claim, new Set(colours.values())));
+    }
+    return colours;
   }
 
   #change(agentId: string, change: Parameters<AgentProfiles['change']>[1]): void {

@@ -35,8 +35,13 @@ export class AgentProfiles {
     return this.#of(claim)?.label ?? '';
   }
 
-  colour(claim: AgentClaim): AgentColour {
-    return this.#of(claim)?.colour ?? colourOf(this.keyOf(claim));
+  /** The person's, or the agent's own of every start; where that is taken, the next free one. */
+  colour(claim: AgentClaim, taken: ReadonlySet<AgentColour>): AgentColour {
+    const chosen = this.#of(claim)?.colour;
+    if (chosen) return chosen;
+    const [first = 0] = createHash('sha256').update(this.keyOf(claim)).digest();
+    const inTurn = colours.map((_, index) => colours[(first + index) % colours.length] ?? 'blue');
+    return inTurn.find((colour) => !taken.has(colour)) ?? inTurn[0] ?? 'blue';
   }
 
   /** What the person set for this one; null where the limit for everybody holds. */
@@ -58,10 +63,4 @@ export class AgentProfiles {
   #stored(): Settings['agents'] {
     return this.#settings.get().agents;
   }
-}
-
-/** The same for the same agent at every start. */
-function colourOf(key: string): AgentColour {
-  const [first = 0] = createHash('sha256').update(key).digest();
-  return colours[first % colours.length] ?? 'blue';
 }

@@ -1,7 +1,8 @@
 import type { Asset } from '../assets/asset.ts';
 import type { Json } from '../http/json.ts';
+import type { SiteSettings } from '../options.ts';
 import { DEFAULT_ORG } from '../organisations.ts';
-import { ANNOUNCEMENT, INTERFACE } from '../rest/site-settings.ts';
+import { ANNOUNCEMENT, interfaceOf } from '../rest/site-settings.ts';
 import { dashedDate, goDate } from '../site-time.ts';
 import type { PracticeUser } from '../users.ts';
 import { displayName } from '../users.ts';
@@ -10,9 +11,9 @@ import type { TerminalRecord } from './terminal-registry.ts';
 import type { Language } from './texts.ts';
 
 /** `data` of CONNECT (protocol 7.5.1, with the keys as measured live). */
-export function connectData(user: PracticeUser, asset: Asset): string {
+export function connectData(user: PracticeUser, asset: Asset, settings: SiteSettings): string {
   const setting: Json = {
-    INTERFACE,
+    INTERFACE: interfaceOf(settings),
     SECURITY_WATERMARK_ENABLED: true,
     SECURITY_SESSION_SHARE: true,
     ANNOUNCEMENT_ENABLED: false,

@@ -51,7 +51,7 @@ export class KokoConnection {
     socket.onPeerClose = () => this.dispose();
     socket.on('close', () => this.dispose());
     socket.on('error', () => socket.terminate());
-    this.#send('CONNECT', connectData(admission.user, admission.asset));
+    this.#send('CONNECT', connectData(admission.user, admission.asset, site.settings));
   }
 
   dispose(): void {

@@ -24,7 +24,7 @@ export function loginPage(visit: Visit, errors: LoginErrors): Reply {
   const autoLogin = closes
     ? '<input type="hidden" name="auto_login" value="False">'
     : `<label><input type="checkbox" name="auto_login" id="id_auto_login"> ${texts.staySignedIn}</label>`;
-  const body = `<h1>JumpServer practice site</h1>
+  const body = `<h1>${escapeHtml(visit.site.settings.title)}</h1>
 ${errors.csrf ? csrfBanner(visit) : ''}
 <form id="login-form" class="${challengeKind(visit) === 'none' ? 'no-captcha-challenge' : ''}" method="post" action="" novalidate="novalidate">
   <input type="hidden" name="csrfmiddlewaretoken" value="${visit.csrfToken()}">

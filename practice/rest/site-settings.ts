@@ -25,12 +25,12 @@ export function settingsRoutes(): Route[] {
     {
       path: '/api/v1/settings/public/open/',
       access: 'open',
-      methods: { GET: () => json(200, openSettings()) },
+      methods: { GET: ({ site }) => json(200, openSettings(site.settings)) },
     },
     {
       path: '/api/v1/settings/public/',
       access: 'signed-in',
-      methods: { GET: ({ site }) => json(200, { ...openSettings(), ...memberSettings(site.settings) }) },
+      methods: { GET: ({ site }) => json(200, { ...openSettings(site.settings), ...memberSettings(site.settings) }) },
     },
     {
       path: '/api/v1/settings/server-info/',
@@ -41,13 +41,15 @@ export function settingsRoutes(): Route[] {
 }
 
 /** What KoKo repeats in CONNECT and the login page shows. */
-export const INTERFACE: { [key: string]: Json } = {
-  login_title: 'JumpServer practice site',
-  logo_logout: '/static/img/logo.png',
-  logo_index: '/static/img/logo_text_white.png',
-  login_image: '/static/img/login_image.png',
-  favicon: '/static/img/facio.ico',
-};
+export function interfaceOf({ title }: SiteSettings): { [key: string]: Json } {
+  return {
+    login_title: title,
+    logo_logout: '/static/img/logo.png',
+    logo_index: '/static/img/logo_text_white.png',
+    login_image: '/static/img/login_image.png',
+    favicon: '/static/img/facio.ico',
+  };
+}
 
 export const ANNOUNCEMENT: { [key: string]: Json } = {
   ID: '',
@@ -58,10 +60,10 @@ export const ANNOUNCEMENT: { [key: string]: Json } = {
   DATE_END: '0001-01-01 00:00:00 +0000',
 };
 
-function openSettings(): { [key: string]: Json } {
+function openSettings(settings: SiteSettings): { [key: string]: Json } {
   return {
     XPACK_ENABLED: false,
-    INTERFACE: { ...INTERFACE, theme: 'classic_green' },
+    INTERFACE: { ...interfaceOf(settings), theme: 'classic_green' },
     LANGUAGES: [
       { name: 'English', code: 'en' },
       { name: '中文(简体)', code: 'zh-hans' },

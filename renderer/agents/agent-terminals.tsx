@@ -26,7 +26,6 @@ export function AgentTerminals({ agent }: { readonly agent: AgentView }) {
 }
 
 function OpenTerminal({ terminal }: { readonly terminal: TerminalView }) {
-  const { t } = useTranslation();
   const focus = useWindow((state) => state.focus);
   const health = terminalHealth(terminal);
   const words = useStateWords(terminal);
@@ -35,7 +34,6 @@ function OpenTerminal({ terminal }: { readonly terminal: TerminalView }) {
     <li className="border-line not-first:border-t">
       <button
         type="button"
-        aria-label={t('agentPage.show', { asset: terminal.asset })}
         onClick={() => focus(terminal.id)}
         className="flex min-h-11 w-full items-center gap-3 rounded-card px-4 py-2 text-left outline-offset-[-2px] hover:bg-hover"
       >

@@ -51,5 +51,4 @@ export const agentsEn = {
     'An agent that reaches this types nothing more until you let it go on, or an hour is over. Empty is no limit.',
   open: 'Its terminals',
   noTerminals: 'It has no terminal open.',
-  show: 'Show {{asset}}',
 } as const;

@@ -50,5 +50,4 @@ export const agentsZhCN: Texts['agentPage'] = {
   runsPerHourAll: '达到后，在你让它继续或一小时过去之前，不会再为它输入任何内容。留空表示不限。',
   open: '它的终端',
   noTerminals: '它没有打开的终端。',
-  show: '显示 {{asset}}',
 };

@@ -7,6 +7,7 @@ import { useApp } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { ScrollRegion } from '../ui/scroll-region.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { toneText } from '../ui/tones.ts';
 import {
@@ -28,7 +29,7 @@ export function DoctorPage() {
   const todo = report.checks.filter(wantsAction).length;
   const summary = busy || !report.done ? words.looking : todo === 0 ? words.allWell : words.needYou(todo);
   return (
-    <div className="min-h-0 flex-1 scroll-quiet px-4 py-6">
+    <ScrollRegion label={words.title} className="min-h-0 flex-1 px-4 py-6">
       <div className="mx-auto grid max-w-[840px] gap-5">
         <header className="flex flex-wrap items-center gap-2">
           <div className="min-w-0 flex-1">
@@ -55,7 +56,7 @@ export function DoctorPage() {
           </section>
         ))}
       </div>
-    </div>
+    </ScrollRegion>
   );
 }
 

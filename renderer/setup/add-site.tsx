@@ -129,7 +129,11 @@ function PracticeChoice() {
             <p className="font-semibold">{t('setup.practice')}</p>
             <p className="text-ink-2">{t('setup.practiceText')}</p>
           </div>
-          <Button disabled={start.busy} aria-label={t('setup.practice')} onClick={() => void start.run({})}>
+          <Button
+            disabled={start.busy}
+            aria-label={`${t('setup.practiceDo')}: ${t('setup.practice')}`}
+            onClick={() => void start.run({})}
+          >
             {t('setup.practiceDo')}
           </Button>
         </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { ScrollRegion } from '../ui/scroll-region.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { claudeCommand, codexEntry, jsonEntry } from '../view/mcp-entry.ts';
 import { projectName } from '../view/project-name.ts';
@@ -54,9 +55,9 @@ function Client({ name, hint, entry }: ClientProps): ReactNode {
         </h2>
         <CopyButton text={entry} what={name} />
       </div>
-      <pre className="max-h-40 scroll-quiet rounded-control border border-line bg-term px-3 py-1.5 mono leading-[18px] selectable">
-        {entry}
-      </pre>
+      <ScrollRegion label={name} className="max-h-40 rounded-control border border-line bg-term px-3 py-1.5">
+        <pre className="mono leading-[18px] selectable">{entry}</pre>
+      </ScrollRegion>
     </section>
   );
 }

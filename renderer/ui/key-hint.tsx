@@ -5,7 +5,7 @@ export function KeyHint({ children }: { readonly children: ReactNode }) {
   return (
     <span
       aria-hidden="true"
-      className="rounded-[3px] border border-current/30 px-1 font-sans text-small leading-4 font-medium opacity-80"
+      className="rounded-[3px] border border-current/30 px-1 font-sans text-small leading-4 font-medium"
     >
       {children}
     </span>

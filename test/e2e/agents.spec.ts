@@ -53,7 +53,7 @@ test('the page of an agent says who it is, by whose word, and what it did', asyn
   await expect(main).toContainText('The system agrees');
   // The test itself is what started the bridge.
   await expect(main).toContainText(`pid ${process.pid}`);
-  await main.getByRole('button', { name: 'Show web-01' }).click();
+  await main.getByRole('button', { name: 'web-01' }).click();
   await expect(window.getByTestId('focus-view').or(window.locator('.xterm'))).toBeVisible();
 });
 

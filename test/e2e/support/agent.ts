@@ -16,7 +16,11 @@ export interface TestAgent {
   close(): Promise<void>;
 }
 
-export async function startAgent(env: Readonly<Record<string, string>>, name = 'e2e-agent'): Promise<TestAgent> {
+export async function startAgent(
+  env: Readonly<Record<string, string>>,
+  name = 'e2e-agent',
+  projectFolder = root,
+): Promise<TestAgent> {
   const client = new Client({ name, version: '1.0.0' });
   const [command = '', ...args] = bridgeCommand();
   await client.connect(
@@ -24,6 +28,7 @@ export async function startAgent(env: Readonly<Record<string, string>>, name = '
       command,
       args: [...args, 'mcp'],
       env: { ...env },
+      cwd: projectFolder,
       stderr: 'inherit',
     }),
   );

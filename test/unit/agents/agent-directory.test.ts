@@ -97,6 +97,16 @@ describe('what the person made of an agent', () => {
     expect(directory.list()[0]?.limits.terminals).toBeNull();
   });
 
+  it('gives agents that are there together colours of their own, and an agent the same at every start', () => {
+    const { directory, arrive } = directoryOver({ value: undefined });
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) arrive(id, `client-${id}`, '/infra');
+    const colours = directory.list().map(({ colour }) => colour);
+    expect(new Set(colours).size).toBe(6);
+    const again = directoryOver({ value: undefined });
+    again.arrive('x', 'client-a', '/infra');
+    expect(again.directory.list()[0]?.colour).toBe(colours[0]);
+  });
+
   it('shares one hold among the connections of one client and project', () => {
     const { directory, holds, arrive } = directoryOver({ value: undefined });
     arrive('a', 'cli', '/infra');
