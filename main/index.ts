@@ -14,8 +14,10 @@ import { markQuitByPerson, writeLaunchFile } from './agents/runtime-files.ts';
 import { appPaths } from './desktop/app-paths.ts';
 import { registerAppScheme } from './desktop/app-scheme.ts';
 import { type Desk, noDisplay } from './desktop/desk.ts';
+import { followPreferences } from './desktop/follow-preferences.ts';
 import { ALLOW_COMMANDS, allowCommandsIgnored, HeadlessDesk, windowless } from './desktop/headless-desk.ts';
 import { END_SIGNAL, isHeadless, restartHeadless } from './desktop/headless-start.ts';
+import { localeOf } from './desktop/locale.ts';
 import { PracticeProcess } from './desktop/practice-process.ts';
 import { notifyOfQuestions } from './desktop/question-notices.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
@@ -46,8 +48,8 @@ import { FileLog } from './log/file-log.ts';
 import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
+import { Preferences } from './settings/preferences.ts';
 import { SettingsStore } from './settings/settings-store.ts';
-import { TerminalSettings } from './settings/terminal-settings.ts';
 import { signInByWindow } from './sign-in/sign-in-by-window.ts';
 import { SignInWindows } from './sign-in/sign-in-windows.ts';
 import { signInByText } from './sign-in/text/text-sign-in.ts';
@@ -103,9 +105,16 @@ async function start(): Promise<void> {
     onFailure: ({ message }) => notices.add('error', `The log cannot be written: ${message}`),
   });
   const settings = new SettingsStore({ ...settingsFile(paths.data), onNotice: (text) => notices.add('error', text) });
-  const locale = settings.get().locale ?? (app.getLocale().startsWith('zh') ? 'zh-CN' : 'en');
+  const preferences = new Preferences({
+    settings,
+    environment: process.env,
+    onNotice: (text) => notices.add('error', text),
+  });
+  const locale = () => localeOf(preferences.get('language'));
   let quitting = false;
-  const desk: Desk = isHeadless() ? new HeadlessDesk() : new WindowedDesk({ paths, locale, quitting: () => quitting });
+  const desk: Desk = isHeadless()
+    ? new HeadlessDesk()
+    : new WindowedDesk({ paths, preferences, quitting: () => quitting });
   const wantsCommands = process.argv.includes(ALLOW_COMMANDS);
   /** For the guard: without a window nobody could be asked, and somebody decided at the start that nobody is. */
   const commandsWithoutAsking = wantsCommands && !desk.hasDisplay;
@@ -148,7 +157,7 @@ async function start(): Promise<void> {
       askConfirmation: confirmationBy(questions),
       onNotice: (text) => notices.add('info', text),
     },
-    keepAliveWhileIdleMs: () => settings.get().keepAliveWhileIdleMinutes * 60_000,
+    keepAliveWhileIdleMs: () => preferences.get('keepAliveWhileIdleMinutes') * 60_000,
     windowless: !desk.hasDisplay,
     signIn: signInByWindow({
       windows: signInWindows,
@@ -159,20 +168,11 @@ async function start(): Promise<void> {
       log,
     }),
   });
-  const terminalSettings = new TerminalSettings({
-    settings,
-    environment: process.env,
-    onNotice: (text) => notices.add('error', text),
-    onChange: (values) => {
-      terminals.setLimits(limitsOf(values));
-      state.changed();
-    },
-  });
   const terminals: TerminalPool = new TerminalPool({
     clock,
     log,
     random: (bytes) => randomBytes(bytes),
-    limits: limitsOf(terminalSettings.values()),
+    limits: limitsOf(preferences.all()),
     watched: (id) => views.isAttended(id),
     ownCap: (id) => directory.limitOf(id, 'terminals'),
     siteIdle: (id) => {
@@ -195,7 +195,7 @@ async function start(): Promise<void> {
   });
   const directory: AgentDirectory = new AgentDirectory({
     ...{ agents, holds, profiles: new AgentProfiles(settings) },
-    limits: () => ({ terminals: terminalSettings.values().perAgent, runsPerHour: settings.get().agentRunsPerHour }),
+    limits: () => ({ terminals: preferences.get('terminals.perAgent'), runsPerHour: settings.get().agentRunsPerHour }),
     storeRunsPerHour: (agentRunsPerHour) => settings.update({ agentRunsPerHour }),
     onChange: () => state.changed(),
   });
@@ -300,7 +300,7 @@ async function start(): Promise<void> {
       sites: () => sites.list(),
       certificates: (siteId) => trusted.list(siteId),
       defaultSite: () => sites.defaultId,
-      terminalSettings: () => terminalSettings.list(),
+      preferences,
       agents: () => directory.list(),
       agentLimits: () => directory.common(),
       terminals: () => terminals.list(),
@@ -348,6 +348,14 @@ async function start(): Promise<void> {
       if (signingIn && (topic === 'trust-certificate' || topic === 'proxy-login')) desk.show();
     }),
     notifyOfQuestions({ questions, now: () => clock.now(), notify: ({ site }) => desk.questionWaits(site) }),
+    followPreferences({
+      preferences,
+      effects: { language: () => signInWindows.reword() },
+      onChange: (values) => {
+        terminals.setLimits(limitsOf(values));
+        state.changed();
+      },
+    }),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
     putReviewsToPerson({ sites, terminals, questions, log }),
   ])
@@ -374,7 +382,7 @@ async function start(): Promise<void> {
     certificates: {
       forget: (siteId, host, fingerprint) => network.forgetCertificate(siteId, host, fingerprint),
     },
-    terminalSettings,
+    preferences,
     notices,
     questions,
     doctor,

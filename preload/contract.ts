@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
+import { settingChange, settingsState } from './contract-settings.ts';
 
 /**
  * The whole truth between window and main: every channel with the schema of its argument and of its answer.
@@ -279,17 +280,6 @@ export const questionAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('secret'), method: z.string().max(50), secret: z.string().max(1000) }),
 ]);
 
-const terminalSettingName = z.enum(['perAgent', 'inAll', 'idleMinutes', 'atOnce', 'perMinute']);
-const terminalSettingView = z.object({
-  name: terminalSettingName,
-  value: z.number(),
-  min: z.number(),
-  max: z.number(),
-  /** The environment variable that says it; null where the person may change it here. */
-  variable: z.string().nullable(),
-});
-export type TerminalSettingView = z.infer<typeof terminalSettingView>;
-
 export const appState = z.object({
   version: z.string(),
   /** `testRuntime`: Electron is the registry build that serves demo and tests only. */
@@ -303,7 +293,7 @@ export const appState = z.object({
   sites: z.array(siteView),
   /** The site of agents that name none; null where they must name one. */
   defaultSiteId: z.string().nullable(),
-  terminalSettings: z.array(terminalSettingView),
+  ...settingsState,
   agents: z.array(agentView),
   /** What holds for agents without a limit of their own. */
   agentLimits: commonLimits,
@@ -397,11 +387,7 @@ export const channels = {
     argument: z.object({ siteId: z.string(), host: z.string(), fingerprint: z.string() }),
     answer: actionResult,
   },
-  /** As the person typed it; the answer says what is wrong with it. */
-  'settings.terminals': {
-    argument: z.object({ name: terminalSettingName, value: z.string().max(40) }),
-    answer: actionResult,
-  },
+  'settings.change': { argument: settingChange, answer: actionResult },
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),

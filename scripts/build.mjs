@@ -23,6 +23,8 @@ function settings() {
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
+    // Its UMD build loads its own parts through a require() that no bundler sees.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     define: {
       __DRAWBRIDGE_VERSION__: JSON.stringify(read('package.json').version),
       __ELECTRON_MAJOR__: JSON.stringify(read('node_modules/electron/package.json').version.split('.')[0]),

@@ -22,36 +22,48 @@ const texts = {
   },
 } as const;
 
+/** The person turns each kind off by itself. */
+type Kind = 'expiry' | 'requests' | 'ended';
+
+export interface NotificationsPorts {
+  readonly locale: () => AppState['locale'];
+  readonly wants: (kind: Kind) => boolean;
+}
+
 /** Desktop notifications: few, and each click leads to the thing it speaks of. */
 export class Notifications {
-  readonly #locale: AppState['locale'];
+  readonly #ports: NotificationsPorts;
 
-  constructor(locale: AppState['locale']) {
-    this.#locale = locale;
+  constructor(ports: NotificationsPorts) {
+    this.#ports = ports;
+  }
+
+  get #texts(): (typeof texts)[AppState['locale']] {
+    return texts[this.#ports.locale()];
   }
 
   sessionExpiring(site: string, minutes: number, signIn: () => void): () => void {
-    const t = texts[this.#locale];
-    return this.#show(t.expiring(site, minutes), t.expiringBody, signIn, t.again);
+    const t = this.#texts;
+    return this.#show('expiry', t.expiring(site, minutes), t.expiringBody, signIn, t.again);
   }
 
   sessionExpired(site: string, signIn: () => void): () => void {
-    const t = texts[this.#locale];
-    return this.#show(t.expired(site), t.expiredBody, signIn, t.again);
+    const t = this.#texts;
+    return this.#show('ended', t.expired(site), t.expiredBody, signIn, t.again);
   }
 
   /** Only that there is one: what is asked may be long, secret or a trap, and stands in the window. */
   questionWaits(site: string, onClick: () => void): () => void {
-    return this.#show(texts[this.#locale].question, site, onClick);
+    return this.#show('requests', this.#texts.question, site, onClick);
   }
 
   signInWanted(agent: string, site: string, onClick: () => void): void {
-    this.#show(texts[this.#locale].waiting(agent, site), '', onClick);
+    this.#show('requests', this.#texts.waiting(agent, site), '', onClick);
   }
 
   /** A click anywhere does it too: buttons are shown by macOS only. Returns how to take it back. */
-  #show(title: string, body: string, onClick: () => void, action?: string): () => void {
-    if (!Notification.isSupported()) return () => {};
+  #show(kind: Kind, title: string, body: string, onClick: () => void, action?: string): () => void {
+    if (!this.#ports.wants(kind) || !Notification.isSupported()) return () => {};
     const actions = action === undefined ? [] : [{ type: 'button' as const, text: action }];
     const notification = new Notification({ title, body, actions });
     notification.on('click', onClick);

@@ -1,15 +1,17 @@
 import { app, ipcMain } from 'electron';
 import type { AppState, events } from '../../preload/contract.ts';
+import type { Preferences } from '../settings/preferences.ts';
 import type { AppPaths } from './app-paths.ts';
 import { appOrigin, serveApp } from './app-scheme.ts';
 import type { Desk, DeskFacts } from './desk.ts';
+import { localeOf } from './locale.ts';
 import { MainWindow } from './main-window.ts';
 import { Notifications } from './notifications.ts';
 import { TrayIcon } from './tray.ts';
 
 export interface WindowedDeskPorts {
   readonly paths: AppPaths;
-  readonly locale: AppState['locale'];
+  readonly preferences: Preferences;
   /** Closing the window hides it, but not while the app ends. */
   readonly quitting: () => boolean;
 }
@@ -22,10 +24,13 @@ export class WindowedDesk implements Desk {
   readonly #notifications: Notifications;
   #tray: TrayIcon | undefined;
 
-  constructor({ paths, locale, quitting }: WindowedDeskPorts) {
+  constructor({ paths, preferences, quitting }: WindowedDeskPorts) {
     this.#paths = paths;
     this.#window = new MainWindow({ preload: paths.preload, icon: paths.icon, hideOnClose: () => !quitting() });
-    this.#notifications = new Notifications(locale);
+    this.#notifications = new Notifications({
+      locale: () => localeOf(preferences.get('language')),
+      wants: (kind) => preferences.get(`notifications.${kind}`),
+    });
   }
 
   open({ state, actions, answer }: DeskFacts): void {

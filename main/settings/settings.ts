@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { type SettingValues, settingList } from '../../preload/contract-setting-list.ts';
+import { settingNames, settingSchema } from '../../preload/contract-settings.ts';
 import { agentProfile } from './agent-settings.ts';
+import { at, defaults, placeOf, wanted } from './settings-shape.ts';
 
 const siteEntry = z.object({
   id: z.string().startsWith('site_'),
@@ -21,7 +24,7 @@ const trustedCertificate = z.object({
   mac: z.string().default(''),
 });
 
-/** Every setting with its default; a part that cannot be read falls back to it. */
+/** What the app remembers for the person. What they choose on the settings page is in preload/contract-setting-list.ts. */
 const shape = {
   version: z.literal(1).default(1),
   sites: z.array(siteEntry).default([]),
@@ -30,26 +33,15 @@ const shape = {
   defaultSite: z.string().startsWith('site_').nullable().default(null),
   /** The durable REST keys by site; their secrets are in the vault. */
   accessKeys: z.record(z.string(), z.object({ id: z.string(), userId: z.string(), createdAt: z.number() })).default({}),
-  /** Null follows the system. */
-  locale: z.enum(['en', 'zh-CN']).nullable().default(null),
-  /** Minutes without any activity of a person or an agent after which keep-alive stops (design §4). */
-  keepAliveWhileIdleMinutes: z.number().int().min(1).max(1440).default(60),
-  /** Openings of terminals a site: at once, and a minute (command-engine §I). */
-  openingPacing: z
-    .object({ atOnce: z.number().int().min(1).max(20), perMinute: z.number().int().min(1).max(60) })
-    .default({ atOnce: 3, perMinute: 6 }),
-  /** Caps on terminals, and after how long without a run one is closed. */
-  terminals: z
-    .object({
-      perAgent: z.number().int().min(1).max(64),
-      inAll: z.number().int().min(1).max(256),
-      idleMinutes: z.number().int().min(2).max(1440),
-    })
-    .default({ perAgent: 6, inAll: 24, idleMinutes: 30 }),
   /** Names, colours and limits of agents. */
   agents: z.array(agentProfile).default([]),
   /** Commands that agents of one client and project may run within an hour before they are held; null: no limit. */
   agentRunsPerHour: z.number().int().min(1).max(100_000).nullable().default(600),
+  /** Where the window was, in px of the whole desktop. */
+  windowBounds: z
+    .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
+    .nullable()
+    .default(null),
   /** The kill switch stays as the person left it. */
   raised: z.boolean().default(false),
 } as const;
@@ -62,33 +54,73 @@ const lists: Readonly<Record<string, z.ZodType>> = {
 };
 
 const schema = z.object(shape);
-export type Settings = z.infer<typeof schema>;
+export type Settings = z.infer<typeof schema> & {
+  /** What the person chose on the settings page, by name. */
+  readonly values: SettingValues;
+};
+
+export interface SettingsFault {
+  /** From the top of the file; empty: all of it. */
+  readonly place: readonly (string | number)[];
+  readonly what: string;
+}
 
 export interface SettingsReading {
   readonly settings: Settings;
-  /** Names of the parts that could not be read and got their default. */
-  readonly fallenBack: readonly string[];
+  /** The parts that could not be read and got their default. */
+  readonly faults: readonly SettingsFault[];
 }
 
 /** Reads settings part by part, so that one bad value loses only itself. */
 export function readSettings(stored: unknown): SettingsReading {
   const known = typeof stored === 'object' && stored !== null && !Array.isArray(stored);
   const record: Record<string, unknown> = known ? { ...stored } : {};
-  const fallenBack: string[] = stored === undefined || known ? [] : ['everything'];
+  const faults: SettingsFault[] = [];
+  if (stored !== undefined && !known) faults.push({ place: [], what: 'these are no settings of Drawbridge' });
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(shape)) {
     const value = record[name];
     if (value === undefined) continue;
     const entry = lists[name];
     if (entry && Array.isArray(value)) {
-      const good = value.filter((each) => entry.safeParse(each).success);
-      if (good.length < value.length) fallenBack.push(name);
-      kept[name] = good;
-    } else if (schema.partial().safeParse({ [name]: value }).success) kept[name] = value;
-    else fallenBack.push(name);
+      kept[name] = value.filter((each, index) => {
+        const read = entry.safeParse(each);
+        if (!read.success) faults.push(...found(read.error, [name, index]));
+        return read.success;
+      });
+      continue;
+    }
+    const read = schema.partial().safeParse({ [name]: value });
+    if (read.success) kept[name] = value;
+    else faults.push(...found(read.error, []));
   }
-  const settings = schema.parse(kept);
+  const chosen = readValues(record);
+  faults.push(...chosen.faults);
+  const settings: Settings = { ...schema.parse(kept), values: chosen.values };
   // How the person left the bridge is not known: only they may lower it (design §6).
-  const raisedUnread = fallenBack.includes('raised') || fallenBack.includes('everything');
-  return { settings: raisedUnread ? { ...settings, raised: true } : settings, fallenBack };
+  const raisedUnread = faults.some(({ place: [first] }) => first === 'raised' || first === undefined);
+  return { settings: raisedUnread ? { ...settings, raised: true } : settings, faults };
+}
+
+function readValues(record: unknown): { readonly values: SettingValues; readonly faults: readonly SettingsFault[] } {
+  const faults: SettingsFault[] = [];
+  const read: Record<string, unknown> = {};
+  for (const name of settingNames) {
+    const place = placeOf(name);
+    const value = at(record, place);
+    if (value === undefined) continue;
+    const parsed = settingSchema(name).safeParse(value);
+    if (parsed.success) read[name] = parsed.data;
+    else faults.push({ place, what: `takes ${wanted(settingList[name])}` });
+  }
+  // Each value has just passed the schema of its name.
+  return { values: { ...defaults, ...(read as Partial<SettingValues>) }, faults };
+}
+
+/** One fault a part is enough to find it. */
+function found(error: z.ZodError, place: readonly (string | number)[]): readonly SettingsFault[] {
+  const [first] = error.issues;
+  if (!first) return [];
+  const rest = first.path.filter((key) => typeof key !== 'symbol');
+  return [{ place: [...place, ...rest], what: first.message }];
 }

@@ -43,13 +43,16 @@ const icon = (name: string, path: string) =>
   `<svg id="${name}" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${path}</svg>`;
 const body = '<rect x="3" y="7" width="10" height="7" rx="1.5"/>';
 
-/** The window's own page around the site's: 44-px bar, a line for what was refused, and what shows while there is no page. */
-export function framePageUrl(facts: {
+/** What the frame speaks of, and how. */
+export interface FrameSpeech {
   readonly siteName: string;
   readonly locale: Locale;
   readonly texts: SignInTexts;
   readonly popUp: boolean;
-}): string {
+}
+
+/** The window's own page around the site's: 44-px bar, a line for what was refused, and what shows while there is no page. */
+export function framePageUrl(facts: FrameSpeech): string {
   const { texts: t, siteName, popUp } = facts;
   const button = (action: FrameAction, text: string, look = '') =>
     `<button id="${action}" class="button ${look}" data-action="${action}">${entities(text)}</button>`;
@@ -67,9 +70,18 @@ export function framePageUrl(facts: {
 }
 
 /** The script that brings our page up to date; its value is the height of bar and notice in px. Texts are set as text. */
-export function frameUpdate(facts: FrameFacts, siteName: string, texts: SignInTexts): string {
+export function frameUpdate(facts: FrameFacts, { siteName, locale, texts, popUp }: FrameSpeech): string {
   const { address, loading, notice, panel } = facts;
   const values = {
+    locale,
+    words: {
+      plain: texts.plain,
+      cancel: popUp ? texts.close : texts.cancel,
+      again: texts.retry,
+      retry: texts.retry,
+      back: texts.back,
+    },
+    dismiss: texts.dismiss,
     host: address.host || texts.noAddress,
     lock: address.secure ? texts.secure : texts.plain,
     secure: address.secure,
@@ -86,6 +98,10 @@ export function frameUpdate(facts: FrameFacts, siteName: string, texts: SignInTe
 const UPDATE = `(facts) => {
   const part = (id) => document.getElementById(id);
   const text = (element, value) => { if (element.textContent !== value) element.textContent = value; };
+  document.documentElement.lang = facts.locale;
+  for (const [id, words] of Object.entries(facts.words)) text(part(id), words);
+  part('dismiss').title = facts.dismiss;
+  part('dismiss').setAttribute('aria-label', facts.dismiss);
   text(part('host').firstElementChild, facts.host);
   part('host').title = facts.host;
   part('lock').title = facts.lock;

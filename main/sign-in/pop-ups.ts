@@ -50,6 +50,10 @@ export class PopUps {
     return this.#open.get(contents)?.page;
   }
 
+  reword(): void {
+    for (const { frame } of this.#open.values()) frame.reword();
+  }
+
   closeAll(): void {
     for (const { frame, page } of this.#open.values()) {
       if (!page.contents.isDestroyed()) page.contents.close();

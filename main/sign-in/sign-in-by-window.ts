@@ -22,7 +22,7 @@ export interface SignInByWindowPorts {
   ) => Promise<SignInResult>;
   /** Tells the person that an agent waits for them. */
   readonly wanted: (agent: string, site: string) => void;
-  readonly locale: Locale;
+  readonly locale: () => Locale;
   readonly icon: string;
   readonly log: Log;
 }

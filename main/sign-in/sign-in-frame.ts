@@ -4,7 +4,8 @@ import type { Locale, SignInTexts } from './sign-in-texts.ts';
 
 export interface SignInFramePorts {
   readonly siteName: string;
-  readonly locale: Locale;
+  readonly locale: () => Locale;
+  /** Always those of the language that holds. */
   readonly texts: SignInTexts;
   /** Of the page below the bar, px. */
   readonly size: { readonly width: number; readonly height: number };
@@ -70,7 +71,7 @@ export class SignInFrame {
     window.once('closed', () => nativeTheme.off('updated', this.#onTheme));
     if (!ports.takesFocus) window.showInactive();
     this.#layout();
-    this.#ready = window.loadURL(framePageUrl({ siteName, locale, texts, popUp: parent !== undefined }));
+    this.#ready = window.loadURL(framePageUrl({ siteName, locale: locale(), texts, popUp: parent !== undefined }));
     this.#listen().catch((error: unknown) => this.#fault(error));
   }
 
@@ -84,6 +85,14 @@ export class SignInFrame {
     const { panel } = this.#facts;
     this.#ports.view.setVisible(panel === null);
     if (panel?.kind === 'problem' && before !== panel) this.window.webContents.focus();
+    this.#draw();
+  }
+
+  /** Says everything again, in the language that holds now. */
+  reword(): void {
+    const { parent, siteName, texts } = this.#ports;
+    if (this.window.isDestroyed()) return;
+    this.window.setTitle(parent ? texts.popUpTitle(siteName) : texts.title(siteName));
     this.#draw();
   }
 
@@ -144,9 +153,9 @@ export class SignInFrame {
     await this.#ready;
     while (this.#stale && !this.window.isDestroyed()) {
       this.#stale = false;
-      const { siteName, texts } = this.#ports;
+      const { siteName, texts, locale, parent } = this.#ports;
       const height: unknown = await this.window.webContents.executeJavaScript(
-        frameUpdate(this.#facts, siteName, texts),
+        frameUpdate(this.#facts, { siteName, locale: locale(), texts, popUp: parent !== undefined }),
       );
       if (typeof height === 'number' && height >= BAR_HEIGHT) this.#top = height;
       this.#layout();

@@ -206,3 +206,8 @@ export const signInTexts: Readonly<Record<Locale, SignInTexts>> = {
     unsureWhat: '看来已经登录，请再查询一次。',
   },
 };
+
+/** Texts that are at each reading those of the language that holds then. */
+export function liveTexts(locale: () => Locale): SignInTexts {
+  return new Proxy(signInTexts.en, { get: (_fallback, name) => Reflect.get(signInTexts[locale()], name) });
+}

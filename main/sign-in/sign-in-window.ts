@@ -11,7 +11,7 @@ import { guardSession } from './session-guard.ts';
 import { afterPage, afterTrouble, afterWords, COURSE_BEGIN } from './sign-in-course.ts';
 import { SignInFrame } from './sign-in-frame.ts';
 import { decideStep, LOGIN_PATH, passedGuard, signInUrl } from './sign-in-step.ts';
-import { type Locale, type SignInTexts, signInTexts } from './sign-in-texts.ts';
+import { type Locale, liveTexts, type SignInTexts } from './sign-in-texts.ts';
 
 export interface SignInPorts {
   readonly site: SiteSettings;
@@ -25,7 +25,7 @@ export interface SignInPorts {
   readonly username?: string;
   /** Nobody at this computer asked for it: the window must not take the keys that somebody is typing elsewhere. */
   readonly unasked: boolean;
-  readonly locale: Locale;
+  readonly locale: () => Locale;
   readonly icon?: string;
   readonly log: Log;
   readonly signal?: AbortSignal;
@@ -60,7 +60,7 @@ export class NativeSignIn {
   constructor(ports: SignInPorts) {
     this.#ports = ports;
     const { site, session, locale, signal } = ports;
-    const texts = signInTexts[locale];
+    const texts = liveTexts(locale);
     this.#texts = texts;
     this.result = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -123,6 +123,12 @@ export class NativeSignIn {
   /** Brings the window to the front. A window that is at its end stays away. */
   show(): void {
     this.#frame.toFront();
+  }
+
+  /** The language has changed. What the page below says is the site's, and a sentence about it stays as it was said. */
+  reword(): void {
+    this.#frame.reword();
+    this.#popUps.reword();
   }
 
   readonly #onAbort = (): void => this.#end(({ reject }) => reject(this.#ports.signal?.reason));

@@ -17,6 +17,11 @@ export class SignInWindows {
     }
   }
 
+  /** The language has changed. */
+  reword(): void {
+    for (const window of this.#open.values()) window.reword();
+  }
+
   /** Brings the site's window to the front; false where none is open. */
   show(siteId: string): boolean {
     const window = this.#open.get(siteId);

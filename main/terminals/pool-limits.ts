@@ -25,13 +25,19 @@ export const defaultLimits: TerminalLimits = {
 };
 
 /** Limits as a person sets them. */
-export interface ChosenLimits extends Pace {
-  readonly perAgent: number;
-  readonly inAll: number;
-  readonly idleMinutes: number;
+export interface ChosenLimits {
+  readonly 'terminals.perAgent': number;
+  readonly 'terminals.inAll': number;
+  readonly 'terminals.idleMinutes': number;
+  readonly 'openingPacing.atOnce': number;
+  readonly 'openingPacing.perMinute': number;
 }
 
 export function limitsOf(chosen: ChosenLimits): Pick<TerminalLimits, 'perAgent' | 'inAll' | 'pacing' | 'idleMs'> {
-  const { perAgent, inAll, idleMinutes, atOnce, perMinute } = chosen;
-  return { perAgent, inAll, pacing: { atOnce, perMinute }, idleMs: idleMinutes * 60_000 };
+  return {
+    perAgent: chosen['terminals.perAgent'],
+    inAll: chosen['terminals.inAll'],
+    pacing: { atOnce: chosen['openingPacing.atOnce'], perMinute: chosen['openingPacing.perMinute'] },
+    idleMs: chosen['terminals.idleMinutes'] * 60_000,
+  };
 }

@@ -4,7 +4,6 @@ import type {
   RunView,
   SessionView,
   SiteView,
-  TerminalSettingView,
   TerminalStateView,
   TerminalView,
 } from '../../preload/contract.ts';
@@ -124,12 +123,15 @@ export interface StateSources {
   readonly version: string;
   readonly electron: string;
   readonly testRuntime: boolean;
-  readonly locale: AppState['locale'];
+  locale(): AppState['locale'];
   readonly bridgeCommand: readonly string[];
   sites(): readonly SiteSummary[];
   certificates(siteId: string): readonly ListedCertificate[];
   defaultSite(): string | undefined;
-  terminalSettings(): readonly TerminalSettingView[];
+  readonly preferences: {
+    all(): AppState['settings'];
+    fromEnvironment(): AppState['settingsFromEnvironment'];
+  };
   agents(): readonly AgentView[];
   agentLimits(): AppState['agentLimits'];
   terminals(): readonly TerminalSummary[];
@@ -155,7 +157,8 @@ export function appStateFrom(sources: StateSources): AppState {
     raised: sources.raised(),
     sites: sites.map((site) => siteView(site, sources.certificates(site.id))),
     defaultSiteId: sources.defaultSite() ?? null,
-    terminalSettings: [...sources.terminalSettings()],
+    settings: sources.preferences.all(),
+    settingsFromEnvironment: sources.preferences.fromEnvironment(),
     agents: [...agents],
     agentLimits: sources.agentLimits(),
     terminals: sources.terminals().map((terminal) => {
@@ -164,7 +167,7 @@ export function appStateFrom(sources: StateSources): AppState {
       return terminalView(terminal, { site: nameOf.get(target.siteId) ?? '', agent }, questions);
     }),
     bridgeCommand: [...sources.bridgeCommand],
-    locale: sources.locale,
+    locale: sources.locale(),
     practiceRunning: sources.practiceRunning(),
     notices: sources.notices(),
     questions: questions.map(questionView),

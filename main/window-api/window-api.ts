@@ -7,6 +7,7 @@ import {
   type Channel,
   channels,
 } from '../../preload/contract.ts';
+import type { SettingName } from '../../preload/contract-setting-list.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { QuestionAnswer } from '../guard/question.ts';
 import type { Log } from '../log/log.ts';
@@ -31,9 +32,7 @@ export interface WindowApiPorts {
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
   readonly doctor: { examine(): Promise<unknown> };
   readonly certificates: { forget(siteId: string, host: string, fingerprint: string): Promise<void> };
-  readonly terminalSettings: {
-    change(name: Argument<'settings.terminals'>['name'], typed: string): void;
-  };
+  readonly preferences: { change(name: SettingName, value: unknown): void };
   readonly notices: Notices;
   /** What the window was asked to show, and has shown. */
   readonly attention: { dismissProposal(): void; clearFocus(): void };
@@ -90,7 +89,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'site.set-default': ({ siteId }) => action(() => sites.chooseDefault(siteId)),
     'site.forget-certificate': ({ siteId, host, fingerprint }) =>
       action(() => ports.certificates.forget(siteId, host, fingerprint)),
-    'settings.terminals': ({ name, value }) => action(() => ports.terminalSettings.change(name, value)),
+    'settings.change': ({ name, value }) => action(() => ports.preferences.change(name, value)),
     'practice.start': () => action(() => ports.practice.start()),
     'assets.list': async ({ siteId, search, offset }) => {
       try {

@@ -1,5 +1,6 @@
 import { agentsEn } from './agents-en.ts';
 
+import { settingEn } from './setting-en.ts';
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
 export const en = {
   app: {
@@ -280,6 +281,7 @@ export const en = {
       'commands-allowed': 'Started to run commands without asking',
     },
   },
+  setting: settingEn,
   settings: {
     title: 'Settings',
     group: { work: 'Work', computer: 'This computer' },
@@ -303,28 +305,11 @@ export const en = {
       create: 'Turn on',
       revoke: 'Revoke',
     },
-    terminals: {
-      title: 'Terminals',
-      ofAgents: 'Terminals of agents',
-      perAgent: 'Open terminals of one agent',
-      perAgentText: 'At the limit its own that is idle for longest is closed, else it waits.',
-      inAll: 'Open terminals in all',
-      inAllText: 'Of all agents together.',
-      idleMinutes: 'Close idle terminals after, in minutes',
-      idleMinutesText: 'Its agent is told before. One that runs, or that you have open here, stays.',
-      atOnce: 'Openings at once, for each site',
-      atOnceText: 'JumpServer serves all its users from one budget; more may cost others their audit rows.',
-      perMinute: 'Openings a minute, for each site',
-      perMinuteText: 'Beyond that agents wait their turn, and are told how long.',
-      range: 'From {{min}} to {{max}}.',
-      fromEnvironment: 'Said by {{variable}} while Drawbridge runs.',
-    },
+    terminals: 'Terminals',
     vault: 'Where your sign-in is kept',
     keychain: 'In this computer’s keychain.',
     'kernel-keyring': 'In the kernel’s keyring, until you log out of this computer.',
     'memory-only': 'In memory only.',
-    language: 'Language',
-    languageText: 'English, as this computer says.',
     folders: 'Folders',
     logs: 'Logs',
     journal: 'Journal',

@@ -1,5 +1,6 @@
 import { agentsZhCN } from './agents-zh-CN.ts';
 import type { Texts } from './en.ts';
+import { settingZhCN } from './setting-zh-CN.ts';
 
 export const zhCN: Texts = {
   app: { name: 'Drawbridge', starting: 'Drawbridge 正在启动', unknown: 'Drawbridge 没有回应：{{why}}' },
@@ -273,6 +274,7 @@ export const zhCN: Texts = {
       'commands-allowed': '以不询问即执行命令的方式启动',
     },
   },
+  setting: settingZhCN,
   settings: {
     title: '设置',
     group: { work: '工作', computer: '这台电脑' },
@@ -295,28 +297,11 @@ export const zhCN: Texts = {
       create: '开启',
       revoke: '撤销',
     },
-    terminals: {
-      title: '终端',
-      ofAgents: '智能体的终端',
-      perAgent: '每个智能体可打开的终端数',
-      perAgentText: '达到上限时会关闭它自己空闲最久的终端，否则等待。',
-      inAll: '终端总数',
-      inAllText: '所有智能体合计。',
-      idleMinutes: '终端空闲多少分钟后关闭',
-      idleMinutesText: '关闭前会告知智能体。正在运行的，或你在这里打开着的，不会关闭。',
-      atOnce: '每个站点同时打开的终端数',
-      atOnceText: 'JumpServer 的所有用户共用一个额度；过多可能使他人丢失审计记录。',
-      perMinute: '每个站点每分钟打开的终端数',
-      perMinuteText: '超过后智能体按顺序等待，并会得知要等多久。',
-      range: '{{min}} 到 {{max}}。',
-      fromEnvironment: 'Drawbridge 运行期间由 {{variable}} 决定。',
-    },
+    terminals: '终端',
     vault: '登录信息保存在哪里',
     keychain: '在这台电脑的钥匙串中。',
     'kernel-keyring': '在内核密钥环中，直到你从这台电脑注销。',
     'memory-only': '只在内存中。',
-    language: '语言',
-    languageText: '简体中文，跟随这台电脑。',
     folders: '文件夹',
     logs: '运行日志',
     journal: '操作日志',

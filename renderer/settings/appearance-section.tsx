@@ -1,11 +1,27 @@
 import { useTranslation } from 'react-i18next';
-import { SettingGroup, SettingRow } from './setting-parts.tsx';
+import { ChoiceSetting } from './setting-controls.tsx';
+import { SettingGroup } from './setting-parts.tsx';
 
 export function AppearanceSection() {
   const { t } = useTranslation();
   return (
     <SettingGroup>
-      <SettingRow title={t('settings.language')} text={t('settings.languageText')} />
+      <ChoiceSetting
+        name="language"
+        options={[
+          { value: 'system', text: t('setting.of.language.options.system') },
+          { value: 'en', text: t('setting.of.language.options.en') },
+          { value: 'zh-CN', text: t('setting.of.language.options.zh-CN') },
+        ]}
+      />
+      <ChoiceSetting
+        name="theme"
+        options={[
+          { value: 'system', text: t('setting.of.theme.options.system') },
+          { value: 'light', text: t('setting.of.theme.options.light') },
+          { value: 'dark', text: t('setting.of.theme.options.dark') },
+        ]}
+      />
     </SettingGroup>
   );
 }

@@ -1,10 +1,11 @@
 import type { ParseKeys } from 'i18next';
-import { Bot, Info, KeyRound, Languages, type LucideIcon, Server, SquareTerminal } from 'lucide-react';
+import { Bell, Bot, Info, KeyRound, Languages, type LucideIcon, Server, SquareTerminal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { AboutSection } from './about-section.tsx';
 import { AgentsSection } from './agents-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { KeychainSection } from './keychain-section.tsx';
+import { NotificationsSection } from './notifications-section.tsx';
 import { SitesSection } from './sites-section.tsx';
 import { TerminalsSection } from './terminals-section.tsx';
 
@@ -28,13 +29,14 @@ export const sectionGroups: readonly SectionGroup[] = [
     sections: [
       { id: 'sites', title: 'settings.sites', icon: Server, Body: SitesSection },
       { id: 'agents', title: 'nav.agents', icon: Bot, Body: AgentsSection },
-      { id: 'terminals', title: 'settings.terminals.title', icon: SquareTerminal, Body: TerminalsSection },
+      { id: 'terminals', title: 'settings.terminals', icon: SquareTerminal, Body: TerminalsSection },
     ],
   },
   {
     title: 'settings.group.computer',
     sections: [
       { id: 'appearance', title: 'settings.appearance', icon: Languages, Body: AppearanceSection },
+      { id: 'notifications', title: 'setting.group.tray', icon: Bell, Body: NotificationsSection },
       { id: 'keychain', title: 'settings.keychainTitle', icon: KeyRound, Body: KeychainSection },
       { id: 'about', title: 'settings.about', icon: Info, Body: AboutSection },
     ],

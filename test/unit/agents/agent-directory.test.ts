@@ -17,9 +17,11 @@ const hello = (agentId: string, cwd: string): Hello => ({
 function directoryOver(file: { value: unknown }) {
   const clock = new FakeClock(0);
   const settings = new SettingsStore({
-    read: () => file.value,
-    write: (value) => {
+    file: 'settings.json',
+    read: () => (file.value === undefined ? undefined : JSON.stringify(file.value)),
+    write(value) {
       file.value = structuredClone(value);
+      return null;
     },
     keepAside: () => '',
     onNotice: () => {},

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { refuseTestRuntime } from '../../../main/desktop/runtime-rule.ts';
 import { trayHealth } from '../../../main/desktop/tray-health.ts';
 import { trayMenu } from '../../../main/desktop/tray-menu.ts';
+import { defaults } from '../../../main/settings/settings-shape.ts';
 import type { AppState, SiteView } from '../../../preload/contract.ts';
 
 const user = { id: 'u', username: 'alice', name: 'Alice' };
@@ -26,7 +27,8 @@ function state(part: Partial<AppState>): AppState {
     raised: false,
     sites: [],
     defaultSiteId: null,
-    terminalSettings: [],
+    settings: defaults,
+    settingsFromEnvironment: {},
     agents: [],
     agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],

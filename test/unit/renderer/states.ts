@@ -1,3 +1,4 @@
+import { defaults } from '../../../main/settings/settings-shape.ts';
 import type { AppState, RunView, SiteView, TerminalStateView, TerminalView } from '../../../preload/contract.ts';
 import type { AgentView } from '../../../preload/contract-agents.ts';
 
@@ -86,7 +87,8 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     raised: false,
     sites: [],
     defaultSiteId: null,
-    terminalSettings: [],
+    settings: defaults,
+    settingsFromEnvironment: {},
     agents: [],
     agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],

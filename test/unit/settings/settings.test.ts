@@ -1,79 +1,105 @@
 import { expect, test } from 'vitest';
 import { readSettings } from '../../../main/settings/settings.ts';
 import { SettingsStore } from '../../../main/settings/settings-store.ts';
+import { settingsInMemory } from '../../support/settings-in-memory.ts';
 
 const site = { id: 'site_1', name: 'Prod', baseUrl: 'https://jms.example.test', organisation: '', practice: false };
 
 test('an empty file gives the defaults and no complaint', () => {
-  const { settings, fallenBack } = readSettings({});
-  expect(settings.keepAliveWhileIdleMinutes).toBe(60);
-  expect(fallenBack).toEqual([]);
+  const { settings, faults } = readSettings({});
+  expect(settings.values.keepAliveWhileIdleMinutes).toBe(60);
+  expect(settings.values['terminals.perAgent']).toBe(6);
+  expect(faults).toEqual([]);
 });
 
 test('one bad value loses only itself', () => {
-  const { settings, fallenBack } = readSettings({
+  const { settings, faults } = readSettings({
     keepAliveWhileIdleMinutes: 'soon',
+    terminals: { perAgent: 0, inAll: 9 },
     raised: true,
     sites: [site, { id: 3 }],
   });
   expect(settings.raised).toBe(true);
-  expect(settings.keepAliveWhileIdleMinutes).toBe(60);
-  expect(settings.sites).toEqual([site]);
-  expect([...fallenBack].sort()).toEqual(['keepAliveWhileIdleMinutes', 'sites']);
-});
-
-test('a file that is no settings at all is kept aside, and the person is told once', () => {
-  const notices: string[] = [];
-  const store = new SettingsStore({
-    read: () => {
-      throw new SyntaxError('bad JSON');
-    },
-    write: () => {},
-    keepAside: () => '/home/a/settings.bad.json',
-    onNotice: (text) => notices.push(text),
+  expect(settings.values).toMatchObject({
+    keepAliveWhileIdleMinutes: 60,
+    'terminals.perAgent': 6,
+    'terminals.inAll': 9,
   });
-  expect(store.get().sites).toEqual([]);
-  expect(store.get().raised).toBe(true);
-  expect(notices).toHaveLength(1);
-  expect(notices[0]).toContain('/home/a/settings.bad.json');
+  expect(settings.sites).toEqual([site]);
+  expect(faults.map(({ place }) => place.join('.')).sort()).toEqual([
+    'keepAliveWhileIdleMinutes',
+    'sites.1.id',
+    'terminals.perAgent',
+  ]);
 });
 
-test('a raised bridge that cannot be read as one stays raised', () => {
-  expect(readSettings({ raised: 'yes' }).settings.raised).toBe(true);
-  expect(readSettings(['no settings']).settings.raised).toBe(true);
-  expect(readSettings({}).settings.raised).toBe(false);
+test('what is wrong in the file is told once, with its line and column, and the file is kept', () => {
+  const file = settingsInMemory(
+    ['{', '  "theme": "pink",', '  "terminals": {', '    "inAll": 9,', '    "fontSize": "big"', '  }', '}'].join('\n'),
+  );
+  expect(file.open().get().values).toMatchObject({ theme: 'system', 'terminals.inAll': 9, 'terminals.fontSize': 13 });
+  expect(file.open().get().values['terminals.inAll']).toBe(9);
+  expect(file.notices).toEqual([
+    '/home/a/settings.json is not as it should be: ' +
+      'line 2, column 3: theme takes one of system, light, dark; ' +
+      'line 5, column 5: terminals.fontSize takes a whole number from 10 to 24. ' +
+      'What could not be read has its default. The old file is kept at /home/a/settings.unreadable.json.',
+  ]);
 });
 
-test('what could be read of a damaged file is there after the next start too', () => {
-  let file: unknown = { sites: [site], keepAliveWhileIdleMinutes: 'soon' };
-  const notices: string[] = [];
-  const open = () =>
-    new SettingsStore({
-      read: () => file,
-      write: (value) => {
-        file = value;
-      },
-      keepAside: () => {
-        file = undefined;
-        return '/home/a/settings.aside.json';
-      },
-      onNotice: (text) => notices.push(text),
-    });
-  expect(open().get().sites).toEqual([site]);
-  expect(open().get().sites).toEqual([site]);
-  expect(notices).toHaveLength(1);
+test('after a missing comma the rest is still known, and the bridge is raised: how it was left is not', () => {
+  const file = settingsInMemory(`{\n  "raised": false\n  "sites": [${JSON.stringify(site)}]\n}`);
+  const settings = file.open().get();
+  expect(settings.sites).toEqual([site]);
+  expect(settings.raised).toBe(true);
+  expect(file.notices).toEqual([
+    expect.stringMatching(/line 3, column 3: a comma is missing\..* The bridge is raised until you lower it\./),
+  ]);
 });
 
-test('on a disk that cannot be written the app starts all the same, and says so', () => {
+test.each(['', 'no settings', '["no settings"]', '{"raised": "yes"}', '{ // note\n"raised": false }'])(
+  'a bridge of which %j says nothing sure is raised',
+  (text) => {
+    const file = settingsInMemory(text);
+    expect(file.open().get().raised).toBe(true);
+    expect(file.notices).toHaveLength(1);
+    expect(file.open().get().raised).toBe(true);
+    expect(file.notices).toHaveLength(1);
+  },
+);
+
+test('of many faults the first are listed and the rest counted', () => {
+  const file = settingsInMemory({ sites: Array.from({ length: 9 }, () => ({ id: 'site_1' })) });
+  file.open();
+  expect(file.notices[0]).toContain('; and 5 more');
+});
+
+test('on a disk that cannot be read or written the app starts all the same, and says so', () => {
   const notices: string[] = [];
   const store = new SettingsStore({
-    read: () => 'no settings',
-    write: () => {},
+    file: '/settings.json',
+    read: () => {
+      throw new Error('EIO: i/o error');
+    },
+    write: () => null,
     keepAside: () => {
       throw new Error('EROFS: read-only file system');
     },
     onNotice: (text) => notices.push(text),
   });
   expect(store.get().raised).toBe(true);
-  expect(notices).toEqual([expect.stringContaining('EROFS')]);
+  expect(notices).toEqual([expect.stringMatching(/EIO.*EROFS/)]);
+});
+
+test('a file that another program changed meanwhile is kept, and the person is told', () => {
+  const notices: string[] = [];
+  const store = new SettingsStore({
+    file: '/settings.json',
+    read: () => '{}',
+    write: () => '/settings.changed.json',
+    keepAside: () => '',
+    onNotice: (text) => notices.push(text),
+  });
+  store.update({ raised: true });
+  expect(notices).toEqual([expect.stringContaining('kept at /settings.changed.json')]);
 });

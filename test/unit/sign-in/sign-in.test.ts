@@ -131,9 +131,8 @@ describe('what the bar shows', () => {
 
   test("a site's name cannot write into the bar, and the host goes there as text", () => {
     const texts = signInTexts.en;
-    const page = decodeURIComponent(
-      framePageUrl({ siteName: '<img src=x onerror=1>', locale: 'en', texts, popUp: false }),
-    );
+    const speech = { siteName: '<img src=x onerror=1>', locale: 'en', texts, popUp: false } as const;
+    const page = decodeURIComponent(framePageUrl(speech));
     expect(page).not.toContain('<img');
     expect(page).toContain("default-src 'none'");
     const facts = {
@@ -142,7 +141,7 @@ describe('what the bar shows', () => {
       notice: null,
       panel: null,
     };
-    expect(frameUpdate(facts, 'Acme', texts)).toContain('textContent');
+    expect(frameUpdate(facts, speech)).toContain('textContent');
   });
 
   test('what our page says was pressed is one of four words', () => {

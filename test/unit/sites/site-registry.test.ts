@@ -156,7 +156,7 @@ test('a name of any length and with anything in it is kept as one line that is s
     name: `Prod\n\u202Eevil ${'x'.repeat(300)}`,
   });
   expect(name).toMatch(/^Prod evil x+$/);
-  expect(readSettings({ sites: stored }).fallenBack).toEqual([]);
+  expect(readSettings({ sites: stored }).faults).toEqual([]);
 });
 
 test('a site that calls itself by another one’s id does not hide that one', async () => {

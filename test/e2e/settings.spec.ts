@@ -1,0 +1,115 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { PracticeSite } from '../../practice/practice-site.ts';
+import { type Desktop, startDesktop } from './support/launch.ts';
+import { addSite } from './support/sign-in.ts';
+
+let desktop: Desktop;
+let site: PracticeSite;
+
+test.beforeEach(async () => {
+  desktop = await startDesktop();
+  site = await PracticeSite.start();
+});
+
+test.afterEach(async () => {
+  await desktop.stop();
+  await site.dispose();
+});
+
+const file = () => path.join(desktop.home, 'data', 'settings.json');
+const stored = (): unknown => JSON.parse(fs.readFileSync(file(), 'utf8'));
+
+/** Not a first run: there is a site, signed out. */
+function writeSettings(text: string): void {
+  fs.mkdirSync(path.dirname(file()), { recursive: true });
+  fs.writeFileSync(file(), text);
+}
+const aSite = () =>
+  `"sites": [{ "id": "site_1", "name": "Prod", "baseUrl": "${site.url}", "organisation": "", "practice": true }]`;
+
+async function openSection(window: Page, section: string | RegExp): Promise<void> {
+  await window.getByRole('button', { name: /^(Settings|设置)$/ }).click();
+  await window.getByRole('tab', { name: section }).click();
+}
+
+test('another language is there at once: in the window, the tray and the sign-in window that is open', async () => {
+  const running = await desktop.launch();
+  const window = await running.window();
+  await addSite(window, site.url);
+  const bar = await running.signInBar();
+  await expect(bar.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  const tray = await desktop.tray.item();
+  await window.getByRole('button', { name: 'Later' }).click();
+
+  await openSection(window, 'Look and language');
+  await window.getByRole('radio', { name: '简体中文' }).click();
+  await expect(window.getByRole('heading', { level: 1 })).toHaveText('外观与语言');
+  await expect(window.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect(bar.getByRole('button', { name: '取消' })).toBeVisible();
+  await expect.poll(() => tray.labels()).toContain('退出 Drawbridge');
+  expect(stored()).toMatchObject({ language: 'zh-CN' });
+
+  await window.getByRole('radio', { name: 'English' }).click();
+  await expect(window.getByRole('heading', { level: 1 })).toHaveText('Look and language');
+  await expect.poll(() => tray.labels()).toContain('Quit Drawbridge');
+});
+
+test('colours follow the choice, and are kept over a restart', async () => {
+  writeSettings(`{${aSite()}}`);
+  const running = await desktop.launch();
+  const window = await running.window();
+  const isDark = () => window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await openSection(window, 'Look and language');
+  await window.emulateMedia({ colorScheme: null });
+  await window.getByRole('radio', { name: 'Dark' }).click();
+  await expect.poll(isDark).toBe(true);
+  await window.getByRole('radio', { name: 'Light' }).click();
+  await expect.poll(isDark).toBe(false);
+  expect(stored()).toMatchObject({ theme: 'light' });
+  await desktop.killAll();
+  const again = await desktop.launch();
+  await again.window();
+  expect(await again.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('light');
+});
+
+test('the list of sections is walked by the arrow keys, and Tab goes into the section', async () => {
+  writeSettings(`{${aSite()}}`);
+  const window = await (await desktop.launch()).window();
+  await openSection(window, 'Sites');
+  await window.keyboard.press('ArrowDown');
+  await expect(window.getByRole('tab', { name: 'Terminals' })).toBeFocused();
+  await expect(window.getByRole('heading', { level: 1 })).toHaveText('Terminals');
+  await window.keyboard.press('End');
+  await expect(window.getByRole('heading', { level: 1 })).toHaveText('About');
+  await window.keyboard.press('Home');
+  await window.keyboard.press('ArrowDown');
+  await window.keyboard.press('Tab');
+  await window.keyboard.press('Tab');
+  await expect(window.getByLabel('Font', { exact: true })).toBeFocused();
+});
+
+test('a settings file that is wrong is told with line and column, kept, and loses only what is wrong', async () => {
+  writeSettings(`{\n  "theme": "pink",\n  "terminals": { "perAgent": 2 },\n  ${aSite()}\n}\n`);
+  const window = await (await desktop.launch()).window();
+  await expect(window.getByText(/settings\.json is not as it should be: line 2, column 3: theme takes/)).toBeVisible();
+  await openSection(window, 'Terminals');
+  await expect(window.getByLabel('Open terminals of one agent')).toHaveValue('2');
+  const kept = fs.readdirSync(path.dirname(file())).filter((name) => name.startsWith('settings.unreadable-'));
+  expect(kept).toHaveLength(1);
+  expect(fs.readFileSync(path.join(path.dirname(file()), kept[0] ?? ''), 'utf8')).toContain('"pink"');
+});
+
+test('what another program writes into the file while Drawbridge runs is kept aside, and said', async () => {
+  writeSettings(`{${aSite()}}`);
+  const window = await (await desktop.launch()).window();
+  await openSection(window, 'Look and language');
+  await window.getByRole('radio', { name: 'Dark' }).click();
+  await expect.poll(stored).toMatchObject({ theme: 'dark' });
+  fs.writeFileSync(file(), '{"theme":"light","mine":true}');
+  await window.getByRole('radio', { name: 'Light' }).click();
+  await expect(window.getByText(/was changed by another program while Drawbridge ran/)).toBeVisible();
+  const kept = fs.readdirSync(path.dirname(file())).find((name) => name.startsWith('settings.changed-')) ?? '';
+  expect(fs.readFileSync(path.join(path.dirname(file()), kept), 'utf8')).toContain('"mine":true');
+});
