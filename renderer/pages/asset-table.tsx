@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../preload/contract.ts';
 import { classNames } from '../ui/class-names.ts';
 import { MiddleName } from '../ui/middle-name.tsx';
+import { ScrollRegion } from '../ui/scroll-region.tsx';
 
 type Asset = Extract<Answer<'assets.list'>, { ok: true }>['assets'][number];
 
@@ -10,7 +11,7 @@ const cell = 'h-8 min-w-0 px-3 text-left font-normal';
 export function AssetTable({ assets }: { readonly assets: readonly Asset[] }) {
   const { t } = useTranslation();
   return (
-    <div className="mx-4 mb-4 min-h-0 shrink scroll-quiet rounded-card border border-line bg-card">
+    <ScrollRegion label={t('nav.assets')} className="mx-4 mb-4 min-h-0 shrink rounded-card border border-line bg-card">
       <table className="w-full table-fixed">
         <thead className="sticky top-0 z-1 bg-card text-small text-ink-3 shadow-[0_1px_0_var(--line)]">
           <tr>
@@ -40,6 +41,6 @@ export function AssetTable({ assets }: { readonly assets: readonly Asset[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

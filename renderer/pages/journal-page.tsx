@@ -4,6 +4,7 @@ import { useAction } from '../state/use-action.ts';
 import { useParts, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
+import { ScrollRegion } from '../ui/scroll-region.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { byDay, type JournalRow, journalLook, namedKind, withoutStarts } from '../view/journal-look.ts';
@@ -46,7 +47,10 @@ export function JournalPage() {
         <p className="px-4 text-ink-3">{all.length === 0 ? t('journal.none') : t('journal.noMatch')}</p>
       ) : null}
       {shown.length > 0 ? (
-        <div className="mx-4 mb-4 min-h-0 shrink scroll-quiet rounded-card border border-line bg-card">
+        <ScrollRegion
+          label={t('nav.journal')}
+          className="mx-4 mb-4 min-h-0 shrink rounded-card border border-line bg-card"
+        >
           <table className="w-full table-fixed">
             <thead className="sticky top-0 z-1 bg-card text-small text-ink-3 shadow-[0_1px_0_var(--line)]">
               <tr>
@@ -77,7 +81,7 @@ export function JournalPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       ) : null}
     </>
   );
