@@ -336,8 +336,8 @@ async function start(): Promise<void> {
     }),
     killSwitch.on('did-change', () => state.changed()),
     holds.on('did-change', () => state.changed()),
-    terminals.on('run-started', ({ terminal: { owner } }) => {
-      if (owner.kind === 'agent') holds.countRun(owner.agentId);
+    terminals.on('run-started', ({ terminal: { owner }, run }) => {
+      if (owner.kind === 'agent' && run.by !== 'person') holds.countRun(owner.agentId);
     }),
     questions.on('did-change', () => state.changed()),
     doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),

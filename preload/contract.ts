@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
+import { handArguments, handView } from './contract-hand.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
 
 /**
@@ -123,6 +124,8 @@ export const runView = z.object({
   exitCode: z.number().nullable(),
   /** The refusal's or the end's own words; '' otherwise. */
   text: z.string(),
+  /** The person typed it. */
+  byPerson: z.boolean(),
 });
 export type RunView = z.infer<typeof runView>;
 
@@ -137,6 +140,7 @@ export const terminalView = z.object({
   agentId: z.string().nullable(),
   agentName: z.string(),
   state: terminalStateView,
+  hand: handView,
   openedAt: z.number(),
   jumpserverSessionId: z.string().nullable(),
   /** Newest last, at most the last 50. */
@@ -406,6 +410,10 @@ export const channels = {
   /** The terminal that the person has open in front of them: it is not closed for being idle. Null: none. */
   'terminal.attend': { argument: z.object({ terminalId: z.string().nullable() }), answer: actionResult },
   'terminal.interrupt': { argument: terminalRef, answer: actionResult },
+  'terminal.take-over': { argument: handArguments['terminal.take-over'], answer: actionResult },
+  'terminal.hand-back': { argument: handArguments['terminal.hand-back'], answer: actionResult },
+  'terminal.type': { argument: handArguments['terminal.type'], answer: actionResult },
+  'terminal.paste': { argument: handArguments['terminal.paste'], answer: actionResult },
   'terminal.close': { argument: terminalRef, answer: actionResult },
   'agent.disconnect': { argument: agentArguments['agent.disconnect'], answer: actionResult },
   'agent.pause': { argument: agentArguments['agent.pause'], answer: actionResult },

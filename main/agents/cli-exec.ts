@@ -34,7 +34,7 @@ export async function execute(
       askMs: QUESTION_MS,
     });
     // The person, or JumpServer's reviewers, decide.
-    while (run.outcome.kind === 'awaiting-review' && call.clock.now() - startedAt < patienceMs) {
+    while ((run.outcome.kind === 'awaiting-review' || run.taken) && call.clock.now() - startedAt < patienceMs) {
       const left = startedAt + patienceMs - call.clock.now();
       run = await call.terminals.waitForRun(run.terminalId, run.id, left, call.signal);
     }

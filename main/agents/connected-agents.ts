@@ -52,8 +52,8 @@ export class ConnectedAgents {
 
   constructor(ports: ConnectedAgentsPorts) {
     this.#ports = ports;
-    this.#off = ports.terminals.on('run-started', ({ terminal: { owner } }) => {
-      if (owner.kind === 'agent') this.#agents.get(owner.agentId)?.countRun();
+    this.#off = ports.terminals.on('run-started', ({ terminal: { owner }, run }) => {
+      if (owner.kind === 'agent' && run.by !== 'person') this.#agents.get(owner.agentId)?.countRun();
     });
   }
 

@@ -31,6 +31,7 @@ export const errorCodes = [
   'terminal-queued',
   'terminal-closed',
   'terminal-paused',
+  'paused-by-person',
   'command-not-typeable',
   'write-not-allowed',
   'nothing-to-interrupt',

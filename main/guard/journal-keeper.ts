@@ -54,10 +54,39 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
         record({ kind: 'terminal-closed', ...ofTerminal(terminal), text: state.reason, outcome: '' });
     }),
     terminals.on('run-started', ({ terminal, run }) =>
-      record({ kind: 'run-started', ...ofTerminal(terminal), runId: run.id, text: run.command, outcome: '' }),
+      record({
+        kind: 'run-started',
+        ...ofTerminal(terminal),
+        ...by(run),
+        runId: run.id,
+        text: run.command,
+        outcome: '',
+      }),
     ),
     terminals.on('run-ended', ({ terminal, run }) =>
-      record({ kind: 'run-ended', ...ofTerminal(terminal), runId: run.id, text: run.command, outcome: outcomeOf(run) }),
+      record({
+        kind: 'run-ended',
+        ...ofTerminal(terminal),
+        ...by(run),
+        runId: run.id,
+        text: run.command,
+        outcome: outcomeOf(run),
+      }),
+    ),
+    terminals.on('taken-over', ({ terminal }) =>
+      record({ kind: 'terminal-taken-over', ...ofTerminal(terminal), who: 'person', text: '', outcome: '' }),
+    ),
+    terminals.on('handed-back', ({ terminal, note }) =>
+      record({ kind: 'terminal-handed-back', ...ofTerminal(terminal), who: 'person', text: note, outcome: '' }),
+    ),
+    terminals.on('stopped-by-person', ({ terminal, interruption: { run, stopped } }) =>
+      record({
+        kind: 'stopped-by-person',
+        ...ofTerminal(terminal),
+        who: 'person',
+        text: run?.command ?? '',
+        outcome: stopped ? 'stopped' : 'goes on',
+      }),
     ),
     questions.on('did-end', ({ question, outcome }) =>
       record({ kind: 'question', ...questionEntry(question), outcome: answerText(outcome) }),
@@ -138,6 +167,9 @@ function answerText(outcome: QuestionsEvents['did-end']['outcome']): string {
 function who(owner: TerminalOwner): string {
   return owner.kind === 'agent' ? named(owner.name, owner.agentId) : 'person';
 }
+
+/** The person's, in a terminal that they had taken over. */
+const by = (run: Run): { readonly who?: string } => (run.by === 'person' ? { who: 'person' } : {});
 
 const named = (agent: string, id: string): string => `${agent} (${id.slice(0, 8)})`;
 

@@ -3,7 +3,7 @@ import { ApprovalVoid, type Permission } from '../guard/approvals.ts';
 import { type CommandPlace, placeOf, samePlace } from '../guard/command-place.ts';
 import type { WantedTyping } from '../guard/wanted-typing.ts';
 import type { SitePort } from '../sites/sites-port.ts';
-import { sameTarget } from '../terminals/ownership.ts';
+import { isIdle, sameTarget } from '../terminals/ownership.ts';
 import type { Run, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import { typeableLines } from '../terminals/typeable.ts';
 import { type CommandRequest, type CommandResult, isAboutTerminal } from './command-request.ts';
@@ -26,6 +26,9 @@ export async function runAsked(call: ToolCall, site: SitePort, request: CommandR
     call.targets.remembered(site.id, request) ??
     (await withSession(call, site, 'run a command', () => call.targets.target(site, request, call.signal)));
   for (;;) {
+    // Nothing is asked about a terminal in which the person types themselves.
+    if (!request.fresh)
+      await call.terminals.handedBack({ target }, call.agent.owner(), until - call.clock.now(), call.signal);
     const place = choosePlace(call, target, request);
     // What the person allows should be able to run.
     if (place.kind === 'new') await signIn(call, site, 'run a command', Math.max(0, until - call.clock.now()));
@@ -67,7 +70,7 @@ function runInNew({ call, site, target, request, permission }: Attempt): Promise
   const run = { owner, command, patienceMs, signal: call.signal, beforeTyping: permission.use, onWaiting };
   return withSession(call, site, 'run a command', () => {
     const mine = ownTerminals(call, target);
-    const unused = mine.find((terminal) => isUnused(terminal) && terminal.state.kind === 'prompt');
+    const unused = mine.find((terminal) => isUnused(terminal) && isIdle(terminal));
     return unused !== undefined
       ? call.terminals.run(unused.id, run)
       : // One that was used is another place; the opening of an earlier call is taken up.
@@ -89,7 +92,7 @@ function choosePlace(call: ToolCall, target: TerminalTarget, request: CommandReq
       mine.some((one) => one.id === place.id && (one.state.kind !== 'prompt' || samePlace(placeOf(one), place))));
   const asked = call.guard.placesAskedFor(wanted(call, target, request, { kind: 'new' })).find(here);
   if (asked !== undefined) return asked;
-  const idle = request.fresh ? undefined : mine.find(({ state }) => state.kind === 'prompt');
+  const idle = request.fresh ? undefined : mine.find(isIdle);
   return idle === undefined ? { kind: 'new' } : placeOf(idle);
 }
 

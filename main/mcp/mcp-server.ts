@@ -121,9 +121,15 @@ async function answer(
 /** What the agent has to hear about its terminals, in a block of its own: nothing in the result can forge it. */
 function withNotices(result: ToolResult, { agent, terminals }: ToolCall): ToolResult {
   const notices = terminals.takeNotices(agent.id).map((text) => `- ${label(text, 500)}`);
-  if (notices.length === 0) return result;
-  const text = ['Drawbridge, about your terminals:', ...notices].join('\n');
-  return { ...result, content: [...result.content, { type: 'text', text }] };
+  const notes = terminals
+    .takeNotes(agent.id)
+    .map(
+      ({ terminalId, asset, text }) =>
+        `Note from the person, about ${terminalId} on ${label(asset)}: ${label(text, 2_000)}`,
+    );
+  const about = notices.length === 0 ? [] : [['Drawbridge, about your terminals:', ...notices].join('\n')];
+  const blocks = [...about, ...notes].map((text) => ({ type: 'text' as const, text }));
+  return blocks.length === 0 ? result : { ...result, content: [...result.content, ...blocks] };
 }
 
 const clientEnvelope = z.looseObject({

@@ -50,7 +50,7 @@ function headline(run: Run, now: number): string {
         ? `ended after ${took}; ${run.note === undefined ? 'this shell does not report exit codes' : 'its exit code is not known'}`
         : `exit code ${outcome.exitCode} · ${took}`;
     case 'running':
-      return `still running after ${took}`;
+      return `still running after ${took}${run.taken ? '; the person has taken this terminal over' : ''}`;
     case 'needs-input':
       return `waits for input (${outcome.input}) after ${took}${outcome.line ? `: "${label(outcome.line)}"` : ''}`;
     case 'awaiting-review':
@@ -71,6 +71,7 @@ function goOn(run: Run, excerpt: Excerpt): string {
     case 'done':
       return excerpt.omitted > 0 ? `More: ${read}` : '';
     case 'running':
+      if (run.taken) return `Next: ${read} shows what happens; you cannot type there until the person hands it back.`;
       return `Next: ${read} wait_seconds=25 to wait for it, or jms_interrupt_terminal_session ${handle} to stop it.`;
     case 'needs-input':
       return inputHint(run.outcome.input, run.outcome.line, run.terminalId);
@@ -119,7 +120,7 @@ export function stateText(state: TerminalState): string {
 
 /** One line of a list. */
 export const terminalLine = (terminal: TerminalSummary): string =>
-  `${terminal.id} · ${place(terminal.target)} · ${stateText(terminal.state)} · cursor ${terminal.outputEnd}`;
+  `${terminal.id} · ${place(terminal.target)} · ${stateText(terminal.state)}${terminal.hand.by === 'person' ? ' · the person drives it' : ''} · cursor ${terminal.outputEnd}`;
 
 /** 12 ms, 3.4 s, 2 min 5 s. */
 export function duration(ms: number): string {

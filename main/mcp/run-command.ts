@@ -1,6 +1,6 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { SitePort } from '../sites/sites-port.ts';
-import { sameTarget } from '../terminals/ownership.ts';
+import { isIdle, sameTarget } from '../terminals/ownership.ts';
 import type { Run, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import { runAsked } from './asked-run.ts';
 import { type CommandRequest, type CommandResult, isAboutTerminal } from './command-request.ts';
@@ -42,7 +42,7 @@ async function runWarm(
   const owner = call.agent.owner();
   const [idle] = call.terminals
     .list(owner)
-    .filter((terminal) => terminal.state.kind === 'prompt' && sameTarget(terminal.target, target))
+    .filter((terminal) => isIdle(terminal) && sameTarget(terminal.target, target))
     .sort((one, other) => lastUsedAt(other) - lastUsedAt(one));
   if (idle === undefined) return undefined;
   site.touch();

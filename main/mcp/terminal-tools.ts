@@ -109,6 +109,7 @@ export const terminalTools: readonly Tool[] = [
     async handle({ session_handle: id, text, key, enter, wait_seconds }, call) {
       const input = decideInput({ text, key, enter });
       const owner = call.agent.owner();
+      await call.terminals.handedBack({ id }, owner, wait_seconds * 1_000, call.signal);
       const before = call.terminals.get(id, owner);
       const asks = call.guard.asksBeforeTyping(call.agent.id, before.target.siteId);
       touch(call, before);

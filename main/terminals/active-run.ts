@@ -7,6 +7,7 @@ export interface NewRun {
   readonly command: string;
   readonly lines: readonly string[];
   readonly startedAt: number;
+  readonly by: 'owner' | 'person';
   /** Output offset when it was typed. */
   readonly offset: number;
 }
@@ -32,6 +33,8 @@ export class ActiveRun {
   note: string | null = null;
   /** What outlives its lines: they are not typed any more. */
   stopping: 'interrupted' | 'incomplete' | null = null;
+  /** The person took the terminal over meanwhile: what is left of its agent's lines is not typed any more. */
+  heldBack = false;
 
   constructor(fields: NewRun) {
     this.id = fields.id;
@@ -51,6 +54,10 @@ export class ActiveRun {
   /** Comments and blanks. */
   get runsNothing(): boolean {
     return this.#new.lines.every((line) => /^\s*(?:#|$)/.test(line));
+  }
+
+  get by(): 'owner' | 'person' {
+    return this.#new.by;
   }
 
   get startedAt(): number {
@@ -102,6 +109,11 @@ export class ActiveRun {
     this.#wake();
   }
 
+  /** Whoever waits looks at it now: it goes on, but something about it has changed. */
+  tell(): void {
+    this.#wake();
+  }
+
   /** Resolves at the next state or end, or when patience (ms) is over; rejects with the signal's reason. */
   news(clock: Clock, patienceMs: number, signal?: AbortSignal): Promise<void> {
     if (this.ended) return Promise.resolve();
@@ -141,6 +153,7 @@ export class ActiveRun {
       user: this.#user,
       userName: this.#userName,
       cwd: this.#cwd,
+      ...(this.by === 'person' ? { by: 'person' as const } : {}),
       ...(this.note === null ? {} : { note: this.note }),
     };
   }

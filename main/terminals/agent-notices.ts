@@ -1,5 +1,6 @@
 import { minutes } from './idle-reaper.ts';
 import type { Run, TerminalSummary } from './terminal-model.ts';
+import type { PersonsNote } from './terminal-service.ts';
 
 /** The newest so many are told; who does not call for hours is not told everything. */
 const keptForOne = 12;
@@ -10,6 +11,7 @@ export class AgentNotices {
   /** By terminal: the use since which the end was announced. */
   readonly #warned = new Map<string, number>();
   readonly #known = new Set<string>();
+  readonly #notes = new Map<string, PersonsNote[]>();
 
   /** Its agent asked for its end, or never had it: not told. */
   knows(id: string): void {
@@ -35,6 +37,33 @@ export class AgentNotices {
     );
   }
 
+  takenOver({ id, target, runs }: TerminalSummary, agentId: string): void {
+    const goesOn = runs.at(-1)?.durationMs === null ? ' What runs there goes on.' : '';
+    this.#add(
+      agentId,
+      `The person has taken over ${id} on ${target.asset.name} and types there now.${goesOn} You can read it; calls that would type wait, or answer paused-by-person. Do not open another terminal there to get around them.`,
+    );
+  }
+
+  handedBack({ id, target, state }: TerminalSummary, agentId: string, note: string): void {
+    const how =
+      state.kind === 'prompt'
+        ? 'It is at its prompt; directory, user and variables may have changed.'
+        : state.kind === 'needs-input'
+          ? `A program there waits for input (${state.input}).`
+          : 'A command runs there.';
+    this.#add(agentId, `The person handed ${id} on ${target.asset.name} back to you. ${how}`);
+    if (note === '') return;
+    const notes = [...(this.#notes.get(agentId) ?? []), { terminalId: id, asset: target.asset.name, text: note }];
+    this.#notes.set(agentId, notes.slice(-keptForOne));
+  }
+
+  takeNotes(agentId: string): readonly PersonsNote[] {
+    const notes = this.#notes.get(agentId) ?? [];
+    this.#notes.delete(agentId);
+    return notes;
+  }
+
   /** The newest ones, oldest first; each is told once. */
   take(agentId: string): readonly string[] {
     const told = this.#waiting.get(agentId) ?? [];
@@ -49,6 +78,7 @@ export class AgentNotices {
 
   forgetAgent(agentId: string): void {
     this.#waiting.delete(agentId);
+    this.#notes.delete(agentId);
   }
 
   #add(agentId: string, text: string): void {

@@ -1,4 +1,4 @@
-import type { TerminalOwner, TerminalTarget } from './terminal-model.ts';
+import type { TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 
 /** `undefined` is the person, who sees all. */
 export function mayUse(owner: TerminalOwner, asking: TerminalOwner | undefined): boolean {
@@ -12,6 +12,11 @@ export function sameOwner(one: TerminalOwner, other: TerminalOwner): boolean {
 /** Names an owner in a map; the person's is empty. */
 export function ownerKey(owner: TerminalOwner): string {
   return owner.kind === 'agent' ? owner.agentId : '';
+}
+
+/** It waits at its prompt for its agent. */
+export function isIdle({ state, hand }: Pick<TerminalSummary, 'state' | 'hand'>): boolean {
+  return state.kind === 'prompt' && hand.by === 'agent';
 }
 
 export function sameTarget(one: TerminalTarget, other: TerminalTarget): boolean {

@@ -30,6 +30,10 @@ export interface ShellPorts {
   readonly runEnded: (run: ActiveRun) => void;
   /** The run printed more than it may; the owner stops it. */
   readonly overLimit: (run: ActiveRun) => void;
+  /** The person types here: what they typed ahead stands at the prompt. */
+  readonly driven: () => boolean;
+  /** A start mark came without any Enter of ours: the person had typed ahead. */
+  readonly startedAhead: (line: string) => ActiveRun | null;
   /** A prompt stands that is not ours (§A, "marks lost"); true when the owner integrates that shell now. */
   readonly foreignPrompt: (run: ActiveRun) => boolean;
 }
@@ -48,6 +52,8 @@ const redrawWait = 100;
 /** After a warning was answered with `y` KoKo sends two Enters (§G3): a second prompt follows within this, in ms. */
 const strayPromptWait = 30;
 const cleaningWait = 2000;
+/** What was typed ahead is echoed right behind the prompt. In ms. */
+const typedAheadWait = 60;
 /** The same prompt without any output since it was answered is asked anew only after this, in ms: a check takes its time. */
 const quietAfterSecret = 5000;
 /** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
@@ -166,6 +172,7 @@ export class Shell {
     if (mark.kind === 'prompt') this.#promptEnd = at;
     // Elsewhere marks are redraws of the prompt: readline does that after a resize or Ctrl-L (§C).
     if (this.#phase === 'sent' || this.#phase === 'running') this.#onRunMark(mark, at);
+    else if (mark.kind === 'start' && (this.#phase === 'ready' || this.#phase === 'tidying')) this.#onStartAhead(at);
     else if (mark.kind === 'prompt' && (this.#isBack || this.#phase === 'tidying' || this.#phase === 'stuck')) {
       this.#isBack = false;
       this.#tidy();
@@ -209,6 +216,18 @@ export class Shell {
     this.#isBack = true;
   }
 
+  #onStartAhead(at: number): void {
+    const run = this.#ports.startedAhead(plainString(this.#ports.output.text(this.#promptEnd, at)).trim());
+    if (!run) return;
+    this.#cancelSettle?.();
+    this.#run = run;
+    run.takeLine();
+    this.#sent('');
+    this.#onStart(run, at);
+    this.#ports.changed();
+    this.#watchQuiet();
+  }
+
   #onRunMark(mark: Mark, at: number): void {
     const run = this.#run;
     if (!run) return;
@@ -238,6 +257,12 @@ export class Shell {
   /** KoKo's refusal of one line leaves the shell waiting for the rest; without that line it would be another command. */
   #onContinuation(run: ActiveRun, at: number): void {
     this.#refusal ??= this.#refusedByKoko(at);
+    if (run.heldBack || (run.by === 'person' && run.linesLeft === 0)) {
+      // What is missing is the person's to type, or the agent's to give up.
+      run.becomes({ kind: 'needs-input', input: 'continuation', line: '' });
+      this.#ports.changed();
+      return;
+    }
     if (this.#refusal !== null) {
       if (run.stopping) return;
       run.stopping = 'incomplete';
@@ -322,6 +347,59 @@ export class Shell {
     this.#run = run;
     this.#sendLine(run.takeLine() ?? '');
     this.#watchQuiet();
+  }
+
+  /** The person ends the line at our prompt with Enter; from here on it is a run like any other. */
+  enteredByPerson(run: ActiveRun): void {
+    this.#run = run;
+    run.takeLine();
+    this.#sent('');
+    this.#ports.keyboard.line('');
+    this.#watchQuiet();
+  }
+
+  /** Enter behind the rest of a line for which the shell waits. False where it waits for none. */
+  restEntered(): boolean {
+    const { outcome } = this.#run ?? {};
+    if (this.#phase !== 'sent' || outcome?.kind !== 'needs-input' || outcome.input !== 'continuation') return false;
+    this.#sent('');
+    this.#run?.becomes({ kind: 'running' });
+    this.#ports.changed();
+    return true;
+  }
+
+  /** What stands behind our prompt, typed and not entered. */
+  typedLine(): string {
+    return plainString(this.#ports.output.text(this.#promptEnd));
+  }
+
+  /** It stays in the row when it is typed behind what stands there. */
+  fits(text: string): boolean {
+    const { output, keyboard } = this.#ports;
+    const row = columnsOf(output.cursorLine(this.#promptStart, this.#promptEnd)) + columnsOf(this.typedLine());
+    return row + columnsOf(text) + 2 <= keyboard.cols;
+  }
+
+  /** Only at `ready`: an empty line behind a clean input buffer; with a key that takes back what stands there. */
+  cleanPrompt(takeBack: string | null): void {
+    this.#ports.keyboard.wantedCols = this.#ports.keyboard.normalCols;
+    if (takeBack === null) {
+      this.#tidy();
+      return;
+    }
+    this.#phase = 'tidying';
+    this.#ports.keyboard.key(takeBack);
+    this.#settleAfter(cleaningWait, () => this.#becomeStuck());
+  }
+
+  /** Resolves when no clean-up is under way. */
+  tidied(): Promise<void> {
+    return this.#whileTidying();
+  }
+
+  /** The person gave the terminal back: what waits is looked at again. */
+  lookAgain(): void {
+    if (this.#run) this.#watchQuiet();
   }
 
   /** A line or a key went to the program, or an answer to KoKo's own question: it runs again. */
@@ -474,7 +552,7 @@ export class Shell {
         return;
       }
     }
-    if (run.linesLeft > 0 && !run.stopping && !output.modes.kokoBlind) {
+    if (run.linesLeft > 0 && !run.stopping && !run.heldBack && !output.modes.kokoBlind) {
       this.#phase = 'sent';
       this.#outputBroke = run.started ? outputEnd(output.ring, run.outputStart, ended.at) : null;
       this.#nextLine(run);
@@ -525,10 +603,16 @@ export class Shell {
       });
       return;
     }
+    if (this.#ports.keyboard.dirty && this.#ports.driven()) {
+      this.#settleAfter(typedAheadWait, () => {
+        // Enter would run what was typed ahead.
+        if (this.typedLine().trim() === '') this.#cleanBuffer();
+        else this.#readyWithEditor();
+      });
+      return;
+    }
     if (this.#ports.keyboard.dirty) {
-      this.#ports.keyboard.line('');
-      const done = this.#options.marks ? () => this.#becomeStuck() : () => this.#tidy();
-      this.#settleAfter(this.#options.marks ? cleaningWait : fallbackQuiet, done);
+      this.#cleanBuffer();
       return;
     }
     if (this.#ports.keyboard.applyWidth()) {
@@ -541,6 +625,12 @@ export class Shell {
       return;
     }
     this.#readyWithEditor();
+  }
+
+  #cleanBuffer(): void {
+    this.#ports.keyboard.line('');
+    const done = this.#options.marks ? () => this.#becomeStuck() : () => this.#tidy();
+    this.#settleAfter(this.#options.marks ? cleaningWait : fallbackQuiet, done);
   }
 
   #readyWithEditor(): void {

@@ -36,6 +36,11 @@ export class Stopper {
     this.#ports = ports;
   }
 
+  /** What is under way; null when nothing is. */
+  get climbing(): Promise<Stopping> | null {
+    return this.#climbing;
+  }
+
   /** Calls at the same time share one climb. */
   stop(run: ActiveRun | null): Promise<Stopping> {
     if (run) run.stopping = 'interrupted';

@@ -30,6 +30,54 @@ export function terminalPaused(by: string): DrawbridgeError {
   });
 }
 
+export function pausedByPerson(id: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'paused-by-person',
+    message: `Nothing was typed: the person has taken over terminal ${id} and types there now.`,
+    nextStep: `Call again with the same arguments to wait until they hand it back; jms_read_terminal_session session_handle=${id} shows what they do. Do not open another terminal to get around them.`,
+    actor: 'person',
+    candidates: [id],
+  });
+}
+
+export function handedBackBusy(id: string, doing: string): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'terminal-busy',
+    message: `Nothing was typed: the person handed terminal ${id} back, and ${doing}.`,
+    nextStep: 'Look at it with jms_read_terminal_session; answer or interrupt what runs there, then go on.',
+    actor: 'agent',
+    candidates: [id],
+  });
+}
+
+export function notDriving(): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'write-not-allowed',
+    message: 'This terminal is in the hands of its agent.',
+    nextStep: 'Take it over first.',
+    actor: 'person',
+  });
+}
+
+export function tooMuchTyped(): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'write-not-allowed',
+    message: 'The terminal does not take any more keys now.',
+    nextStep: 'Wait a moment, then type again.',
+    actor: 'person',
+  });
+}
+
+export function pasteNotTyped(): DrawbridgeError {
+  return new DrawbridgeError({
+    code: 'write-not-allowed',
+    message:
+      'Nothing was pasted: the text has control characters or a line over 1,000 bytes, or the prompt did not come back.',
+    nextStep: 'Paste plain text, line by line.',
+    actor: 'person',
+  });
+}
+
 export function terminalClosed(reason: string): DrawbridgeError {
   return new DrawbridgeError({
     code: 'terminal-closed',

@@ -14,6 +14,9 @@ export type TerminalOwner =
   | { readonly kind: 'agent'; readonly agentId: string; readonly name: string }
   | { readonly kind: 'person' };
 
+/** Who may type: its agent, or the person, since when (ms since the epoch). */
+export type HandView = { readonly by: 'agent' } | { readonly by: 'person'; readonly since: number };
+
 /** What a program that stopped printing seems to wait for (command-engine §E). */
 export type InputKind =
   | 'password'
@@ -85,6 +88,10 @@ export interface Run {
   readonly user: string | null;
   readonly userName: string | null;
   readonly cwd: string | null;
+  /** The person typed it, in a terminal that they had taken over or in their own. */
+  readonly by?: 'person';
+  /** It goes on while the person drives the terminal: its agent can look and wait, and not type. */
+  readonly taken?: true;
   /** What the reader must know besides: stopped at the output limit, lines that were not typed. */
   readonly note?: string;
 }
@@ -96,6 +103,7 @@ export interface TerminalSummary {
   readonly target: TerminalTarget;
   readonly owner: TerminalOwner;
   readonly state: TerminalState;
+  readonly hand: HandView;
   readonly openedAt: number;
   /** JumpServer's id of the session; null until TERMINAL_SESSION came. */
   readonly jumpserverSessionId: string | null;

@@ -4,12 +4,19 @@ import { AgentNotices } from './agent-notices.ts';
 import { IdleReaper } from './idle-reaper.ts';
 import type { AttemptPorts } from './opening-attempts.ts';
 import type { Edges } from './output-page.ts';
-import { mayUse } from './ownership.ts';
+import { mayUse, sameOwner, sameTarget } from './ownership.ts';
 import { defaultLimits, type TerminalLimits } from './pool-limits.ts';
 import { ShellChoice } from './shell-choice.ts';
 import { ShellClaims } from './shell-claims.ts';
-import type { Terminal } from './terminal.ts';
-import { bridgeRaised, terminalBusy, terminalClosed, terminalNotFound } from './terminal-errors.ts';
+import { doing, type Terminal } from './terminal.ts';
+import {
+  bridgeRaised,
+  handedBackBusy,
+  pausedByPerson,
+  terminalBusy,
+  terminalClosed,
+  terminalNotFound,
+} from './terminal-errors.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import { TerminalOpenings } from './terminal-openings.ts';
 import type { TerminalReader } from './terminal-reader.ts';
@@ -18,6 +25,7 @@ import type {
   Interruption,
   OpeningWait,
   OutputText,
+  PersonsNote,
   RunOnRequest,
   RunRequest,
   ScreenText,
@@ -54,12 +62,14 @@ export class TerminalPool implements TerminalService {
   readonly #openings: TerminalOpenings;
   readonly #choice: ShellChoice;
   readonly #reaper: IdleReaper;
+  /** Agents that are gone while the person drives a terminal of theirs: it ends when they hand it back. */
+  readonly #gone = new Map<string, string>();
   #disposed = false;
 
   constructor(ports: TerminalPoolPorts) {
     this.#ports = ports;
     this.#limits = { ...defaultLimits, ...ports.limits };
-    const needed = ({ id }: Terminal) => this.#claims.has(id) || (ports.watched?.(id) ?? false);
+    const needed = ({ id, taken }: Terminal) => taken || this.#claims.has(id) || (ports.watched?.(id) ?? false);
     this.#openings = new TerminalOpenings({
       ...ports,
       limits: () => this.#limits,
@@ -112,6 +122,10 @@ export class TerminalPool implements TerminalService {
     return this.#notices.take(agentId);
   }
 
+  takeNotes(agentId: string): readonly PersonsNote[] {
+    return this.#notices.takeNotes(agentId);
+  }
+
   async open(
     target: TerminalTarget,
     owner: TerminalOwner,
@@ -127,6 +141,10 @@ export class TerminalPool implements TerminalService {
     const { clock } = this.#ports;
     const until = clock.now() + request.patienceMs;
     for (let choice = 1; ; choice += 1) {
+      if (!request.fresh) {
+        const left = Math.max(0, until - clock.now());
+        await this.handedBack({ target }, request.owner, left, request.signal);
+      }
       const { claim, opened } = await this.#choice.choose(target, request, until);
       const { terminal, release } = claim;
       // From then on its state says that it is taken.
@@ -143,12 +161,60 @@ export class TerminalPool implements TerminalService {
     }
   }
 
-  run(id: string, request: RunRequest): Promise<Run> {
-    return this.#try(() => {
-      const terminal = this.#find(id, request.owner);
-      if (this.#claims.has(id)) throw terminalBusy(id, 'another command comes first');
-      return terminal.run(request);
-    });
+  async run(id: string, request: RunRequest): Promise<Run> {
+    const until = this.#ports.clock.now() + request.patienceMs;
+    await this.handedBack({ id }, request.owner, request.patienceMs, request.signal);
+    const terminal = this.#find(id, request.owner);
+    if (this.#claims.has(id)) throw terminalBusy(id, 'another command comes first');
+    return terminal.run({ ...request, patienceMs: Math.max(0, until - this.#ports.clock.now()) });
+  }
+
+  async handedBack(
+    where: { readonly id: string } | { readonly target: TerminalTarget },
+    owner: TerminalOwner,
+    patienceMs: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    if (owner.kind === 'person') return;
+    const until = this.#ports.clock.now() + patienceMs;
+    for (;;) {
+      const taken = 'id' in where ? this.#takenById(where.id, owner) : this.#takenOn(where.target, owner);
+      if (!taken) return;
+      const left = Math.max(0, until - this.#ports.clock.now());
+      if (!(await taken.agentsWithin(left, signal))) throw pausedByPerson(taken.id);
+      if ('id' in where) return;
+      const { state } = taken;
+      // What they left behind is not to be got around by another terminal either.
+      if (state.kind === 'needs-input' || state.kind === 'running') throw handedBackBusy(taken.id, doing(state));
+    }
+  }
+
+  takeOver(id: string): void {
+    const terminal = this.#find(id, undefined);
+    if (!terminal.takeOver()) return;
+    if (terminal.owner.kind === 'agent') this.#notices.takenOver(terminal.summary(), terminal.owner.agentId);
+    this.#events.emit('taken-over', { terminal: this.#summary(terminal) });
+  }
+
+  async handBack(id: string, note: string): Promise<void> {
+    const terminal = this.#find(id, undefined);
+    const { owner } = terminal;
+    const given = terminal.handBack();
+    await given;
+    if (terminal.taken || owner.kind !== 'agent') return;
+    const words = note.trim();
+    if (terminal.state.kind !== 'closed') this.#notices.handedBack(terminal.summary(), owner.agentId, words);
+    this.#events.emit('handed-back', { terminal: this.#summary(terminal), note: words });
+    const reason = this.#gone.get(owner.agentId);
+    if (reason !== undefined) this.#close(terminal, reason, 'known');
+  }
+
+  type(id: string, data: string): void {
+    this.#find(id, undefined).type(data);
+  }
+
+  paste(id: string, text: string): Promise<void> {
+    return this.#try(() => this.#find(id, undefined).paste(text));
   }
 
   async waitForRun(id: string, runId: string, patienceMs: number, signal?: AbortSignal): Promise<Run> {
@@ -202,8 +268,13 @@ export class TerminalPool implements TerminalService {
     this.#find(id, undefined).answerReview(yes, note);
   }
 
-  interrupt(id: string, owner?: TerminalOwner): Promise<Interruption> {
-    return this.#try(() => this.#find(id, owner).interrupt());
+  async interrupt(id: string, owner?: TerminalOwner): Promise<Interruption> {
+    const terminal = this.#find(id, owner);
+    if (owner?.kind === 'agent' && terminal.taken) throw pausedByPerson(id);
+    const interruption = await terminal.interrupt();
+    if (owner === undefined)
+      this.#events.emit('stopped-by-person', { terminal: this.#summary(terminal), interruption });
+    return interruption;
   }
 
   readOutput(id: string, owner: TerminalOwner | undefined, from: number, maxBytes: number, edges?: Edges): OutputText {
@@ -223,17 +294,24 @@ export class TerminalPool implements TerminalService {
   }
 
   async close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void> {
-    this.#close(this.#find(id, owner), reason, owner === undefined ? 'told' : 'known');
+    const terminal = this.#find(id, owner);
+    if (owner?.kind === 'agent' && terminal.taken) throw pausedByPerson(id);
+    this.#close(terminal, reason, owner === undefined ? 'told' : 'known');
   }
 
   async closeAllOf(agentId: string, reason: string): Promise<void> {
-    for (const terminal of this.#ofAgents(agentId)) this.#close(terminal, reason, 'known');
+    for (const terminal of this.#ofAgents(agentId)) {
+      // Not under the hands of the person.
+      if (terminal.taken) this.#gone.set(agentId, reason);
+      else this.#close(terminal, reason, 'known');
+    }
     this.#notices.forgetAgent(agentId);
   }
 
   /** New calls are the guard's to refuse; here everything under way ends: openings are given up, runs get the ladder. */
   async interruptAllAgents(): Promise<void> {
-    const all = this.#ofAgents();
+    // What the person drives goes on.
+    const all = this.#ofAgents().filter(({ taken }) => !taken);
     for (const terminal of all) this.#openings.giveUp(terminal.id, bridgeRaised());
     await Promise.allSettled(all.map((terminal) => terminal.interrupt()));
   }
@@ -254,6 +332,20 @@ export class TerminalPool implements TerminalService {
     const terminal = this.#terminals.get(id);
     if (!terminal || !mayUse(terminal.owner, owner)) throw terminalNotFound();
     return terminal;
+  }
+
+  #takenById(id: string, owner: TerminalOwner): Terminal | undefined {
+    const terminal = this.#find(id, owner);
+    return terminal.taken ? terminal : undefined;
+  }
+
+  /** The one that the owner has to wait for: the person took it, and no other one there is free. */
+  #takenOn(target: TerminalTarget, owner: TerminalOwner): Terminal | undefined {
+    const there = [...this.#terminals.values()].filter(
+      (one) => one.state.kind !== 'closed' && sameOwner(one.owner, owner) && sameTarget(one.target, target),
+    );
+    if (there.some((one) => this.#claims.isFree(one))) return undefined;
+    return there.find(({ taken }) => taken);
   }
 
   #ofAgents(agentId?: string): readonly Terminal[] {
@@ -321,4 +413,5 @@ export class TerminalPool implements TerminalService {
 }
 
 const isLost = (error: unknown): boolean =>
-  error instanceof DrawbridgeError && (error.code === 'terminal-busy' || error.code === 'terminal-closed');
+  error instanceof DrawbridgeError &&
+  (error.code === 'terminal-busy' || error.code === 'terminal-closed' || error.code === 'paused-by-person');

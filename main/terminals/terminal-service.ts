@@ -94,6 +94,18 @@ export interface TerminalEvents {
   'run-started': { readonly terminal: TerminalSummary; readonly run: Run };
   'run-ended': { readonly terminal: TerminalSummary; readonly run: Run };
   removed: { readonly id: string };
+  'taken-over': { readonly terminal: TerminalSummary };
+  /** `note` is for the agent; '' where the person wrote none. */
+  'handed-back': { readonly terminal: TerminalSummary; readonly note: string };
+  /** The person's Stop. */
+  'stopped-by-person': { readonly terminal: TerminalSummary; readonly interruption: Interruption };
+}
+
+/** The person's words for an agent, about one of its terminals. */
+export interface PersonsNote {
+  readonly terminalId: string;
+  readonly asset: string;
+  readonly text: string;
 }
 
 /**
@@ -117,10 +129,11 @@ export interface TerminalService {
   ): Promise<TerminalSummary>;
   /**
    * Runs in this owner's shell on the target that waits at its prompt; where all are busy, in the first that is free within
-   * 2 s; else in a new one, or in one that becomes free meanwhile. Throws `terminal-queued`, `terminal-busy`, `terminal-limit`.
+   * 2 s; else in a new one, or in one that becomes free meanwhile. While the person drives one of them no new one is opened:
+   * it waits for that. Throws `terminal-queued`, `terminal-busy`, `terminal-limit`, `paused-by-person`.
    */
   runOn(target: TerminalTarget, request: RunOnRequest): Promise<Run>;
-  /** Runs in that terminal. Throws `terminal-busy` when it is not at its prompt. */
+  /** Runs in that terminal; waits while the person drives it. Throws `terminal-busy` when it is not at its prompt, `paused-by-person`. */
   run(id: string, request: RunRequest): Promise<Run>;
   /** Waits for the end (or next state) of the run in flight; returns at once when there is none. */
   waitForRun(id: string, runId: string, patienceMs: number, signal?: AbortSignal): Promise<Run>;
@@ -156,7 +169,27 @@ export interface TerminalService {
    * `write-not-allowed` where nothing is asked any more, `terminal-not-found`, `terminal-paused`.
    */
   answerReview(id: string, yes: boolean, note: string): void;
-  /** Ctrl-C and the ladder of command-engine §K9. */
+  /** The person drives it from now on; its agent looks on. Throws `terminal-not-found`, `terminal-closed`. */
+  takeOver(id: string): void;
+  /** Its agent drives it again, and gets the note with its next result. Throws `write-not-allowed`. */
+  handBack(id: string, note: string): Promise<void>;
+  /** Keys of the person, as a terminal emulator sends them. Throws `write-not-allowed` where they do not drive. */
+  type(id: string, data: string): void;
+  /** Unbracketed; several lines at our prompt are run one after another. Throws `write-not-allowed`, `command-not-typeable`. */
+  paste(id: string, text: string): Promise<void>;
+  /**
+   * Waits while the person drives that terminal, or, of a target, the only ones that this owner has there. Throws
+   * `paused-by-person` when the patience is over, and the signal's reason.
+   */
+  handedBack(
+    where: { readonly id: string } | { readonly target: TerminalTarget },
+    owner: TerminalOwner,
+    patienceMs: number,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** What the person wrote to this agent as they handed terminals back; told once. */
+  takeNotes(agentId: string): readonly PersonsNote[];
+  /** Ctrl-C and the ladder of command-engine §K9. An agent's throws `paused-by-person`. */
   interrupt(id: string, owner?: TerminalOwner): Promise<Interruption>;
   /** Search, raw bytes, waiting for a line. */
   reader(id: string, owner?: TerminalOwner): TerminalReader;

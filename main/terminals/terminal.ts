@@ -4,6 +4,9 @@ import type { KokoSession } from '../koko/frames.ts';
 import { KokoConnection, type KokoPorts, KokoSilent } from '../koko/koko-connection.ts';
 import { ActiveRun } from './active-run.ts';
 import { decideNested } from './decide-nested.ts';
+import { Driving } from './driving.ts';
+import { Hand } from './hand.ts';
+import { keyFrames } from './key-frames.ts';
 import { Keyboard } from './keyboard.ts';
 import { type Mark, MarkParser } from './mark-parser.ts';
 import { keyBytes, type NamedKey } from './named-keys.ts';
@@ -22,8 +25,10 @@ import {
   keyLeft,
   kokoBlind,
   notAsked,
+  notDriving,
   nothingToInterrupt,
   oneLineAtATime,
+  pausedByPerson,
   secretNotAsked,
   secretNotTypeable,
   terminalBusy,
@@ -109,6 +114,8 @@ export class Terminal {
   #runCount = 0;
   #held = '';
   #stopper: Stopper | null = null;
+  readonly #hand: Hand;
+  #driving: Driving | null = null;
   /** While a shell inside is being integrated, nobody else may type. */
   #entering: Promise<void> | null = null;
   #triedToEnter: ActiveRun | null = null;
@@ -123,6 +130,7 @@ export class Terminal {
     this.owner = options.owner;
     this.openedAt = options.clock.now();
     this.lastUsedAt = this.openedAt;
+    this.#hand = new Hand(options.owner.kind, options.clock);
     this.#loginId = this.#newMarkId();
     this.#parser = new MarkParser(this.#loginId);
     this.#opening = new OpeningText(options.clock);
@@ -199,9 +207,10 @@ export class Terminal {
       target: this.target,
       owner: this.owner,
       state: this.state,
+      hand: this.#hand.view,
       openedAt: this.openedAt,
       jumpserverSessionId: this.#session?.id ?? null,
-      runs: this.#runs.map((run) => run.view(this.#output.end)),
+      runs: this.#runs.map((run) => this.#view(run)),
       outputEnd: this.#output.end,
       size: { cols: this.#keyboard?.cols ?? this.#options.cols, rows: this.#options.rows },
       marks: this.#marks,
@@ -209,8 +218,57 @@ export class Terminal {
     };
   }
 
+  /** The person took it from its agent: the agent's calls wait. */
+  get taken(): boolean {
+    return this.#hand.taken;
+  }
+
+  /** True as soon as its agent may type again, false when `ms` are over. */
+  agentsWithin(ms: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#hand.agentsWithin(ms, signal);
+  }
+
+  /** The person drives from now on; what runs goes on. False where they drive already. Throws `terminal-closed`. */
+  takeOver(): boolean {
+    if (this.#closed) throw terminalClosed(this.#closed.reason);
+    if (!this.#hand.take()) return false;
+    this.#held = '';
+    const run = this.#shell?.run;
+    if (run) {
+      run.heldBack = true;
+      run.adds('The person took over while it ran.');
+      run.tell();
+    }
+    this.events.emit('changed', undefined);
+    return true;
+  }
+
+  /** At our prompt what the person left there is taken away first. Throws `write-not-allowed` where they do not drive. */
+  async handBack(): Promise<void> {
+    if (!this.#hand.taken) throw notDriving();
+    await this.#driving?.clean();
+    if (!this.#hand.taken) return;
+    this.#driving?.stop();
+    this.#hand.giveBack();
+    this.lastUsedAt = this.#clock.now();
+    // What stands half typed in another shell must not be entered by teaching it.
+    if (this.#keyboard?.dirty) this.#triedToEnter = this.#shell?.run ?? null;
+    this.#shell?.lookAgain();
+    this.events.emit('changed', undefined);
+  }
+
+  /** Keys of the person, as a terminal emulator sends them. Throws `write-not-allowed`, `terminal-closed`, `terminal-paused`. */
+  type(data: string): void {
+    this.#driver().type(keyFrames(data));
+  }
+
+  /** See Driving. */
+  async paste(text: string): Promise<void> {
+    await this.#driver().paste(text);
+  }
+
   /**
-   * Throws `command-not-typeable`, `terminal-busy`, `terminal-paused`, `terminal-closed`; when the signal fires the command
+   * Throws `command-not-typeable`, `terminal-busy`, `terminal-paused`, `paused-by-person`, `terminal-closed`; when the signal fires the command
    * is interrupted, and the signal's reason thrown.
    */
   async run(request: Pick<RunRequest, 'command' | 'patienceMs' | 'signal' | 'beforeTyping'>): Promise<Run> {
@@ -223,17 +281,16 @@ export class Terminal {
     if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
     request.signal?.throwIfAborted();
     request.beforeTyping?.({ kind: 'command', command: request.command, terminal: this.summary() });
-    const run = this.#newRun(request.command, lines);
+    const run = this.#newRun(request.command, lines, 'owner');
     shell.start(run);
-    this.events.emit('run-started', run.view(this.#output.end));
-    this.events.emit('changed', undefined);
+    this.#started(run);
     try {
       await run.news(this.#clock, request.patienceMs, request.signal);
     } catch (reason) {
       await this.#cancelled(run);
       throw reason;
     }
-    return run.view(this.#output.end);
+    return this.#view(run);
   }
 
   /** Null when there is no such run any more. */
@@ -242,7 +299,7 @@ export class Terminal {
     if (!run) return null;
     this.lastUsedAt = this.#clock.now();
     await run.news(this.#clock, patienceMs, signal);
-    return run.view(this.#output.end);
+    return this.#view(run);
   }
 
   /** Throws `write-not-allowed` and what `run` throws. */
@@ -256,6 +313,7 @@ export class Terminal {
     this.lastUsedAt = this.#clock.now();
     await this.#entering;
     signal?.throwIfAborted();
+    if (owner === 'agent' && this.#hand.taken) throw pausedByPerson(this.id);
     const before = this.state;
     let what: Parameters<Shell['answered']>[0] = 'key';
     const decision = decideWrite(this.#stateNow(), owner, input);
@@ -310,7 +368,7 @@ export class Terminal {
       if (run) await this.#cancelled(run);
       throw reason;
     }
-    return run?.view(this.#output.end) ?? null;
+    return run ? this.#view(run) : null;
   }
 
   /** Throws `write-not-allowed` unless that program still waits for a secret at that prompt. */
@@ -325,11 +383,11 @@ export class Terminal {
     if (secret === '' || /[\x00-\x1f\x7f-\x9f]/.test(secret) || Buffer.byteLength(secret) > longestLine)
       throw secretNotTypeable();
     this.lastUsedAt = this.#clock.now();
-    this.#scrubber = { run, secret: new SecretScrubber(secret), cancel: () => {} };
+    this.#scrub(secret);
     this.#keyboard?.line(secret);
     this.#shell?.answered('line');
     await run.news(this.#clock, patienceMs, signal);
-    return run.view(this.#output.end);
+    return this.#view(run);
   }
 
   wouldType(owner: TerminalOwner['kind'], input: WriteInput): Typing | null {
@@ -365,7 +423,7 @@ export class Terminal {
       // It takes a second or two, and ends the run.
       const run = this.#shell?.run ?? null;
       await this.#entering;
-      if (run?.ended) return { stopped: true, keys: [], note: '', run: run.view(this.#output.end) };
+      if (run?.ended) return { stopped: true, keys: [], note: '', run: this.#view(run) };
     }
     if (this.#closed) throw terminalClosed(this.#closed.reason);
     if (this.#lockedBy !== null) throw terminalPaused(this.#lockedBy);
@@ -373,7 +431,7 @@ export class Terminal {
     if (!this.#stopper || (!run && this.#shell?.phase !== 'stuck')) throw nothingToInterrupt();
     this.lastUsedAt = this.#clock.now();
     const stopping = await this.#stopper.stop(run);
-    return { ...stopping, run: run?.view(this.#output.end) ?? null };
+    return { ...stopping, run: run ? this.#view(run) : null };
   }
 
   readOutput(from: number, maxBytes: number, edges?: Edges): OutputText {
@@ -496,6 +554,9 @@ export class Terminal {
         changed: () => this.events.emit('changed', undefined),
         runEnded: (run) => this.#onRunEnded(run),
         overLimit: (run) => this.#onOverLimit(run),
+        driven: () => this.#hand.driven,
+        startedAhead: (line) =>
+          this.#hand.driven && line !== '' ? this.#started(this.#newRun(line, [line], 'person')) : null,
         foreignPrompt: (run) => this.#onForeignPrompt(run),
       },
       {
@@ -510,6 +571,26 @@ export class Terminal {
     this.#stopper = new Stopper({
       ...{ clock: this.#clock, shell, keyboard, output: this.#output, interruptKey: this.#interruptKey() },
       jobControl: this.#marks,
+    });
+    this.#driving = new Driving({
+      ...{ clock: this.#clock, shell, keyboard, interruptKey: this.#interruptKey() },
+      state: () => this.state,
+      ours: () => this.#entering ?? this.#stopper?.climbing ?? null,
+      entered: (line) => {
+        const run = this.#newRun(line.trim(), [line], 'person');
+        shell.enteredByPerson(run);
+        this.#started(run);
+      },
+      run: (lines) => {
+        const run = this.#newRun(lines.join('\n'), lines, 'person');
+        shell.start(run);
+        this.#started(run);
+      },
+      secretTyped: (secret) => this.#scrub(secret),
+      asksForSecret: () => {
+        const now = this.#stateNow();
+        return now.kind === 'needs-input' && now.input === 'password';
+      },
     });
     if (this.#closed) shell.closed(this.#closed.reason);
     this.events.emit('changed', undefined);
@@ -532,6 +613,8 @@ export class Terminal {
   #onForeignPrompt(run: ActiveRun): boolean {
     const keyboard = this.#keyboard;
     if (!this.#marks || !keyboard || this.#entering || this.#lockedBy !== null || run.stopping) return false;
+    // A line of ours would stand between the keys of the person.
+    if (this.#hand.driven) return false;
     if (this.#output.modes.kokoBlind || this.#levels.full || this.#triedToEnter === run) return false;
     const before = this.#output.text(Math.max(run.outputStart, this.#output.end - 4096));
     const { bracketedPaste } = this.#output.modes;
@@ -583,7 +666,32 @@ export class Terminal {
     return keyBytes(key, { applicationCursor, backspaceAsCtrlH: this.#session?.backspaceAsCtrlH ?? false });
   }
 
-  #newRun(command: string, lines: readonly string[]): ActiveRun {
+  #driver(): Driving {
+    if (this.#closed) throw terminalClosed(this.#closed.reason);
+    if (this.#lockedBy !== null) throw terminalPaused(this.#lockedBy);
+    if (!this.#hand.driven) throw notDriving();
+    if (!this.#driving) throw terminalBusy(this.id, 'it is still opening');
+    this.lastUsedAt = this.#clock.now();
+    return this.#driving;
+  }
+
+  #started(run: ActiveRun): ActiveRun {
+    this.events.emit('run-started', this.#view(run));
+    this.events.emit('changed', undefined);
+    return run;
+  }
+
+  #view(run: ActiveRun): Run {
+    const view = run.view(this.#output.end);
+    return this.#hand.taken && !run.ended ? { ...view, taken: true } : view;
+  }
+
+  #scrub(secret: string): void {
+    const run = this.#shell?.run;
+    if (run) this.#scrubber = { run, secret: new SecretScrubber(secret), cancel: () => {} };
+  }
+
+  #newRun(command: string, lines: readonly string[], by: ActiveRun['by']): ActiveRun {
     this.#runCount += 1;
     const startedAt = this.#clock.now();
     this.lastUsedAt = startedAt;
@@ -594,6 +702,7 @@ export class Terminal {
       command,
       lines,
       startedAt,
+      by: this.owner.kind === 'person' ? 'person' : by,
       offset: this.#output.end,
     });
     this.#runs = [...this.#runs.slice(1 - runsKept), run];
@@ -610,6 +719,7 @@ export class Terminal {
 
   #idleShell(): Shell {
     const { state } = this;
+    if (this.#hand.taken && state.kind !== 'closed') throw pausedByPerson(this.id);
     switch (state.kind) {
       case 'closed':
         throw terminalClosed(state.reason);
@@ -625,13 +735,13 @@ export class Terminal {
 
   /** Nobody waits for it any more: nothing of it may be left behind (design §4). */
   async #cancelled(run: ActiveRun): Promise<void> {
-    if (this.#shell?.run !== run || this.#lockedBy !== null) return;
+    if (this.#shell?.run !== run || this.#lockedBy !== null || this.#hand.taken) return;
     await this.#stopper?.stop(run);
     if (!run.ended) this.close('Its command was cancelled and could not be stopped; the terminal was hung up.');
   }
 
   #onOverLimit(run: ActiveRun): void {
-    if (this.#lockedBy !== null) return;
+    if (this.#lockedBy !== null || this.#hand.driven) return;
     const limit = Math.round(this.#options.maxOutputBytes / 1e5) / 10;
     run.note = `Stopped with Ctrl-C: it printed more than ${limit} MB. Redirect to a file, or use head, tail or grep.`;
     void this.#stopper?.stop(run);
@@ -644,7 +754,7 @@ export class Terminal {
       this.#scrubber = null;
     }
     this.lastUsedAt = this.#clock.now();
-    this.events.emit('run-ended', run.view(this.#output.end));
+    this.events.emit('run-ended', this.#view(run));
     this.events.emit('changed', undefined);
   }
 
@@ -662,7 +772,7 @@ export class Terminal {
   }
 }
 
-function doing(state: TerminalState): string {
+export function doing(state: TerminalState): string {
   if (state.kind === 'opening') return 'it is still opening';
   if (state.kind === 'awaiting-review') return 'JumpServer waits for an answer about its command';
   if (state.kind === 'needs-input') return `a program waits for input (${state.input})`;

@@ -52,6 +52,7 @@ function runView(run: Run): RunView {
     outcome: outcome.kind,
     exitCode: outcome.kind === 'done' ? outcome.exitCode : null,
     text,
+    byPerson: run.by === 'person',
   };
 }
 
@@ -91,6 +92,7 @@ export function terminalView(
     agentId: owner.kind === 'agent' ? owner.agentId : null,
     agentName: owner.kind === 'agent' ? names.agent || owner.name : '',
     state: stateView(terminal),
+    hand: terminal.hand,
     openedAt: terminal.openedAt,
     jumpserverSessionId: terminal.jumpserverSessionId,
     runs: terminal.runs.slice(-MAX_RUNS).map(runView),

@@ -15,6 +15,7 @@ import type { SiteSummary } from '../sites/site-model.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import { type AgentActions, agentHandlers } from './agent-handlers.ts';
+import { handHandlers } from './hand-handlers.ts';
 import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
 
@@ -120,6 +121,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
       }),
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
     ...agentHandlers(ports.agents, action),
+    ...handHandlers(terminals, action),
     'bridge.raise': () => action(() => ports.bridge.raise()),
     'bridge.lower': () => action(() => ports.bridge.lower()),
     'vault.unlock': () => action(() => ports.vault.unlock()),

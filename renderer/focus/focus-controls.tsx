@@ -1,6 +1,7 @@
 import { Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
+import { TakeOver } from '../hand/take-over.tsx';
 import { useAction } from '../state/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
@@ -13,6 +14,7 @@ export function FocusControls({ terminal }: { readonly terminal: TerminalView })
   const stop = useAction('terminal.interrupt');
   return (
     <>
+      <TakeOver terminal={terminal} look="plain" size="normal" />
       {canStop(terminal) ? (
         <Button disabled={stop.busy} onClick={() => void stop.run({ terminalId: terminal.id })}>
           <Square size={14} strokeWidth={2.25} />

@@ -2,8 +2,10 @@ import { ContextMenu } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
+import { useDriving } from '../hand/use-driving.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useLiveTerminal } from '../terminal/live-terminal.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { useBoxSize } from '../ui/use-box-size.ts';
 
@@ -51,6 +53,8 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
     return () => element.removeEventListener('wheel', onWheel, { capture: true });
   }, []);
 
+  const driving = useDriving(terminal, live.terminal);
+
   const copySelection = () => {
     const text = live.terminal.current?.getSelection() ?? '';
     if (text !== '') void copy.run({ text: text.slice(0, 100_000) });
@@ -59,36 +63,43 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
   return (
     <section
       aria-label={t('terminal.live', { name: terminal.asset })}
-      className="relative m-3 mr-0 min-h-0 min-w-0 overflow-hidden rounded-card border border-line bg-term"
+      className={classNames(
+        'm-3 mr-0 flex min-h-0 min-w-0 flex-col overflow-hidden rounded-card border bg-term',
+        driving.driven ? 'border-drive ring-1 ring-drive' : 'border-line',
+      )}
     >
-      <ContextMenu.Root onOpenChange={() => setSelected(live.terminal.current?.hasSelection() ?? false)}>
-        <ContextMenu.Trigger asChild>
-          <div
-            ref={scroller}
-            className="absolute inset-x-4 inset-y-3 scroll-quiet"
-            onScroll={({ currentTarget }) => {
-              follows.current = currentTarget.scrollTop >= wanted - AT_END;
-            }}
-            onKeyDownCapture={(event) => {
-              if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') copySelection();
-            }}
-          >
-            <div className="w-max" style={{ paddingBottom: below }}>
-              <div ref={host} className={terminal.state.kind === 'closed' ? '[&_.xterm-cursor]:outline-none!' : ''} />
+      {driving.above}
+      <div className="relative min-h-0 flex-1">
+        <ContextMenu.Root onOpenChange={() => setSelected(live.terminal.current?.hasSelection() ?? false)}>
+          <ContextMenu.Trigger asChild>
+            <div
+              ref={scroller}
+              className="absolute inset-x-4 inset-y-3 scroll-quiet"
+              onScroll={({ currentTarget }) => {
+                follows.current = currentTarget.scrollTop >= wanted - AT_END;
+              }}
+              onKeyDownCapture={(event) => {
+                if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') copySelection();
+              }}
+            >
+              <div className="w-max" style={{ paddingBottom: below }}>
+                <div ref={host} className={terminal.state.kind === 'closed' ? '[&_.xterm-cursor]:outline-none!' : ''} />
+              </div>
             </div>
-          </div>
-        </ContextMenu.Trigger>
-        <ContextMenu.Portal>
-          <ContextMenu.Content className="z-10 grid min-w-40 gap-px rounded-card border border-line-strong bg-card p-1 shadow-raised">
-            <MenuItem disabled={!selected} onSelect={copySelection}>
-              {t('terminal.copy')}
-            </MenuItem>
-            <MenuItem onSelect={() => live.terminal.current?.selectAll()}>{t('terminal.selectAll')}</MenuItem>
-          </ContextMenu.Content>
-        </ContextMenu.Portal>
-      </ContextMenu.Root>
+          </ContextMenu.Trigger>
+          <ContextMenu.Portal>
+            <ContextMenu.Content className="z-10 grid min-w-40 gap-px rounded-card border border-line-strong bg-card p-1 shadow-raised">
+              <MenuItem disabled={!selected} onSelect={copySelection}>
+                {t('terminal.copy')}
+              </MenuItem>
+              <MenuItem onSelect={() => live.terminal.current?.selectAll()}>{t('terminal.selectAll')}</MenuItem>
+            </ContextMenu.Content>
+          </ContextMenu.Portal>
+        </ContextMenu.Root>
+      </div>
+      {driving.below}
       {live.failure === null && copy.problem === null ? null : (
-        <div className="absolute inset-x-0 bottom-0 border-t border-line bg-card px-4 py-2">
+        <div className="shrink-0 border-t border-line bg-card px-4 py-2">
           {live.failure === null ? null : t('terminal.noView', { why: live.failure })}
           <ProblemLine problem={copy.problem} />
         </div>

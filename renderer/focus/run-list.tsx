@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RunView, TerminalView } from '../../preload/contract.ts';
 import { useNow } from '../state/use-now.ts';
+import { classNames } from '../ui/class-names.ts';
 import { StateShape } from '../ui/state-shape.tsx';
 import { runHealth } from '../view/terminal-health.ts';
 import { clockTime } from '../view/time-left.ts';
@@ -30,7 +31,7 @@ export function RunList({ terminal }: { readonly terminal: TerminalView }) {
 }
 
 function Run({ run }: { readonly run: RunView }) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const words = useRunWords();
   const { shape, tone } = runHealth(run);
   const going = run.durationMs === null && run.outcome !== 'refused';
@@ -38,7 +39,10 @@ function Run({ run }: { readonly run: RunView }) {
   const how = words(run);
   return (
     <li
-      className="grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 rounded-control px-2 py-1.25"
+      className={classNames(
+        run.byPerson && 'bg-drive-bg',
+        'grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 rounded-control px-2 py-1.25',
+      )}
       title={run.text === '' ? run.command : `${run.command}\n${run.text}`}
     >
       <span className="pt-[3px]">
@@ -47,6 +51,7 @@ function Run({ run }: { readonly run: RunView }) {
       <span className="truncate mono leading-[18px] selectable">{run.command}</span>
       <span className="col-start-2 flex gap-1.5 text-small whitespace-nowrap text-ink-3">
         <span className="min-w-0 truncate">
+          {run.byPerson ? <span className="text-drive">{t('hand.you')} · </span> : null}
           {how}
           {going ? ` · ${clockTime(now - run.startedAt)}` : ''}
         </span>

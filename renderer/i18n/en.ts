@@ -1,4 +1,5 @@
 import { agentsEn } from './agents-en.ts';
+import { handEn } from './hand-en.ts';
 
 import { settingEn } from './setting-en.ts';
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
@@ -112,6 +113,7 @@ export const en = {
     none: 'No agent is connected.',
   },
   agentPage: agentsEn,
+  hand: handEn,
   terminal: {
     opening: 'Opening',
     queued: 'Waits to open, number {{position}}',
@@ -122,6 +124,7 @@ export const en = {
     approval: 'Waits for your answer',
     answer: 'Answer',
     locked: 'Locked by JumpServer',
+    driving: 'You drive',
     ended: 'Ended',
     password: 'Waits for a password',
     confirm: 'Waits for yes or no',
@@ -166,6 +169,7 @@ export const en = {
     ready: 'Ready',
     ended: 'Ended',
     filter: 'Show',
+    drive: 'You drive',
     onlyAgent: 'Only {{name}}',
     empty: 'Agents open terminals here. Say this to yours:',
     sentence: 'List the servers you can reach with Drawbridge, then show me the disk usage of one of them.',
@@ -275,6 +279,9 @@ export const en = {
       'rest-key-ended': 'REST key ended',
       'terminal-opened': 'Terminal opened',
       'terminal-closed': 'Terminal closed',
+      'terminal-taken-over': 'Taken over',
+      'terminal-handed-back': 'Handed back',
+      'stopped-by-person': 'Stopped by you',
       'bridge-raised': 'Bridge raised',
       'bridge-lowered': 'Bridge lowered',
       question: 'Asked you',

@@ -1,5 +1,6 @@
 import { agentsZhCN } from './agents-zh-CN.ts';
 import type { Texts } from './en.ts';
+import { handZhCN } from './hand-zh-CN.ts';
 import { settingZhCN } from './setting-zh-CN.ts';
 
 export const zhCN: Texts = {
@@ -107,6 +108,7 @@ export const zhCN: Texts = {
     none: '没有智能体连接。',
   },
   agentPage: agentsZhCN,
+  hand: handZhCN,
   terminal: {
     opening: '正在打开',
     queued: '等待打开，第 {{position}} 个',
@@ -117,6 +119,7 @@ export const zhCN: Texts = {
     approval: '等待你的回答',
     answer: '回答',
     locked: '被 JumpServer 锁定',
+    driving: '由你操作',
     ended: '已结束',
     password: '等待密码',
     confirm: '等待确认',
@@ -161,6 +164,7 @@ export const zhCN: Texts = {
     ready: '就绪',
     ended: '已结束',
     filter: '显示',
+    drive: '由你操作',
     onlyAgent: '仅 {{name}}',
     empty: '智能体会在这里打开终端。把这句话发给它：',
     sentence: '用 Drawbridge 列出你能访问的服务器，然后给我看其中一台的磁盘使用情况。',
@@ -268,6 +272,9 @@ export const zhCN: Texts = {
       'rest-key-ended': 'REST 密钥已停用',
       'terminal-opened': '打开终端',
       'terminal-closed': '关闭终端',
+      'terminal-taken-over': '已接管',
+      'terminal-handed-back': '已交还',
+      'stopped-by-person': '被你停止',
       'bridge-raised': '升起吊桥',
       'bridge-lowered': '放下吊桥',
       question: '询问过你',

@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, Ref } from 'react';
 import { classNames } from './class-names.ts';
 
-export type ButtonLook = 'plain' | 'primary' | 'ghost' | 'danger';
+export type ButtonLook = 'plain' | 'primary' | 'ghost' | 'danger' | 'drive';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: ButtonLook;
@@ -16,6 +16,7 @@ const looks: Readonly<Record<ButtonLook, string>> = {
   primary:
     'border-transparent bg-accent text-accent-ink font-semibold hover:enabled:brightness-110 disabled:border-line disabled:bg-hover disabled:text-ink-3 disabled:opacity-100',
   ghost: 'border-transparent text-ink-2 font-medium hover:enabled:bg-hover hover:enabled:text-ink',
+  drive: 'border-transparent bg-drive-fill text-drive-ink font-semibold hover:enabled:brightness-110',
   danger: 'border-ended-line text-ended font-medium hover:enabled:bg-ended-bg',
 };
 

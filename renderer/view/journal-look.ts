@@ -12,6 +12,9 @@ export const namedKinds = [
   'rest-key-ended',
   'terminal-opened',
   'terminal-closed',
+  'terminal-taken-over',
+  'terminal-handed-back',
+  'stopped-by-person',
   'bridge-raised',
   'bridge-lowered',
   'commands-allowed',
@@ -35,6 +38,10 @@ export function journalLook(row: JournalRow): { readonly shape: Shape; readonly 
     case 'question':
     case 'commands-allowed':
       return { shape: 'triangle', tone: 'needs' };
+    case 'terminal-taken-over':
+    case 'terminal-handed-back':
+    case 'stopped-by-person':
+      return { shape: 'person', tone: 'drive' };
     case 'sign-in':
       return { shape: 'dot', tone: 'ready' };
     case 'bridge-raised':

@@ -2,7 +2,7 @@ import type { RunView, TerminalView } from '../../preload/contract.ts';
 import type { Shape, Tone } from './site-health.ts';
 
 /** The chips above the wall; every terminal is in exactly one. */
-export type TerminalGroup = 'needs' | 'running' | 'ready' | 'ended';
+export type TerminalGroup = 'needs' | 'drive' | 'running' | 'ready' | 'ended';
 
 /** The key of the word under `terminal` in the texts. */
 export type TerminalWord =
@@ -13,6 +13,7 @@ export type TerminalWord =
   | 'review'
   | 'approval'
   | 'locked'
+  | 'driving'
   | 'ended'
   | 'password'
   | 'confirm'
@@ -37,10 +38,24 @@ export function lastRun(terminal: TerminalView): RunView | undefined {
   return terminal.runs.at(-1);
 }
 
+/** The person types there: they took it over, or it is their own. */
+export function isDriven({ hand, state }: Pick<TerminalView, 'hand' | 'state'>): boolean {
+  return hand.by === 'person' && state.kind !== 'closed';
+}
+
+/** They took it from its agent, and can hand it back. */
+export function isTaken(terminal: Pick<TerminalView, 'hand' | 'state' | 'agentId'>): boolean {
+  return terminal.agentId !== null && isDriven(terminal);
+}
+
 export function terminalHealth(terminal: TerminalView): TerminalHealth {
   const { state } = terminal;
   if (terminal.questionId !== null && state.kind !== 'closed')
     return { shape: 'triangle', tone: 'needs', word: 'approval', group: 'needs', since: null };
+  if (isTaken(terminal)) {
+    const since = terminal.hand.by === 'person' ? terminal.hand.since : null;
+    return { shape: 'person', tone: 'drive', word: 'driving', group: 'drive', since };
+  }
   switch (state.kind) {
     case 'opening':
       return { shape: 'hollow', tone: 'accent', word: 'opening', group: 'running', since: terminal.openedAt };
@@ -63,7 +78,7 @@ export function terminalHealth(terminal: TerminalView): TerminalHealth {
   }
 }
 
-const order: Record<TerminalGroup, number> = { needs: 0, running: 1, ready: 2, ended: 3 };
+const order: Record<TerminalGroup, number> = { needs: 0, drive: 1, running: 2, ready: 3, ended: 4 };
 
 /** Needs-you first, ended last; within a group the newest terminal first, so that tiles do not dance while runs come and go. */
 export function wallOrder(terminals: readonly TerminalView[]): TerminalView[] {

@@ -24,6 +24,7 @@ export function TerminalTile({ terminal, lines }: TerminalTileProps) {
   const project = useApp((app) => app.agents.find(({ id }) => id === terminal.agentId)?.projectFolder);
   const health = terminalHealth(terminal);
   const needs = health.group === 'needs' && health.tone === 'needs';
+  const drive = health.tone === 'drive';
   const quiet = health.group === 'ended';
   const who = terminal.agentId === null ? t('terminal.you') : terminal.agentName;
   return (
@@ -33,13 +34,13 @@ export function TerminalTile({ terminal, lines }: TerminalTileProps) {
       aria-label={`${terminal.asset} · ${terminal.account}`}
       className={classNames(
         'flex min-w-0 flex-col overflow-hidden rounded-card border bg-term',
-        needs ? 'border-needs-line' : 'border-line',
+        needs ? 'border-needs-line' : drive ? 'border-drive ring-1 ring-drive' : 'border-line',
       )}
     >
       <header
         className={classNames(
           'flex h-9 shrink-0 items-center gap-2 border-b px-3',
-          needs ? 'border-needs-line bg-needs-bg' : 'border-line bg-card',
+          needs ? 'border-needs-line bg-needs-bg' : drive ? 'border-drive-line bg-drive-bg' : 'border-line bg-card',
         )}
       >
         <StateShape shape={health.shape} tone={health.tone} />

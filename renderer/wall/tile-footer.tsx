@@ -1,6 +1,8 @@
 import { Maximize2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
+import { HandBack } from '../hand/hand-back.tsx';
+import { TakeOver } from '../hand/take-over.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -33,6 +35,8 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
             {t('terminal.answer')}
           </Button>
         )}
+        <HandBack terminal={terminal} />
+        <TakeOver terminal={terminal} look="ghost" size="small" />
         {canStop(terminal) ? (
           <Button
             look="ghost"

@@ -14,6 +14,11 @@ export function useStateWords(terminal: TerminalView): { readonly word: string; 
   const name = t(`terminal.${health.word}`);
   const { state } = terminal;
   const run = lastRun(terminal);
+  if (health.word === 'driving')
+    return {
+      word: `${name} ${clockTime(now - (health.since ?? now))}`,
+      fact: t('hand.canLook', { agent: terminal.agentName }),
+    };
   switch (state.kind) {
     case 'opening':
       if (state.queued) return { word: t('terminal.queued', { position: state.queued.position }), fact: '' };

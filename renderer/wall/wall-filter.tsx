@@ -10,6 +10,7 @@ import { type TerminalGroup, terminalHealth } from '../view/terminal-health.ts';
 
 const chips: readonly { readonly group: TerminalGroup; readonly shape: Shape; readonly tone: Tone }[] = [
   { group: 'needs', shape: 'triangle', tone: 'needs' },
+  { group: 'drive', shape: 'person', tone: 'drive' },
   { group: 'running', shape: 'play', tone: 'accent' },
   { group: 'ready', shape: 'dot', tone: 'ready' },
   { group: 'ended', shape: 'square', tone: 'ended' },

@@ -28,7 +28,14 @@ const shellAfter = ({ user, userName, cwd }: Pick<Run, 'user' | 'userName' | 'cw
 
 export const aTerminal = (change: Partial<TerminalSummary> = {}): TerminalSummary => ({
   ...{ id: 'term_1', target: aTarget, owner: { kind: 'agent', agentId: 'agent-1', name: 'claude' } },
-  ...{ state: { kind: 'prompt' }, openedAt: 0, jumpserverSessionId: null, runs: [], outputEnd: 100 },
+  ...{
+    state: { kind: 'prompt' },
+    hand: { by: 'agent' },
+    openedAt: 0,
+    jumpserverSessionId: null,
+    runs: [],
+    outputEnd: 100,
+  },
   ...{ size: { cols: 200, rows: 50 }, marks: true, shell: shellAfter(change.runs?.at(-1)) },
   ...change,
 });

@@ -13,6 +13,7 @@ export function aRun(over: Partial<RunView> = {}): RunView {
     outcome: 'done',
     exitCode: 0,
     text: '',
+    byPerson: false,
     ...over,
   };
 }
@@ -28,6 +29,7 @@ export function aTerminal(state: TerminalStateView, over: Partial<TerminalView> 
     agentId: 'a1',
     agentName: 'claude-code',
     state,
+    hand: { by: 'agent' },
     openedAt: 1000,
     jumpserverSessionId: null,
     runs: [],

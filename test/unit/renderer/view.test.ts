@@ -29,6 +29,7 @@ function terminal(
     agentId: 'a',
     agentName: 'claude-code',
     state,
+    hand: { by: 'agent' },
     openedAt,
     jumpserverSessionId: null,
     runs,
@@ -80,6 +81,7 @@ test('a refused command shows on an idle terminal until the next one', () => {
     outcome: 'refused',
     exitCode: null,
     text: 'Command `reboot` is forbidden',
+    byPerson: false,
   } as const;
   expect(terminalHealth(terminal('t', 0, { kind: 'prompt' }, [refused])).word).toBe('refused');
   expect(terminalHealth(terminal('t', 0, { kind: 'prompt' })).word).toBe('ready');

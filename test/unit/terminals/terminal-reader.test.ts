@@ -30,7 +30,15 @@ function terminal() {
     print: (bytes: string | Uint8Array) => output.append(Buffer.from(bytes)),
     /** The echo, then the start mark. */
     start(command: string): ActiveRun {
-      const fields = { id: 'run_1', terminalId: 'term_1', command, lines: [], startedAt: 0, offset: output.end };
+      const fields = {
+        id: 'run_1',
+        terminalId: 'term_1',
+        command,
+        lines: [],
+        startedAt: 0,
+        by: 'owner' as const,
+        offset: output.end,
+      };
       run = new ActiveRun(fields);
       output.append(Buffer.from(`${command}\r\n`));
       run.outputStart = output.end;

@@ -1,0 +1,73 @@
+import type { Clock } from '../errors/clock.ts';
+import type { HandView, TerminalOwner } from './terminal-model.ts';
+
+/** Whose hands are on the keyboard of one terminal. A person's own is always in theirs. */
+export class Hand {
+  readonly #owner: TerminalOwner['kind'];
+  readonly #openedAt: number;
+  readonly #clock: Clock;
+  #since: number | null = null;
+  #waiters = new Set<() => void>();
+
+  constructor(owner: TerminalOwner['kind'], clock: Clock) {
+    this.#owner = owner;
+    this.#clock = clock;
+    this.#openedAt = clock.now();
+  }
+
+  get view(): HandView {
+    if (this.#owner === 'person') return { by: 'person', since: this.#openedAt };
+    return this.#since === null ? { by: 'agent' } : { by: 'person', since: this.#since };
+  }
+
+  /** A person types here. */
+  get driven(): boolean {
+    return this.#owner === 'person' || this.#since !== null;
+  }
+
+  /** The person took it from its agent. */
+  get taken(): boolean {
+    return this.#owner === 'agent' && this.#since !== null;
+  }
+
+  /** False where the person has it already. */
+  take(): boolean {
+    if (this.driven) return false;
+    this.#since = this.#clock.now();
+    return true;
+  }
+
+  giveBack(): void {
+    this.#since = null;
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const wake of waiters) wake();
+  }
+
+  /** True as soon as its agent has it, false when `ms` are over; rejects with the signal's reason. */
+  agentsWithin(ms: number, signal?: AbortSignal): Promise<boolean> {
+    if (!this.taken) return Promise.resolve(true);
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        cancel();
+        this.#waiters.delete(woken);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const woken = () => {
+        leave();
+        resolve(true);
+      };
+      const onAbort = () => {
+        leave();
+        reject(signal?.reason);
+      };
+      const cancel = this.#clock.after(ms, () => {
+        leave();
+        resolve(false);
+      });
+      this.#waiters.add(woken);
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}

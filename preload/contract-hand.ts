@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Who types in a terminal: its agent, or the person, since when (ms since the epoch). The person's own are always theirs. */
+export const handView = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('agent') }),
+  z.object({ by: z.literal('person'), since: z.number() }),
+]);
+
+const terminalRef = z.object({ terminalId: z.string() });
+
+/** Arguments of the channels with which the person drives a terminal; every answer says how it went. */
+export const handArguments = {
+  /** Its agent looks on from now on, and its calls wait. */
+  'terminal.take-over': terminalRef,
+  /** The note is for the agent; may be ''. */
+  'terminal.hand-back': z.object({ terminalId: z.string(), note: z.string().max(2_000) }),
+  /** Keys as a terminal emulator sends them. Also for a terminal of the person's own. */
+  'terminal.type': z.object({ terminalId: z.string(), data: z.string().min(1).max(4_096) }),
+  /** Of several lines only what the person saw and agreed to. */
+  'terminal.paste': z.object({ terminalId: z.string(), text: z.string().max(100_000), agreed: z.boolean() }),
+} as const;

@@ -1,0 +1,64 @@
+import { expect, type Page, test } from '@playwright/test';
+import { PracticeSite } from '../../practice/practice-site.ts';
+import { startAgent, type TestAgent } from './support/agent.ts';
+import { type Desktop, startDesktop } from './support/launch.ts';
+import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
+
+let desktop: Desktop;
+let site: PracticeSite;
+let agent: TestAgent;
+let window: Page;
+
+test.beforeEach(async () => {
+  desktop = await startDesktop();
+  site = await PracticeSite.start();
+  const running = await desktop.launch();
+  window = await running.window();
+  await addSite(window, site.url);
+  await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
+  await toTheTerminals(window);
+  agent = await startAgent(desktop.env, 'codex');
+});
+
+test.afterEach(async () => {
+  await agent.close();
+  await desktop.stop();
+  await site.dispose();
+});
+
+const handleIn = (text: string): string => /term_[\w-]+/.exec(text)?.[0] ?? '';
+const screen = () => window.getByRole('region', { name: /^Terminal on/ });
+
+test('the person takes over, types, and hands back with a note that the agent reads', async () => {
+  const handle = handleIn((await agent.run('cd /tmp')).text);
+  await window.getByTestId('terminal-tile').getByRole('button', { name: 'Take over' }).click();
+  await expect(window.getByText('You are driving.')).toBeVisible();
+  await expect(screen().getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+
+  // What the agent wants typed waits.
+  const waiting = agent.run('pwd');
+  await window.keyboard.type('mkdir -p hand-e2e && cd hand-e2e');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('complementary', { name: 'Runs' })).toContainText('mkdir -p hand-e2e');
+  await window.keyboard.type('echo half typed');
+  await expect(screen()).toContainText('echo half typed');
+  const read = await agent.call('jms_read_terminal_session', { session_handle: handle, view: 'screen' });
+  expect(read.text).toContain('echo half typed');
+
+  await window.keyboard.press('Control+Shift+H');
+  await window.keyboard.type('Work in hand-e2e, nothing else.');
+  if (process.env['SHOTS']) await shots('driven');
+  await window.keyboard.press('Enter');
+  await expect(window.getByText('You are driving.')).toBeHidden();
+  const answer = await waiting;
+  expect(answer.text).toContain('/tmp/hand-e2e\n');
+  expect(answer.text).not.toContain('half typed');
+  expect(answer.text).toMatch(/Note from the person, about term_\S+ on web-01: Work in hand-e2e, nothing else\.$/);
+});
+
+async function shots(name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await window.emulateMedia({ colorScheme });
+    await window.screenshot({ path: `/tmp/hand-shots/${name}-${colorScheme}.png` });
+  }
+}
