@@ -61,10 +61,12 @@ import { siteLinks } from './terminals/site-links.ts';
 import { TerminalPool } from './terminals/terminal-pool.ts';
 import { Seal } from './vault/seal.ts';
 import { Vault } from './vault/vault.ts';
+import { DismissedTerminals } from './window-api/dismissed-terminals.ts';
 import { doctorView } from './window-api/doctor-view.ts';
 import { LiveViews } from './window-api/live-views.ts';
 import { Notices } from './window-api/notices.ts';
 import { StateFeed } from './window-api/state-feed.ts';
+import { WallLines } from './window-api/wall-lines.ts';
 import { answer, windowHandlers } from './window-api/window-api.ts';
 
 declare const __ELECTRON_MAJOR__: string;
@@ -219,6 +221,8 @@ async function start(): Promise<void> {
   if (commandsWithoutAsking) keepCommandsAllowed(journal);
   const practice = new PracticeProcess(paths.practice);
 
+  const dismissed = new DismissedTerminals({ terminals, onChange: () => state.changed() });
+  const wallLines = new WallLines({ terminals, clock });
   const views = new LiveViews({ terminals, send: (event) => desk.push('terminal.output', event) });
   const doctor = new Doctor({
     app: { version, electron: process.versions.electron, testRuntime },
@@ -303,7 +307,7 @@ async function start(): Promise<void> {
       preferences,
       agents: () => directory.list(),
       agentLimits: () => directory.common(),
-      terminals: () => terminals.list(),
+      terminals: () => dismissed.left(),
       vault: () => vault.choice,
       raised: () => killSwitch.raised,
       practiceRunning: () => practice.running,
@@ -368,6 +372,7 @@ async function start(): Promise<void> {
     probe: (url) => network.probe(url),
     terminals,
     views,
+    wall: { lines: wallLines, dismissed, openLink: (url) => shell.openExternal(url) },
     agents: { directory, holds, disconnect: (id) => agents.disconnect(id) },
     bridge: { raise: () => killSwitch.raise(), lower: async () => killSwitch.lower() },
     vault: {
@@ -485,6 +490,7 @@ async function start(): Promise<void> {
         ['sites', () => sites.dispose()],
         ['network', () => network.dispose()],
         ['views', () => views.dispose()],
+        ['wall lines', () => wallLines.dispose()],
         ['practice site', () => practice.dispose()],
         ['state', () => state.dispose()],
         ['desk', () => desk.dispose()],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 import { handArguments, handView } from './contract-hand.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
+import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
 
 /**
  * The whole truth between window and main: every channel with the schema of its argument and of its answer.
@@ -145,7 +146,6 @@ export const terminalView = z.object({
   jumpserverSessionId: z.string().nullable(),
   /** Newest last, at most the last 50. */
   runs: z.array(runView),
-  outputEnd: z.number(),
   cols: z.number(),
   rows: z.number(),
   marks: z.boolean(),
@@ -404,7 +404,10 @@ export const channels = {
   /** Screen so far; later bytes come as `terminal.output` with offsets from `offset` on, until `terminal.unwatch`. */
   'terminal.watch': {
     argument: terminalRef,
-    answer: z.object({ data: z.string(), offset: z.number(), cols: z.number(), rows: z.number() }),
+    answer: z.object({
+      ...{ data: z.string(), offset: z.number(), cols: z.number(), rows: z.number() },
+      runs: z.array(runRow),
+    }),
   },
   'terminal.unwatch': { argument: terminalRef, answer: actionResult },
   /** The terminal that the person has open in front of them: it is not closed for being idle. Null: none. */
@@ -422,6 +425,9 @@ export const channels = {
   'agent.colour': { argument: agentArguments['agent.colour'], answer: actionResult },
   'agent.runs-per-hour': { argument: agentArguments['agent.runs-per-hour'], answer: actionResult },
   'agent.limit': { argument: agentArguments['agent.limit'], answer: actionResult },
+  ...wallChannels,
+  'wall.dismiss': { argument: wallArguments['wall.dismiss'], answer: actionResult },
+  'link.open': { argument: wallArguments['link.open'], answer: actionResult },
   'bridge.raise': { argument: nothing, answer: actionResult },
   'bridge.lower': { argument: nothing, answer: actionResult },
   'vault.unlock': { argument: nothing, answer: actionResult },
@@ -452,6 +458,8 @@ export const events = {
     terminalId: z.string(),
     offset: z.number(),
     bytes: z.instanceof(Uint8Array),
+    /** Commands that were typed meanwhile. */
+    runs: z.array(runStart),
     reset: z.boolean(),
   }),
 } as const;

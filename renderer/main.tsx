@@ -8,8 +8,10 @@ import type { DrawbridgeApi } from '../preload/contract.ts';
 import { App } from './app.tsx';
 import { createTexts } from './i18n/i18n.ts';
 import { createWindowStore } from './state/app-store.ts';
+import { Ticker } from './state/ticker.ts';
 import { WindowProvider } from './state/window-context.tsx';
 import { TerminalStreams } from './terminal/terminal-streams.ts';
+import { TileFeed } from './wall/tile-feed.ts';
 
 declare global {
   interface Window {
@@ -25,7 +27,14 @@ const api = window.drawbridge;
 /** The terminals' font comes from the app's own files; slower than this, something else is wrong. */
 const FONT_MS = 1500;
 
-const parts = { api, store: createWindowStore(), streams: new TerminalStreams(api) };
+const seen = () => document.visibilityState === 'visible';
+const tiles = new TileFeed(api, seen());
+const streams = new TerminalStreams(api);
+const parts = { api, store: createWindowStore(), streams, tiles, ticker: new Ticker() };
+document.addEventListener('visibilitychange', () => {
+  tiles.seen = seen();
+  streams.seen = seen();
+});
 
 // xterm.js measures its cells once, so its font has to be there first.
 const fonts = Promise.all(['400', '600'].map((weight) => document.fonts.load(`${weight} 13px "JetBrains Mono"`)));

@@ -7,6 +7,8 @@ export interface MainWindowPorts {
   readonly icon: string;
   /** Closing hides: the app lives in the tray. False while quitting or where there is no tray. */
   readonly hideOnClose: () => boolean;
+  /** It can be seen again: what was not sent to it meanwhile is due. */
+  readonly onSeen: () => void;
 }
 
 /** The one window. Made when first shown, and again after it was destroyed. */
@@ -21,6 +23,12 @@ export class MainWindow {
   /** The window's contents for pushes; undefined while there is none. */
   get contents(): Electron.WebContents | undefined {
     return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : undefined;
+  }
+
+  /** False while it is hidden or minimised: nobody would see what is sent to it. */
+  get seen(): boolean {
+    const window = this.#window;
+    return window?.isDestroyed() === false && window.isVisible() && !window.isMinimized();
   }
 
   get focused(): boolean {
@@ -61,6 +69,8 @@ export class MainWindow {
       event.preventDefault();
       window.hide();
     });
+    window.on('show', () => this.#ports.onSeen());
+    window.on('restore', () => this.#ports.onSeen());
     window.on('closed', () => {
       this.#window = undefined;
     });

@@ -23,10 +23,17 @@ export class WindowedDesk implements Desk {
   readonly #window: MainWindow;
   readonly #notifications: Notifications;
   #tray: TrayIcon | undefined;
+  /** Not told to the window yet. */
+  #state: AppState | undefined;
 
   constructor({ paths, preferences, quitting }: WindowedDeskPorts) {
     this.#paths = paths;
-    this.#window = new MainWindow({ preload: paths.preload, icon: paths.icon, hideOnClose: () => !quitting() });
+    this.#window = new MainWindow({
+      preload: paths.preload,
+      icon: paths.icon,
+      hideOnClose: () => !quitting(),
+      onSeen: () => this.#tellWindow(),
+    });
     this.#notifications = new Notifications({
       locale: () => localeOf(preferences.get('language')),
       wants: (kind) => preferences.get(`notifications.${kind}`),
@@ -67,7 +74,15 @@ export class WindowedDesk implements Desk {
 
   tell(state: AppState): void {
     this.#tray?.show(state);
-    this.push('state.changed', state);
+    this.#state = state;
+    if (this.#window.seen) this.#tellWindow();
+  }
+
+  /** The state that it missed while it was hidden is told when it is seen again. */
+  #tellWindow(): void {
+    const state = this.#state;
+    this.#state = undefined;
+    if (state) this.push('state.changed', state);
   }
 
   push<Name extends keyof typeof events>(name: Name, value: unknown): void {

@@ -5,6 +5,7 @@ import type { Clock } from '../errors/clock.ts';
 import type { ModeTracker } from './mode-tracker.ts';
 import { readStretch } from './output-page.ts';
 import type { OutputRing } from './output-ring.ts';
+import { type ScreenTail, tailOf } from './screen-tail.ts';
 import type { ScreenText, TerminalSnapshot } from './terminal-service.ts';
 
 interface Emulator {
@@ -27,6 +28,10 @@ const feedAtMost = 512 * 1024;
 const feedEvery = 250;
 /** In ms, once that much comes that something is left out anyway: it only has to be current soon after the flood. */
 const feedEveryInFlood = 1000;
+/** Lines above the screen: the ring is the history. */
+const SCROLLBACK = 200;
+/** As many runs as a terminal keeps. */
+const MOST_STARTS = 50;
 
 /**
  * The screen as a person would see it. It is pulled from the ring instead of being fed every chunk: looking costs the
@@ -42,6 +47,10 @@ export class Screen {
   #emulator: Emulator | null = null;
   /** Size changes that the emulator has not reached yet, by output offset. */
   #resizes: { readonly at: number; readonly size: ScreenSize }[] = [];
+  /** Runs whose command the emulator has not reached yet, by output offset. */
+  #starts: { readonly at: number; readonly runId: string }[] = [];
+  /** The lines on which commands were typed, as long as they are on the screen or just above it. */
+  readonly #runLines = new Map<string, headless.IMarker>();
   #fed = 0;
   #title = '';
   #feeding: Promise<void> = Promise.resolve();
@@ -76,6 +85,17 @@ export class Screen {
     this.#resizes.push({ at: this.#ring.end, size });
   }
 
+  /** A command is about to be typed at this point of the output. */
+  runStarts(runId: string): void {
+    this.#starts.push({ at: this.#ring.end, runId });
+    if (this.#starts.length > MOST_STARTS) this.#starts.shift();
+  }
+
+  async tail(lines: number): Promise<ScreenTail> {
+    await this.#catchUp();
+    return tailOf(this.#emulated().terminal, lines);
+  }
+
   async text(): Promise<ScreenText> {
     await this.#catchUp();
     const { terminal } = this.#emulated();
@@ -95,10 +115,17 @@ export class Screen {
   async snapshot(): Promise<TerminalSnapshot> {
     await this.#catchUp();
     const { terminal, serializer } = this.#emulated();
+    const buffer = terminal.buffer.active;
+    const above = Math.min(SCROLLBACK, buffer.baseY);
+    const runs = [...this.#runLines]
+      .map(([id, { line }]) => ({ id, row: line - (buffer.baseY - above) }))
+      .filter(({ row }) => row >= 0);
     return {
-      data: serializer.serialize({ scrollback: 200 }),
+      data: serializer.serialize({ scrollback: SCROLLBACK }),
       offset: this.#fed,
       size: { cols: terminal.cols, rows: terminal.rows },
+      // A full-screen program hides the lines that the commands stand on.
+      runs: buffer.type === 'normal' ? runs : [],
     };
   }
 
@@ -109,7 +136,7 @@ export class Screen {
 
   #emulated(): Emulator {
     if (this.#emulator) return this.#emulator;
-    const terminal = new headless.Terminal({ ...this.#firstSize, scrollback: 200, allowProposedApi: true });
+    const terminal = new headless.Terminal({ ...this.#firstSize, scrollback: SCROLLBACK, allowProposedApi: true });
     const serializer = new serialize.SerializeAddon();
     terminal.loadAddon(serializer);
     terminal.onTitleChange((title) => {
@@ -134,6 +161,8 @@ export class Screen {
       const last = { from: end - feedAtMost, to: end, maxBytes: feedAtMost, begin: 'line' } as const;
       this.#fed = readStretch(this.#ring, last, false).start;
       terminal.reset();
+      // Those in what is left out have no line.
+      this.#starts = this.#starts.filter(({ at }) => at >= this.#fed);
       if (this.#modes.alternateScreen) await this.#write('\x1b[?1049h');
     }
     while (!this.#disposed) {
@@ -143,11 +172,27 @@ export class Screen {
         this.#resizes.shift();
         continue;
       }
+      const start = this.#starts[0];
+      if (start && start.at <= this.#fed) {
+        this.#starts.shift();
+        this.#mark(start.runId);
+        continue;
+      }
       if (this.#fed >= end) return;
-      const slice = this.#ring.read(this.#fed, Math.min(end, due?.at ?? end) - this.#fed);
+      const slice = this.#ring.read(this.#fed, Math.min(end, due?.at ?? end, start?.at ?? end) - this.#fed);
       this.#fed = slice.end;
       await this.#write(slice.bytes);
     }
+  }
+
+  #mark(runId: string): void {
+    const { terminal } = this.#emulated();
+    if (terminal.buffer.active.type !== 'normal') return;
+    const marker = terminal.registerMarker(0);
+    if (!marker) return;
+    this.#runLines.set(runId, marker);
+    // It scrolled away.
+    marker.onDispose(() => this.#runLines.delete(runId));
   }
 
   #write(data: string | Uint8Array): Promise<void> {

@@ -6,6 +6,7 @@ import { OutputRing, type RingSlice } from './output-ring.ts';
 import { promptLine } from './plain-text.ts';
 import { behindEcho } from './run-output.ts';
 import { Screen } from './screen.ts';
+import type { ScreenTail } from './screen-tail.ts';
 import { ScreenWidths } from './screen-widths.ts';
 import type { OutputRange } from './terminal-model.ts';
 import type { OutputText, ScreenText, TerminalSnapshot } from './terminal-service.ts';
@@ -145,6 +146,14 @@ export class TerminalOutput {
 
   screenText(): Promise<ScreenText> {
     return this.#screen.text();
+  }
+
+  runStarts(runId: string): void {
+    this.#screen.runStarts(runId);
+  }
+
+  tail(lines: number): Promise<ScreenTail> {
+    return this.#screen.tail(lines);
   }
 
   snapshot(): Promise<TerminalSnapshot> {

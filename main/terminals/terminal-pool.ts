@@ -6,6 +6,7 @@ import type { AttemptPorts } from './opening-attempts.ts';
 import type { Edges } from './output-page.ts';
 import { mayUse, sameOwner, sameTarget } from './ownership.ts';
 import { defaultLimits, type TerminalLimits } from './pool-limits.ts';
+import type { ScreenTail } from './screen-tail.ts';
 import { ShellChoice } from './shell-choice.ts';
 import { ShellClaims } from './shell-claims.ts';
 import { doing, type Terminal } from './terminal.ts';
@@ -291,6 +292,10 @@ export class TerminalPool implements TerminalService {
 
   snapshot(id: string): Promise<TerminalSnapshot> {
     return this.#try(() => this.#find(id, undefined).snapshot());
+  }
+
+  tail(id: string, lines: number): Promise<ScreenTail> {
+    return this.#try(() => this.#find(id, undefined).tail(lines));
   }
 
   async close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { NamedKey } from './named-keys.ts';
 import type { Edges } from './output-page.ts';
+import type { ScreenTail } from './screen-tail.ts';
 import type { Stopping } from './stopper.ts';
 import type { Run, TerminalOwner, TerminalSummary, TerminalTarget } from './terminal-model.ts';
 import type { TerminalReader } from './terminal-reader.ts';
@@ -85,6 +86,8 @@ export interface TerminalSnapshot {
   /** Offset of the first byte that is not in `data`. */
   readonly offset: number;
   readonly size: { readonly cols: number; readonly rows: number };
+  /** The rows, from the top of `data`, on which commands were typed. */
+  readonly runs: readonly { readonly id: string; readonly row: number }[];
 }
 
 export interface TerminalEvents {
@@ -195,6 +198,8 @@ export interface TerminalService {
   reader(id: string, owner?: TerminalOwner): TerminalReader;
   readScreen(id: string, owner?: TerminalOwner): Promise<ScreenText>;
   snapshot(id: string): Promise<TerminalSnapshot>;
+  /** The last lines in use of the screen, for a small picture of it. */
+  tail(id: string, lines: number): Promise<ScreenTail>;
   close(id: string, owner: TerminalOwner | undefined, reason: string): Promise<void>;
   /** What the agent has to hear about its terminals, told once: ended ones, and those that end soon. */
   takeNotices(agentId: string): readonly string[];

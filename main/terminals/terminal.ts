@@ -14,6 +14,7 @@ import { cleanPrompt, type OpeningResult, openShell } from './opening.ts';
 import { OpeningText } from './opening-text.ts';
 import type { Edges } from './output-page.ts';
 import { lastLine } from './plain-text.ts';
+import type { ScreenTail } from './screen-tail.ts';
 import { SecretScrubber } from './secret-scrubber.ts';
 import { Shell } from './shell.ts';
 import { fingerprint } from './shell-integration.ts';
@@ -446,6 +447,10 @@ export class Terminal {
     return this.#output.snapshot();
   }
 
+  tail(lines: number): Promise<ScreenTail> {
+    return this.#output.tail(lines);
+  }
+
   /** Ends the session on the asset; output and runs stay readable. */
   close(reason: string): void {
     this.#connection?.close(reason);
@@ -706,6 +711,7 @@ export class Terminal {
       offset: this.#output.end,
     });
     this.#runs = [...this.#runs.slice(1 - runsKept), run];
+    this.#output.runStarts(run.id);
     return run;
   }
 

@@ -1,4 +1,5 @@
-import type { EventValue } from '../../preload/contract.ts';
+import type { Answer, EventValue } from '../../preload/contract.ts';
+import type { RunStart } from '../../preload/contract-wall.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 
 type OutputEvent = EventValue<'terminal.output'>;
@@ -13,6 +14,7 @@ interface View {
   ready: boolean;
   offset: number;
   chunks: Uint8Array[];
+  runs: RunStart[];
   size: number;
   overflow: boolean;
 }
@@ -31,12 +33,15 @@ export class LiveViews {
     this.#send = ports.send;
     this.#off = [
       ports.terminals.on('output', ({ id, offset, bytes }) => this.#take(id, offset, bytes)),
+      ports.terminals.on('run-started', ({ terminal, run }) =>
+        this.#takeRun(terminal.id, { runId: run.id, offset: run.output.start }),
+      ),
       ports.terminals.on('removed', ({ id }) => this.#views.delete(id)),
     ];
   }
 
-  async watch(id: string): Promise<{ data: string; offset: number; cols: number; rows: number }> {
-    const view: View = { ready: false, offset: 0, chunks: [], size: 0, overflow: false };
+  async watch(id: string): Promise<Answer<'terminal.watch'>> {
+    const view: View = { ready: false, offset: 0, chunks: [], runs: [], size: 0, overflow: false };
     this.#views.set(id, view);
     const snapshot = await this.#terminals.snapshot(id).catch((error: unknown) => {
       if (this.#views.get(id) === view) this.#views.delete(id);
@@ -44,8 +49,8 @@ export class LiveViews {
     });
     // The answer leaves before the first batch; the window trims what the snapshot already holds.
     view.ready = true;
-    if (view.size > 0) this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
-    return { data: snapshot.data, offset: snapshot.offset, ...snapshot.size };
+    if (view.size > 0 || view.runs.length > 0) this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+    return { data: snapshot.data, offset: snapshot.offset, ...snapshot.size, runs: [...snapshot.runs] };
   }
 
   unwatch(id: string): void {
@@ -76,14 +81,24 @@ export class LiveViews {
   #take(id: string, offset: number, bytes: Uint8Array): void {
     const view = this.#views.get(id);
     if (!view || view.overflow) return;
-    if (view.size === 0) view.offset = offset;
+    if (view.size === 0 && view.runs.length === 0) view.offset = offset;
     if (view.size + bytes.length > MAX_PENDING_BYTES) {
       view.overflow = true;
       view.chunks = [];
+      view.runs = [];
     } else {
       view.chunks.push(bytes);
       view.size += bytes.length;
     }
+    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+  }
+
+  /** It is typed now: everything before it has come. */
+  #takeRun(id: string, start: RunStart): void {
+    const view = this.#views.get(id);
+    if (!view || view.overflow) return;
+    if (view.size === 0 && view.runs.length === 0) view.offset = start.offset;
+    view.runs.push(start);
     this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
   }
 
@@ -93,10 +108,12 @@ export class LiveViews {
       if (!view.ready) continue;
       if (view.overflow) {
         this.#views.delete(terminalId);
-        this.#send({ terminalId, offset: view.offset, bytes: new Uint8Array(), reset: true });
-      } else if (view.size > 0) {
-        this.#send({ terminalId, offset: view.offset, bytes: Buffer.concat(view.chunks), reset: false });
+        this.#send({ terminalId, offset: view.offset, bytes: new Uint8Array(), runs: [], reset: true });
+      } else if (view.size > 0 || view.runs.length > 0) {
+        const { offset, runs } = view;
+        this.#send({ terminalId, offset, bytes: Buffer.concat(view.chunks), runs, reset: false });
         view.chunks = [];
+        view.runs = [];
         view.size = 0;
       }
     }

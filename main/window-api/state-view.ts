@@ -96,7 +96,6 @@ export function terminalView(
     openedAt: terminal.openedAt,
     jumpserverSessionId: terminal.jumpserverSessionId,
     runs: terminal.runs.slice(-MAX_RUNS).map(runView),
-    outputEnd: terminal.outputEnd,
     cols: terminal.size.cols,
     rows: terminal.size.rows,
     marks: terminal.marks,

@@ -18,6 +18,7 @@ import { type AgentActions, agentHandlers } from './agent-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
+import { type WallActions, wallHandlers } from './wall-handlers.ts';
 
 export interface WindowApiPorts {
   readonly state: () => AppState;
@@ -27,6 +28,7 @@ export interface WindowApiPorts {
   readonly probe: (url: string) => Promise<{ readonly baseUrl: string; readonly name: string }>;
   readonly terminals: TerminalService;
   readonly views: LiveViews;
+  readonly wall: WallActions;
   readonly agents: AgentActions;
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
@@ -122,6 +124,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
     ...agentHandlers(ports.agents, action),
     ...handHandlers(terminals, action),
+    ...wallHandlers(ports.wall, action),
     'bridge.raise': () => action(() => ports.bridge.raise()),
     'bridge.lower': () => action(() => ports.bridge.lower()),
     'vault.unlock': () => action(() => ports.vault.unlock()),

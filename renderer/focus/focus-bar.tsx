@@ -2,13 +2,12 @@ import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
-import { useApp } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { MiddleName } from '../ui/middle-name.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
-import { projectName } from '../view/project-name.ts';
 import { terminalHealth } from '../view/terminal-health.ts';
 import { terminalUser } from '../view/terminal-user.ts';
+import { TerminalOwner } from '../wall/terminal-owner.tsx';
 import { useStateWords } from '../wall/use-state-words.ts';
 
 interface FocusBarProps {
@@ -21,7 +20,6 @@ interface FocusBarProps {
 /** Which terminal is before the person: asset, account, agent, JumpServer's session, state. */
 export function FocusBar({ terminal, onBack, children }: FocusBarProps) {
   const { t } = useTranslation();
-  const project = useApp((app) => app.agents.find(({ id }) => id === terminal.agentId)?.projectFolder);
   const health = terminalHealth(terminal);
   const { word } = useStateWords(terminal);
   return (
@@ -38,8 +36,7 @@ export function FocusBar({ terminal, onBack, children }: FocusBarProps) {
           <span className="max-w-32 shrink-0 truncate">{terminalUser(terminal)}</span>
           <Separator />
           <span className="shrink-0 text-ink-2">
-            {terminal.agentId === null ? t('terminal.you') : terminal.agentName}
-            {project ? <span className="text-ink-3 max-wide:hidden"> {projectName(project)}</span> : null}
+            <TerminalOwner terminal={terminal} />
           </span>
           {terminal.jumpserverSessionId === null ? null : (
             <>

@@ -26,7 +26,6 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
     terminalId: terminal.id,
     cols: terminal.cols,
     rows: terminal.rows,
-    look: 'focus',
     host,
     onLines: (used, height) =>
       setLines((before) => (before.used === used && before.height === height ? before : { used, height })),

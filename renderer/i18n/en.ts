@@ -1,7 +1,7 @@
 import { agentsEn } from './agents-en.ts';
 import { handEn } from './hand-en.ts';
-
 import { settingEn } from './setting-en.ts';
+import { wallEn } from './wall-en.ts';
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
 export const en = {
   app: {
@@ -176,6 +176,7 @@ export const en = {
     emptyNoAgent: 'No agent is connected yet.',
     emptySignIn: 'Sign in to {{name}}, then agents can open terminals.',
     none: 'No terminal is like that now.',
+    ...wallEn,
   },
   banner: {
     expiring: 'Your sign-in to {{name}} ends: {{left}} left',

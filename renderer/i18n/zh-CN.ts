@@ -2,6 +2,7 @@ import { agentsZhCN } from './agents-zh-CN.ts';
 import type { Texts } from './en.ts';
 import { handZhCN } from './hand-zh-CN.ts';
 import { settingZhCN } from './setting-zh-CN.ts';
+import { wallZhCN } from './wall-zh-CN.ts';
 
 export const zhCN: Texts = {
   app: { name: 'Drawbridge', starting: 'Drawbridge 正在启动', unknown: 'Drawbridge 没有回应：{{why}}' },
@@ -171,6 +172,7 @@ export const zhCN: Texts = {
     emptyNoAgent: '还没有智能体连接。',
     emptySignIn: '登录 {{name}} 之后，智能体才能打开终端。',
     none: '现在没有这样的终端。',
+    ...wallZhCN,
   },
   banner: {
     expiring: '你在 {{name}} 的登录即将结束：还剩 {{left}}',

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../../preload/contract.ts';
 import type { TerminalGroup } from '../view/terminal-health.ts';
+import { keepIdentity } from './keep-identity.ts';
 
 export type Page = 'terminals' | 'assets' | 'journal' | 'settings' | 'doctor' | 'agent' | 'add-site' | 'connect-agent';
 
@@ -11,6 +12,9 @@ export interface WindowState {
   readonly focused: string | null;
   readonly group: TerminalGroup | 'all';
   readonly onlyAgent: string | null;
+  readonly onlySite: string | null;
+  /** The tile that was open at full size last: the keyboard goes on from there. */
+  readonly lastFocused: string | null;
   /** The one on the agent's page. */
   readonly agentShown: string | null;
   readonly assetsSite: string | null;
@@ -25,6 +29,7 @@ export interface WindowState {
   focus(terminalId: string | null): void;
   show(group: TerminalGroup | 'all'): void;
   showAgent(agentId: string | null): void;
+  showSite(siteId: string | null): void;
   showAgentPage(agentId: string): void;
   browse(siteId: string): void;
   /** The settings page, at a section of settings/sections.ts. */
@@ -44,16 +49,28 @@ export function createWindowStore(): WindowStore {
     focused: null,
     group: 'all',
     onlyAgent: null,
+    onlySite: null,
+    lastFocused: null,
     agentShown: null,
     assetsSite: null,
     settingsSection: null,
     settingUp: false,
     putAway: new Set(),
-    took: (app) => set((before) => ({ app, ...follow(before, app) })),
+    took: (pushed) =>
+      set((before) => {
+        const app = keepIdentity(before.app, pushed);
+        return { app, ...follow(before, app) };
+      }),
     go: (page) => set({ page, focused: null }),
-    focus: (focused) => set(focused === null ? { focused } : { page: 'terminals', focused }),
+    focus: (focused) =>
+      set((before) =>
+        focused === null
+          ? { focused, lastFocused: before.focused }
+          : { page: 'terminals', focused, lastFocused: focused },
+      ),
     show: (group) => set({ group }),
     showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, group: 'all' }),
+    showSite: (onlySite) => set({ onlySite }),
     showAgentPage: (agentShown) => set({ agentShown, page: 'agent', focused: null }),
     browse: (assetsSite) => set({ assetsSite, page: 'assets', focused: null }),
     openSettings: (settingsSection) => set({ settingsSection, page: 'settings', focused: null }),
@@ -66,7 +83,7 @@ export function createWindowStore(): WindowStore {
 
 /** Where the window goes by itself when main's state changes. Pure, and tested. */
 export function follow(
-  before: Pick<WindowState, 'app' | 'settingUp' | 'focused' | 'page' | 'onlyAgent' | 'putAway'>,
+  before: Pick<WindowState, 'app' | 'settingUp' | 'focused' | 'page' | 'onlyAgent' | 'onlySite' | 'putAway'>,
   app: AppState,
 ): Partial<WindowState> {
   const next: { -readonly [K in keyof WindowState]?: WindowState[K] } = {};
@@ -84,6 +101,7 @@ export function follow(
     next.page = 'terminals';
   }
   if (before.onlyAgent !== null && !app.agents.some(({ id }) => id === before.onlyAgent)) next.onlyAgent = null;
+  if (before.onlySite !== null && !app.sites.some(({ id }) => id === before.onlySite)) next.onlySite = null;
   // A banner that was put away comes back when its cause comes back.
   const causes = new Set(
     app.sites

@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react';
-import type { ActionResult, Argument, Channel, DrawbridgeApi } from '../../preload/contract.ts';
+import type { ActionResult, Answer, Argument, Channel, DrawbridgeApi } from '../../preload/contract.ts';
 import { useParts } from './window-context.tsx';
 
 /** The channels that answer with how it went. */
-type ActionChannel = Exclude<Channel, 'state.get' | 'site.probe' | 'assets.list' | 'journal.tail' | 'terminal.watch'>;
+type ActionChannel = { [C in Channel]: ActionResult extends Answer<C> ? C : never }[Channel];
 
 export type Problem = Extract<ActionResult, { ok: false }>;
 

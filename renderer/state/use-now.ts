@@ -1,13 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
+import { useParts } from './window-context.tsx';
 
-/** The time, renewed every `everyMs`; stands still while `everyMs` is null. */
+const deaf = () => () => {};
+
+/** The time in steps of `everyMs` (whole seconds); stands still while `everyMs` is null, and while the window is hidden. */
 export function useNow(everyMs: number | null): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (everyMs === null) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
+  const { ticker } = useParts();
+  const step = everyMs ?? 1000;
+  return useSyncExternalStore(
+    everyMs === null ? deaf : ticker.listen,
+    useCallback(() => ticker.now - (step > 1000 ? ticker.now % step : 0), [ticker, step]),
+  );
 }

@@ -2,12 +2,16 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AppState, DrawbridgeApi } from '../../preload/contract.ts';
 import type { TerminalStreams } from '../terminal/terminal-streams.ts';
+import type { TileFeed } from '../wall/tile-feed.ts';
 import type { WindowState, WindowStore } from './app-store.ts';
+import type { Ticker } from './ticker.ts';
 
 interface WindowParts {
   readonly api: DrawbridgeApi;
   readonly store: WindowStore;
   readonly streams: TerminalStreams;
+  readonly tiles: TileFeed;
+  readonly ticker: Ticker;
 }
 
 const Parts = createContext<WindowParts | null>(null);

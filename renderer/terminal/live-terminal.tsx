@@ -2,19 +2,18 @@ import '@xterm/xterm/css/xterm.css';
 import { Terminal } from '@xterm/xterm';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useParts } from '../state/window-context.tsx';
+import { RunMarks } from './run-marks.ts';
 import { terminalThemes } from './terminal-theme.ts';
 
-/** Cells of 18 px in tiles and 20 px in focus, so that whole lines fill a box (JetBrains Mono is 1.32 em high). */
-const looks = {
-  tile: { fontSize: 12, lineHeight: 1.14 },
-  focus: { fontSize: 13, lineHeight: 1.18 },
-} as const;
+/** Cells of 20 px, so that whole lines fill a box (JetBrains Mono is 1.32 em high). */
+const type = { fontSize: 13, lineHeight: 1.18 } as const;
+/** Lines that are kept above the screen while it is open. */
+const SCROLLBACK = 1000;
 
 interface LiveTerminalPorts {
   readonly terminalId: string;
   readonly cols: number;
   readonly rows: number;
-  readonly look: keyof typeof looks;
   readonly host: RefObject<HTMLDivElement | null>;
   /** After each repaint: how many lines from the top are used, and how high a line is, in px. */
   readonly onLines: (used: number, lineHeight: number) => void;
@@ -23,14 +22,17 @@ interface LiveTerminalPorts {
 export interface LiveTerminal {
   readonly failure: string | null;
   readonly terminal: RefObject<Terminal | null>;
+  /** Where the runs stand. */
+  readonly marks: RefObject<RunMarks | null>;
 }
 
 /** A read-only xterm.js in `host` that follows one terminal. Nothing it would send goes anywhere: nobody listens to onData. */
 export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
   const { streams } = useParts();
-  const { terminalId, cols, rows, look, host } = ports;
+  const { terminalId, cols, rows, host } = ports;
   const [failure, setFailure] = useState<string | null>(null);
   const terminal = useRef<Terminal | null>(null);
+  const marks = useRef<RunMarks | null>(null);
   const onLines = useRef(ports.onLines);
   onLines.current = ports.onLines;
 
@@ -40,7 +42,7 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const themeNow = () => terminalThemes[dark.matches ? 'dark' : 'light'];
     const xterm = new Terminal({
-      ...looks[look],
+      ...type,
       cols: 200,
       rows: 50,
       disableStdin: true,
@@ -48,7 +50,7 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
       cursorBlink: false,
       cursorInactiveStyle: 'outline',
       // A history would be a second, partial truth: the ring in main is the history.
-      scrollback: look === 'focus' ? 1000 : 0,
+      scrollback: SCROLLBACK,
       fontFamily: getComputedStyle(element).getPropertyValue('--font-term'),
       // Medium is not bundled; 400 and 600 are.
       fontWeight: 400,
@@ -65,7 +67,9 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     xterm.attachCustomKeyEventHandler(() => false);
     // xterm.js 6 draws no cursor before its first focus, which never comes here, or its first change of buffers.
     xterm.write('\x1b[?47h\x1b[?47l');
+    const runMarks = new RunMarks(xterm);
     terminal.current = xterm;
+    marks.current = runMarks;
     const measure = () => {
       const screen = element.querySelector('.xterm-screen');
       const lineHeight = screen instanceof HTMLElement ? screen.offsetHeight / xterm.rows : 0;
@@ -81,8 +85,13 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
         setFailure(null);
         xterm.reset();
         xterm.resize(screen.cols, screen.rows);
-        xterm.write(screen.data, measure);
+        xterm.write(screen.data, () => {
+          runMarks.reset(screen.runs);
+          measure();
+        });
       },
+      // Behind what was written before, and before what comes: that is where the command stands.
+      runStarts: (runId) => xterm.write('', () => runMarks.start(runId)),
       write: (bytes) => xterm.write(bytes),
       failed: setFailure,
     });
@@ -92,8 +101,9 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
       painted.dispose();
       xterm.dispose();
       terminal.current = null;
+      marks.current = null;
     };
-  }, [streams, terminalId, look, host]);
+  }, [streams, terminalId, host]);
 
   // A long line widens the terminal for a while; the snapshot then says how it looks at that size.
   useEffect(() => {
@@ -101,7 +111,7 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     if (shown && (shown.cols !== cols || shown.rows !== rows)) streams.resync(terminalId);
   }, [streams, terminalId, cols, rows]);
 
-  return { failure, terminal };
+  return { failure, terminal, marks };
 }
 
 /** Lines of the screen in use: up to the cursor, or to the last line with text below it. */

@@ -1,14 +1,17 @@
-import type { DrawbridgeApi, EventValue } from '../../preload/contract.ts';
+import type { Answer, DrawbridgeApi, EventValue } from '../../preload/contract.ts';
 import { outputStep } from '../view/output-cursor.ts';
 
 /** Where a terminal's output goes: one xterm.js. */
 export interface OutputSink {
   /** The whole screen anew. */
-  snapshot(screen: { readonly data: string; readonly cols: number; readonly rows: number }): void;
+  snapshot(screen: Screen): void;
   write(bytes: Uint8Array): void;
+  /** A command is typed behind what was written. */
+  runStarts(runId: string): void;
   failed(why: string): void;
 }
 
+type Screen = Omit<Answer<'terminal.watch'>, 'offset'>;
 type OutputEvent = EventValue<'terminal.output'>;
 
 interface Stream {
@@ -33,6 +36,7 @@ export class TerminalStreams {
   readonly #api: DrawbridgeApi;
   readonly #streams = new Map<string, Stream>();
   readonly #off: () => void;
+  #seen = true;
 
   constructor(api: DrawbridgeApi) {
     this.#api = api;
@@ -46,7 +50,7 @@ export class TerminalStreams {
       stream = { sinks: new Set(), next: null, fetching: false, waiting: [], again: false };
       this.#streams.set(terminalId, stream);
       stream.sinks.add(sink);
-      void this.#fetch(terminalId, stream);
+      this.resync(terminalId);
     } else {
       stream.sinks.add(sink);
       this.resync(terminalId);
@@ -60,10 +64,23 @@ export class TerminalStreams {
     };
   }
 
+  /** Whether the window can be seen; while it cannot, nothing is sent to it, and what it missed comes as a new snapshot. */
+  set seen(seen: boolean) {
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    for (const [terminalId, stream] of this.#streams) {
+      if (seen) this.resync(terminalId);
+      else {
+        stream.next = null;
+        this.#unwatch(terminalId);
+      }
+    }
+  }
+
   /** Asks for the whole screen again: bytes were lost, or the terminal's size changed. */
   resync(terminalId: string): void {
     const stream = this.#streams.get(terminalId);
-    if (!stream) return;
+    if (!stream || !this.#seen) return;
     if (stream.fetching) stream.again = true;
     else void this.#fetch(terminalId, stream);
   }
@@ -84,6 +101,10 @@ export class TerminalStreams {
         if (this.#streams.get(terminalId) !== stream) {
           // Nobody looks any more: main began to send after our unwatch.
           if (!this.#streams.has(terminalId)) this.#unwatch(terminalId);
+          return;
+        }
+        if (!this.#seen) {
+          this.#unwatch(terminalId);
           return;
         }
         if (stream.again) continue;
@@ -121,13 +142,15 @@ export class TerminalStreams {
       this.resync(event.terminalId);
       return;
     }
-    const step = outputStep(stream.next, event.offset, event.bytes);
+    const from = stream.next;
+    const step = outputStep(from, event.offset, event.bytes);
     switch (step.kind) {
       case 'write':
         stream.next = step.next;
-        for (const sink of stream.sinks) sink.write(step.bytes);
+        this.#write(stream, from, step.bytes, event.runs);
         return;
       case 'drop':
+        this.#write(stream, from, new Uint8Array(), event.runs);
         return;
       case 'gap':
         this.resync(event.terminalId);
@@ -135,6 +158,22 @@ export class TerminalStreams {
       default:
         step satisfies never;
     }
+  }
+
+  /** The bytes from `from` on, cut where a command was typed; one that the snapshot knows is before them. */
+  #write(stream: Stream, from: number, bytes: Uint8Array, runs: OutputEvent['runs']): void {
+    let at = 0;
+    for (const { runId, offset } of runs) {
+      if (offset < from) continue;
+      const end = Math.min(offset - from, bytes.length);
+      for (const sink of stream.sinks) {
+        if (end > at) sink.write(bytes.subarray(at, end));
+        sink.runStarts(runId);
+      }
+      at = Math.max(at, end);
+    }
+    if (at === bytes.length) return;
+    for (const sink of stream.sinks) sink.write(bytes.subarray(at));
   }
 
   #unwatch(terminalId: string): void {

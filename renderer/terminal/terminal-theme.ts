@@ -49,3 +49,14 @@ export const terminalThemes: Readonly<Record<'light' | 'dark', ITheme>> = {
     brightWhite: '#F4F8FA',
   },
 };
+
+const names = [
+  ...(['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const),
+  ...(['brightBlack', 'brightRed', 'brightGreen', 'brightYellow', 'brightBlue'] as const),
+  ...(['brightMagenta', 'brightCyan', 'brightWhite'] as const),
+];
+
+/** The 16 colours by number, each for both grounds. Black is for grounds: as text it is the usual one's dim. */
+export const tileColours: readonly string[] = names.map((name) =>
+  name === 'black' ? 'var(--text-3)' : `light-dark(${terminalThemes.light[name]}, ${terminalThemes.dark[name]})`,
+);

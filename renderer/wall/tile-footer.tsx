@@ -10,6 +10,7 @@ import { ProblemLine } from '../ui/problem-line.tsx';
 import { toneText } from '../ui/tones.ts';
 import { canStop, type TerminalHealth } from '../view/terminal-health.ts';
 import { CloseTerminal } from './close-terminal.tsx';
+import { DismissTerminal } from './dismiss-terminals.tsx';
 import { useStateWords } from './use-state-words.ts';
 
 interface TileFooterProps {
@@ -24,7 +25,7 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
   const stop = useAction('terminal.interrupt');
   const { word, fact } = useStateWords(terminal);
   return (
-    <footer className="shrink-0 border-t border-line bg-card">
+    <footer className="pointer-events-none relative shrink-0 border-t border-line bg-card [&_button]:pointer-events-auto">
       <div className="flex h-[31px] items-center gap-2 pr-2 pl-3 text-small whitespace-nowrap text-ink-2">
         <span className={`shrink-0 font-medium ${toneText[health.tone]}`}>{word}</span>
         <span className="min-w-0 flex-1 truncate text-ink-3" title={fact}>
@@ -48,12 +49,14 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
           </Button>
         ) : null}
         <CloseTerminal terminal={terminal} look="ghost" size="small" />
+        {terminal.state.kind === 'closed' ? <DismissTerminal terminal={terminal} /> : null}
         <Button
           look="ghost"
           size="small"
           square
           title={t('terminal.open')}
-          aria-label={t('terminal.openNamed', { name: terminal.asset })}
+          tabIndex={-1}
+          aria-hidden="true"
           onClick={() => focus(terminal.id)}
         >
           <Maximize2 size={14} strokeWidth={2} />

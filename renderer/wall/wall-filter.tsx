@@ -1,12 +1,15 @@
 import { X } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { Select } from '../ui/select.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import type { Shape, Tone } from '../view/site-health.ts';
 import { type TerminalGroup, terminalHealth } from '../view/terminal-health.ts';
+import { DismissEnded } from './dismiss-terminals.tsx';
 
 const chips: readonly { readonly group: TerminalGroup; readonly shape: Shape; readonly tone: Tone }[] = [
   { group: 'needs', shape: 'triangle', tone: 'needs' },
@@ -60,6 +63,9 @@ export function WallFilter({ terminals }: { readonly terminals: readonly Termina
             </button>
           ))}
       </fieldset>
+      <span className="min-w-0 flex-1" />
+      <DismissEnded terminals={terminals} />
+      <SiteFilter />
       {onlyAgent === null ? null : (
         <Button size="small" title={t('agent.showAll')} onClick={() => showAgent(null)}>
           {t('wall.onlyAgent', { name: agentName })}
@@ -67,5 +73,32 @@ export function WallFilter({ terminals }: { readonly terminals: readonly Termina
         </Button>
       )}
     </div>
+  );
+}
+
+/** Only where terminals of several sites stand on the wall. */
+function SiteFilter() {
+  const { t } = useTranslation();
+  const id = useId();
+  const sites = useApp((app) => app.sites);
+  const used = useApp((app) => new Set(app.terminals.map(({ siteId }) => siteId)).size);
+  const only = useWindow((state) => state.onlySite);
+  const showSite = useWindow((state) => state.showSite);
+  if (only === null && used < 2) return null;
+  return (
+    <>
+      <label htmlFor={id} className="sr-only">
+        {t('wall.site')}
+      </label>
+      <Select
+        id={id}
+        value={only ?? ''}
+        options={[
+          { value: '', text: t('wall.allSites') },
+          ...sites.map((site) => ({ value: site.id, text: site.name })),
+        ]}
+        onChoose={(siteId) => showSite(siteId === '' ? null : siteId)}
+      />
+    </>
   );
 }

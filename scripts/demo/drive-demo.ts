@@ -115,7 +115,7 @@ export async function driveDemo(options: DemoOptions): Promise<number> {
     const window = await person.window();
     await window
       .getByTestId('terminal-tile')
-      .locator('.xterm-rows')
+      .getByTestId('tile-lines')
       .filter({ hasText: 'No such file' })
       .first()
       .waitFor();

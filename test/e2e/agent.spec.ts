@@ -44,7 +44,7 @@ test("an agent's command is seen in the live view, with its exit code", async ()
 
   const tile = window.getByTestId('terminal-tile');
   await expect(tile).toContainText('web-01');
-  await expect(tile.locator('.xterm-rows')).toContainText('drawbridge-42');
+  await expect(tile.getByTestId('tile-lines')).toContainText('drawbridge-42');
   await expect(window.getByTestId('agent-row')).toContainText('claude-code');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DrawbridgeApi, EventValue } from '../../../preload/contract.ts';
+import type { Answer, DrawbridgeApi, EventValue } from '../../../preload/contract.ts';
 import { TerminalStreams } from '../../../renderer/terminal/terminal-streams.ts';
 import { outputStep } from '../../../renderer/view/output-cursor.ts';
 
@@ -17,7 +17,7 @@ test('output with a hole before it asks for a new snapshot', () => {
 });
 
 type OutputEvent = EventValue<'terminal.output'>;
-type Snapshot = { data: string; offset: number; cols: number; rows: number };
+type Snapshot = Answer<'terminal.watch'>;
 
 /** The window's side of the contract, recorded: snapshots are answered by hand. */
 function desk() {
@@ -39,10 +39,10 @@ function desk() {
   return {
     api,
     asked,
-    output: (offset: number, text: string, reset = false) =>
-      listener({ terminalId: 't', offset, bytes: bytes(text), reset }),
+    output: (offset: number, text: string, reset = false, runs: OutputEvent['runs'] = []) =>
+      listener({ terminalId: 't', offset, bytes: bytes(text), runs, reset }),
     answer: async (data: string, offset: number) => {
-      answers.shift()?.give({ data, offset, cols: 200, rows: 50 });
+      answers.shift()?.give({ data, offset, cols: 200, rows: 50, runs: [] });
       await Promise.resolve();
       await Promise.resolve();
     },
@@ -61,6 +61,7 @@ function screen() {
     sink: {
       snapshot: ({ data }: { readonly data: string }) => shown.push(`[${data}]`),
       write: (chunk: Uint8Array) => shown.push(new TextDecoder().decode(chunk)),
+      runStarts: (runId: string) => shown.push(`<${runId}>`),
       failed: (why: string) => shown.push(`failed: ${why}`),
     },
   };
@@ -129,4 +130,35 @@ test('after a watch that failed, asking again brings the screen', async () => {
   output(10, 'x');
   expect(first.shown).toEqual(['failed: main is busy', '[screen]', 'x']);
   expect(second.shown).toEqual(['[screen]', 'x']);
+});
+
+test('a command stands between the bytes before it and those after it, also when the snapshot cuts the piece', async () => {
+  const { api, output, answer } = desk();
+  const { shown, sink } = screen();
+  new TerminalStreams(api).open('t', sink);
+  await answer('screen', 10);
+  output(8, 'abcdef', false, [
+    { runId: 'known', offset: 9 },
+    { runId: 'next', offset: 12 },
+  ]);
+  output(14, '', false, [{ runId: 'alone', offset: 14 }]);
+  output(14, 'gh', false, [{ runId: 'first', offset: 14 }]);
+  expect(shown).toEqual(['[screen]', 'cd', '<next>', 'ef', '<alone>', '<first>', 'gh']);
+});
+
+test('nothing is watched while the window is hidden, and the screen comes anew when it is seen again', async () => {
+  const { api, asked, output, answer } = desk();
+  const { shown, sink } = screen();
+  const streams = new TerminalStreams(api);
+  streams.open('t', sink);
+  await answer('one', 10);
+  streams.seen = false;
+  expect(asked).toEqual(['terminal.watch', 'terminal.unwatch']);
+  output(10, 'unseen');
+  streams.open('u', screen().sink);
+  expect(asked).toHaveLength(2);
+  streams.seen = true;
+  await answer('two', 16);
+  output(16, 'x');
+  expect(shown).toEqual(['[one]', '[two]', 'x']);
 });

@@ -33,7 +33,6 @@ export function aTerminal(state: TerminalStateView, over: Partial<TerminalView> 
     openedAt: 1000,
     jumpserverSessionId: null,
     runs: [],
-    outputEnd: 0,
     cols: 200,
     rows: 50,
     marks: true,

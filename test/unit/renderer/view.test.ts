@@ -33,7 +33,6 @@ function terminal(
     openedAt,
     jumpserverSessionId: null,
     runs,
-    outputEnd: 0,
     cols: 200,
     rows: 50,
     marks: true,
@@ -87,10 +86,11 @@ test('a refused command shows on an idle terminal until the next one', () => {
   expect(terminalHealth(terminal('t', 0, { kind: 'prompt' })).word).toBe('ready');
 });
 
-test('the wall shows whole lines, and never fewer than five', () => {
+test('the wall shows whole lines, never fewer than five, and of many terminals never fewer than four', () => {
   expect(wallGrid(1, { width: 1000, height: 700 }).columns).toBe(1);
   expect(wallGrid(4, { width: 1000, height: 700 })).toEqual({ columns: 2, lines: 14 });
-  expect(wallGrid(64, { width: 1600, height: 900 })).toEqual({ columns: 3, lines: 5 });
+  expect(wallGrid(64, { width: 1600, height: 900 })).toEqual({ columns: 4, lines: 4 });
+  expect(wallGrid(12, { width: 1024, height: 640 })).toEqual({ columns: 2, lines: 5 });
 });
 
 test('first run goes from site to sign-in to agent', () => {
