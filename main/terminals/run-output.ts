@@ -1,10 +1,14 @@
 import type { OutputRing } from './output-ring.ts';
 
-/** bash prints it before our end mark. */
+/** bash prints it before its prompt. */
 const pasteOn = '\x1b[?2004h';
+// Behind what a shell prints for its prompt, what an activated environment (venv, conda) wrote before our end mark: `(venv) `.
+const prefix = '(?:[^\\x1b\\n\\r]|\\x1b\\[[0-9;]*m){0,200}$';
+const bashTail = new RegExp(`\\x1b\\[\\?2004h${prefix}`);
 // zsh marks the end of a partial line (PROMPT_SP) and redraws its prompt line (§A).
-const zshTail =
-  /(?:(?:\x1b\[1m)?\x1b\[7m[%#]\x1b\[27m(?:\x1b\[1m)?\x1b\[0m +\r \r)?\r?(?:\x1b\[0m\x1b\[27m\x1b\[24m\x1b\[J)$/;
+const zshTail = new RegExp(
+  `(?:(?:\\x1b\\[1m)?\\x1b\\[7m[%#]\\x1b\\[27m(?:\\x1b\\[1m)?\\x1b\\[0m +\\r \\r)?\\r?(?:\\x1b\\[0m\\x1b\\[27m\\x1b\\[24m\\x1b\\[J)${prefix}`,
+);
 // fish marks it with ⏎ (three bytes here) and blanks up to the next row, wipes it, and sets its title.
 const fishTail = /(?:\x1b\[[0-9;]*m|\x1b\(B)*\xe2\x8f\x8e(?:\x1b\[[0-9;]*m|\x1b\(B)* +\r\xe2\x8f\x8e \r\x1b\[K[^\n]*$/;
 /** PROMPT_SP is as wide as the terminal, which may have been widened for a long line. */
@@ -12,10 +16,8 @@ const longestTail = 1400;
 
 /** Where a run's output ends when its end mark came at `mark`: what the shell printed for its own prompt is not output. */
 export function outputEnd(ring: OutputRing, start: number, mark: number): number {
-  const short = latin1(ring, Math.max(start, mark - pasteOn.length), mark);
-  if (short === pasteOn) return mark - pasteOn.length;
   const tail = latin1(ring, Math.max(start, mark - longestTail), mark);
-  const match = zshTail.exec(tail) ?? fishTail.exec(tail);
+  const match = bashTail.exec(tail) ?? zshTail.exec(tail) ?? fishTail.exec(tail);
   return match ? mark - match[0].length : mark;
 }
 

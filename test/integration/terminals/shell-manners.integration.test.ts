@@ -141,4 +141,26 @@ describe('shells as people set them up report the same', () => {
     expect(audited().slice(rows)).toEqual(typed.map(([command]) => command));
     await pool.close(id, owner, 'done');
   });
+
+  it.each(['lab-bash', 'lab-zsh'])(
+    'on %s in an environment that puts its name before the prompt, as venv and conda do',
+    async (asset) => {
+      const { pool, target } = practice;
+      const { id } = await pool.open(await target(asset), owner);
+      const run = async (command: string) => {
+        const { output, outcome } = await pool.run(id, { owner, command, patienceMs });
+        const { start, end } = output;
+        return { outcome, text: start === end ? '' : pool.readOutput(id, owner, start, end - start).text };
+      };
+      await run('PS1="(venv) $PS1"');
+      for (const [command, text] of [
+        ['echo hello', 'hello\n'],
+        ['printf abc', 'abc'],
+        ['true', ''],
+        ['printf "(venv) "', '(venv) '],
+      ] as const)
+        expect.soft(await run(command), command).toEqual({ outcome: { kind: 'done', exitCode: 0 }, text });
+      await pool.close(id, owner, 'done');
+    },
+  );
 });

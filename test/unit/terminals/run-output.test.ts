@@ -20,6 +20,11 @@ describe("what a shell prints for its own prompt is not a run's output", () => {
     ['zsh without PROMPT_SP', 'hi\r\n', '\r\x1b[0m\x1b[27m\x1b[24m\x1b[J'],
     ['fish', 'hi\r\n', fishTail],
     ['fish, no line end', 'hi', fishTail],
+    ['bash in a venv', 'hi\r\n', '\x1b[?2004h(venv) '],
+    ['bash in a venv, no line end', 'hi', '\x1b[?2004h(venv) '],
+    ['bash in an environment with a colour', 'hi\r\n', '\x1b[?2004h\x1b[32m(base)\x1b[0m '],
+    ['zsh in a venv', 'hi\r\n', `${zshTail}(venv) `],
+    ['bash, after a program that turned paste on itself', '\x1b[?2004hhi\x1b[?2004l', '\x1b[?2004h'],
     ['dash', 'hi\r\n', ''],
     ['a program that ends so itself', 'hi\x1b[0m\r\n', ''],
   ])('%s', (_, output, tail) => {
