@@ -13,6 +13,7 @@ import { ownDoorAnswers } from './agents/own-door.ts';
 import { markQuitByPerson, writeLaunchFile } from './agents/runtime-files.ts';
 import { appPaths } from './desktop/app-paths.ts';
 import { registerAppScheme } from './desktop/app-scheme.ts';
+import { autostart } from './desktop/autostart.ts';
 import { type Desk, noDisplay } from './desktop/desk.ts';
 import { followPreferences } from './desktop/follow-preferences.ts';
 import { ALLOW_COMMANDS, allowCommandsIgnored, HeadlessDesk, windowless } from './desktop/headless-desk.ts';
@@ -50,6 +51,7 @@ import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
 import { Preferences } from './settings/preferences.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { windowBounds } from './settings/window-bounds.ts';
 import { signInByWindow } from './sign-in/sign-in-by-window.ts';
 import { SignInWindows } from './sign-in/sign-in-windows.ts';
 import { signInByText } from './sign-in/text/text-sign-in.ts';
@@ -111,12 +113,19 @@ async function start(): Promise<void> {
     settings,
     environment: process.env,
     onNotice: (text) => notices.add('error', text),
+    apply: { 'window.autostart': (on) => startAtLogin.set(on) },
   });
+  const startAtLogin = autostart(paths.launchCommand, process.env);
+  preferences.found('window.autostart', startAtLogin.on);
   const locale = () => localeOf(preferences.get('language'));
   let quitting = false;
   const desk: Desk = isHeadless()
     ? new HeadlessDesk()
-    : new WindowedDesk({ paths, preferences, quitting: () => quitting });
+    : new WindowedDesk({
+        ...{ paths, preferences, quitting: () => quitting },
+        bounds: windowBounds(settings),
+        onChange: () => state.changed(),
+      });
   const wantsCommands = process.argv.includes(ALLOW_COMMANDS);
   /** For the guard: without a window nobody could be asked, and somebody decided at the start that nobody is. */
   const commandsWithoutAsking = wantsCommands && !desk.hasDisplay;
@@ -305,6 +314,7 @@ async function start(): Promise<void> {
       certificates: (siteId) => trusted.list(siteId),
       defaultSite: () => sites.defaultId,
       preferences,
+      desktop: () => desk.view,
       agents: () => directory.list(),
       agentLimits: () => directory.common(),
       terminals: () => dismissed.left(),
@@ -392,6 +402,7 @@ async function start(): Promise<void> {
     questions,
     doctor,
     attention: state,
+    desk,
     journal: {
       tail: async (limit) =>
         journal
@@ -421,6 +432,10 @@ async function start(): Promise<void> {
       signIn,
       openTerminal: (id) => {
         state.focus(id);
+        desk.show();
+      },
+      openSettings: () => {
+        state.wantSettings('sites');
         desk.show();
       },
       raise: () => void killSwitch.raise(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
+import { closeAnswer, desktopState } from './contract-desktop.ts';
 import { handArguments, handView } from './contract-hand.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
@@ -298,6 +299,7 @@ export const appState = z.object({
   /** The site of agents that name none; null where they must name one. */
   defaultSiteId: z.string().nullable(),
   ...settingsState,
+  ...desktopState,
   agents: z.array(agentView),
   /** What holds for agents without a limit of their own. */
   agentLimits: commonLimits,
@@ -391,6 +393,9 @@ export const channels = {
     argument: z.object({ siteId: z.string(), host: z.string(), fingerprint: z.string() }),
     answer: actionResult,
   },
+  /** The settings page is open where the tray wanted it. */
+  'settings.shown': { argument: nothing, answer: actionResult },
+  'window.close-answer': { argument: closeAnswer, answer: actionResult },
   'settings.change': { argument: settingChange, answer: actionResult },
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {

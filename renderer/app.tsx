@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AgentPage } from './agents/agent-page.tsx';
 import { Banners } from './banners/banners.tsx';
+import { CloseDialog } from './banners/close-dialog.tsx';
 import { ProposalDialog } from './banners/proposal-dialog.tsx';
 import { FocusView } from './focus/focus-view.tsx';
 import { AssetsPage } from './pages/assets-page.tsx';
@@ -10,6 +11,7 @@ import { JournalPage } from './pages/journal-page.tsx';
 import { RaisedPage } from './pages/raised-page.tsx';
 import { QuestionDialog } from './questions/question-dialog.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
+import { useSettingsLink } from './settings/use-settings-link.ts';
 import { SetupPage } from './setup/setup-page.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { useApp, useParts, useWindow } from './state/window-context.tsx';
@@ -23,6 +25,7 @@ export function App() {
   const ready = useWindow(({ app }) => app !== null);
   const locale = useWindow(({ app }) => app?.locale ?? null);
   const [failure, setFailure] = useState<string | null>(null);
+  useSettingsLink();
 
   useEffect(() => {
     const { took } = store.getState();
@@ -58,6 +61,7 @@ export function App() {
     <>
       <Content />
       <ProposalDialog />
+      <CloseDialog />
       <QuestionDialog />
     </>
   );

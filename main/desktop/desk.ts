@@ -1,4 +1,5 @@
 import type { AppState, events } from '../../preload/contract.ts';
+import type { CloseAnswer } from '../../preload/contract-desktop.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { TrayActions } from './tray-menu.ts';
 
@@ -20,6 +21,10 @@ export interface Desk {
   /** The state that tray and window show from now on. */
   tell(state: AppState): void;
   push<Name extends keyof typeof events>(name: Name, value: unknown): void;
+  /** What the window shows of this desktop. */
+  readonly view: AppState['desktop'];
+  /** What the person wants closing the window to do. */
+  answerClose(answer: CloseAnswer): void;
   /** Both return how to take the notification back. */
   sessionExpiring(site: string, minutes: number, signIn: () => void): () => void;
   sessionExpired(site: string, signIn: () => void): () => void;

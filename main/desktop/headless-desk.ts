@@ -21,6 +21,8 @@ export class HeadlessDesk implements Desk {
     }
   }
 
+  readonly view = { tray: 'absent', closeAsked: false } as const;
+  answerClose(): void {}
   push(): void {}
   sessionExpiring(): () => void {
     return () => {};

@@ -1,20 +1,27 @@
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { appOrigin } from './app-scheme.ts';
 import { pinToApp } from './navigation-policy.ts';
+import { placedOn, type WindowBounds } from './window-bounds.ts';
 
 export interface MainWindowPorts {
   readonly preload: string;
   readonly icon: string;
-  /** Closing hides: the app lives in the tray. False while quitting or where there is no tray. */
-  readonly hideOnClose: () => boolean;
+  /** The window goes, because the app does. Else the person closes it, and `onClosing` is told. */
+  readonly mayClose: () => boolean;
+  readonly onClosing: () => void;
+  readonly bounds: { read(): WindowBounds | null; write(bounds: WindowBounds): void };
   /** It can be seen again: what was not sent to it meanwhile is due. */
   readonly onSeen: () => void;
 }
+
+/** Moving a window is many events and one place. */
+const SETTLED_MS = 800;
 
 /** The one window. Made when first shown, and again after it was destroyed. */
 export class MainWindow {
   readonly #ports: MainWindowPorts;
   #window: BrowserWindow | undefined;
+  #settling: NodeJS.Timeout | undefined;
 
   constructor(ports: MainWindowPorts) {
     this.#ports = ports;
@@ -42,9 +49,13 @@ export class MainWindow {
       this.#window.focus();
       return;
     }
+    const saved = this.#ports.bounds.read();
+    const placed = placedOn(
+      saved,
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+    );
     const window = new BrowserWindow({
-      width: 1280,
-      height: 800,
+      ...(placed ?? { width: 1280, height: 800 }),
       minWidth: 760,
       minHeight: 520,
       show: false,
@@ -63,11 +74,16 @@ export class MainWindow {
     });
     this.#window = window;
     pinToApp(window.webContents, appOrigin);
+    if (placed && saved?.maximized) window.maximize();
     window.once('ready-to-show', () => window.show());
+    // The four have one shape of listener, but a type each.
+    for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const)
+      window.on(event as 'resize', () => this.#settle());
     window.on('close', (event) => {
-      if (!this.#ports.hideOnClose()) return;
+      this.#keepBounds();
+      if (this.#ports.mayClose()) return;
       event.preventDefault();
-      window.hide();
+      this.#ports.onClosing();
     });
     window.on('show', () => this.#ports.onSeen());
     window.on('restore', () => this.#ports.onSeen());
@@ -77,7 +93,31 @@ export class MainWindow {
     void window.loadURL(`${appOrigin}/index.html`);
   }
 
+  hide(): void {
+    this.#window?.hide();
+  }
+
+  minimise(): void {
+    this.#window?.minimize();
+  }
+
   dispose(): void {
+    this.#keepBounds();
     this.#window?.destroy();
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#keepBounds(), SETTLED_MS);
+  }
+
+  /** Only what was changed by hand is pending; a window that nobody moved is not remembered. */
+  #keepBounds(): void {
+    if (this.#settling === undefined) return;
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    const window = this.#window;
+    if (!window || window.isDestroyed() || window.isMinimized()) return;
+    this.#ports.bounds.write({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   }
 }

@@ -9,6 +9,8 @@ const texts = {
     expired: (site: string) => `${site}: the session has ended`,
     expiredBody: 'Open terminals go on. Sign in again so that agents can open new ones.',
     question: 'Drawbridge needs your answer',
+    noTray: 'Drawbridge is minimised and goes on',
+    noTrayBody: 'This desktop shows no tray icons, so there would be no way back to a hidden window.',
     waiting: (agent: string, site: string) => `${agent} needs you to sign in to ${site}`,
   },
   'zh-CN': {
@@ -18,12 +20,16 @@ const texts = {
     expired: (site: string) => `${site}：会话已结束`,
     expiredBody: '已打开的终端不受影响。请重新登录，智能体才能打开新终端。',
     question: 'Drawbridge 需要你的回答',
+    noTray: 'Drawbridge 已最小化，仍在运行',
+    noTrayBody: '此桌面不显示托盘图标，窗口若隐藏就无法再打开。',
     waiting: (agent: string, site: string) => `${agent} 需要你登录 ${site}`,
   },
 } as const;
 
 /** The person turns each kind off by itself. */
 type Kind = 'expiry' | 'requests' | 'ended';
+/** `always`: what the person just did had an effect that they could not expect. */
+type AnyKind = Kind | 'always';
 
 export interface NotificationsPorts {
   readonly locale: () => AppState['locale'];
@@ -61,9 +67,14 @@ export class Notifications {
     this.#show('requests', this.#texts.waiting(agent, site), '', onClick);
   }
 
+  /** The window was closed where no tray would bring it back. */
+  minimisedWithoutTray(onClick: () => void): void {
+    this.#show('always', this.#texts.noTray, this.#texts.noTrayBody, onClick);
+  }
+
   /** A click anywhere does it too: buttons are shown by macOS only. Returns how to take it back. */
-  #show(kind: Kind, title: string, body: string, onClick: () => void, action?: string): () => void {
-    if (!this.#ports.wants(kind) || !Notification.isSupported()) return () => {};
+  #show(kind: AnyKind, title: string, body: string, onClick: () => void, action?: string): () => void {
+    if ((kind !== 'always' && !this.#ports.wants(kind)) || !Notification.isSupported()) return () => {};
     const actions = action === undefined ? [] : [{ type: 'button' as const, text: action }];
     const notification = new Notification({ title, body, actions });
     notification.on('click', onClick);

@@ -1,77 +1,42 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { AppState } from '../../preload/contract.ts';
+import type { AppState, SiteView } from '../../preload/contract.ts';
+import { lasts, type TrayTexts, trayTexts } from './tray-texts.ts';
 
 /** What the tray's entries do. */
 export interface TrayActions {
   open(): void;
   signIn(siteId: string): void;
   openTerminal(terminalId: string): void;
+  openSettings(): void;
   raise(): void;
   lower(): void;
   quit(): void;
 }
 
-const texts = {
-  en: {
-    open: 'Open Drawbridge',
-    signIn: (site: string) => `Sign in to ${site}`,
-    again: (site: string) => `Sign in again to ${site}`,
-    answer: (count: number) => (count === 1 ? 'Answer 1 question' : `Answer ${count} questions`),
-    terminals: 'Terminals',
-    none: 'No terminals',
-    raise: 'Raise the bridge',
-    lower: 'Lower the bridge',
-    quit: 'Quit Drawbridge',
-    quitSigningOut: (sites: string) => `Quit and sign out of ${sites}`,
-  },
-  'zh-CN': {
-    open: '打开 Drawbridge',
-    signIn: (site: string) => `登录 ${site}`,
-    again: (site: string) => `重新登录 ${site}`,
-    answer: (count: number) => `回答 ${count} 个问题`,
-    terminals: '终端',
-    none: '没有终端',
-    raise: '升起吊桥',
-    lower: '放下吊桥',
-    quit: '退出 Drawbridge',
-    quitSigningOut: (sites: string) => `退出并从 ${sites} 注销`,
-  },
-} as const;
-
 /** Linux desktops cut long menus; the window lists the rest. */
 const MAX_TERMINALS = 10;
+const MAX_WAITING = 5;
 
-/** The menu for a state: pure, so that its words and order are tested without a tray. */
-export function trayMenu(state: AppState, actions: TrayActions): MenuItemConstructorOptions[] {
-  const t = texts[state.locale];
-  const live = state.terminals.filter((terminal) => terminal.state.kind !== 'closed').slice(0, MAX_TERMINALS);
-  const signIns = state.sites
-    .filter(({ session }) => session.kind !== 'signed-in' && session.kind !== 'signing-in')
-    .map(
-      (site): MenuItemConstructorOptions => ({
-        id: `sign-in:${site.id}`,
-        label: site.session.kind === 'signed-out' ? t.signIn(site.name) : t.again(site.name),
-        click: () => actions.signIn(site.id),
-      }),
-    );
+/** The menu for a state: pure, so that its words and order are tested without a tray. What waits for the person comes first. */
+export function trayMenu(state: AppState, actions: TrayActions, now: number): MenuItemConstructorOptions[] {
+  const t = trayTexts[state.locale];
+  const live = state.terminals.filter((terminal) => terminal.state.kind !== 'closed');
   // Browser-close mode (design §4): the site ends the session with the app.
   const ending = state.sites.filter(({ session }) => session.kind === 'signed-in' && session.endsWithApp);
   const quit = ending.length === 0 ? t.quit : t.quitSigningOut(ending.map(({ name }) => name).join(', '));
   return [
+    ...waiting(state, actions, t),
     { id: 'open', label: t.open, click: () => actions.open() },
-    ...(state.questions.length === 0
-      ? []
-      : [{ id: 'answer', label: t.answer(state.questions.length), click: () => actions.open() }]),
-    ...signIns,
+    ...state.sites.map((site) => siteEntry(site, actions, t, now)),
     { type: 'separator' },
     {
-      label: t.terminals,
+      label: t.menuTerminals,
       submenu:
         live.length === 0
-          ? [{ label: t.none, enabled: false }]
-          : live.map((terminal) => ({
+          ? [{ label: t.noTerminals, enabled: false }]
+          : live.slice(0, MAX_TERMINALS).map((terminal) => ({
               id: `terminal:${terminal.id}`,
-              label: `${terminal.asset} · ${terminal.account} — ${terminal.agentName}`,
+              label: terminalName(terminal),
               click: () => actions.openTerminal(terminal.id),
             })),
     },
@@ -80,6 +45,54 @@ export function trayMenu(state: AppState, actions: TrayActions): MenuItemConstru
       ? { id: 'lower', label: t.lower, click: () => actions.lower() }
       : { id: 'raise', label: t.raise, click: () => actions.raise() },
     { type: 'separator' },
+    { id: 'settings', label: t.settings, click: () => actions.openSettings() },
     { id: 'quit', label: quit, click: () => actions.quit() },
   ];
+}
+
+/** Questions first: they have a deadline. Then terminals that stand still. */
+function waiting(state: AppState, actions: TrayActions, t: TrayTexts): readonly MenuItemConstructorOptions[] {
+  const asked = new Set(state.questions.flatMap((question) => ('terminalId' in question ? [question.terminalId] : [])));
+  const terminals = state.terminals.flatMap((terminal): readonly MenuItemConstructorOptions[] => {
+    const { kind } = terminal.state;
+    if ((kind !== 'needs-input' && kind !== 'awaiting-review') || asked.has(terminal.id)) return [];
+    const wants =
+      terminal.state.kind === 'needs-input' ? t.waitsFor(terminal.state.input === 'password') : t.awaitsReview;
+    return [
+      {
+        id: `waits:${terminal.id}`,
+        label: `${terminal.asset}: ${wants}`,
+        click: () => actions.openTerminal(terminal.id),
+      },
+    ];
+  });
+  if (state.questions.length + terminals.length === 0) return [];
+  return [
+    ...(state.questions.length === 0
+      ? []
+      : [{ id: 'answer', label: t.answer(state.questions.length), click: () => actions.open() }]),
+    ...terminals.slice(0, MAX_WAITING),
+    { type: 'separator' },
+  ];
+}
+
+/** One line a site; where the person can do something about it, the line does it. */
+function siteEntry(site: SiteView, actions: TrayActions, t: TrayTexts, now: number): MenuItemConstructorOptions {
+  const { session, name } = site;
+  switch (session.kind) {
+    case 'signed-in': {
+      const label = session.endsAt === null ? t.siteReady(name) : t.siteReadyFor(name, lasts(session.endsAt - now, t));
+      return { id: `site:${site.id}`, label, click: () => actions.open() };
+    }
+    case 'signing-in':
+      return { id: `site:${site.id}`, label: t.signingIn(name), click: () => actions.signIn(site.id) };
+    case 'signed-out':
+      return { id: `sign-in:${site.id}`, label: t.signIn(name), click: () => actions.signIn(site.id) };
+    default:
+      return { id: `sign-in:${site.id}`, label: t.signInAgain(name), click: () => actions.signIn(site.id) };
+  }
+}
+
+function terminalName({ asset, account, agentName }: AppState['terminals'][number]): string {
+  return agentName === '' ? `${asset} · ${account}` : `${asset} · ${account} — ${agentName}`;
 }

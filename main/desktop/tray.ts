@@ -4,12 +4,16 @@ import type { AppState } from '../../preload/contract.ts';
 import { type TrayShape, trayHealth } from './tray-health.ts';
 import { type TrayActions, trayMenu } from './tray-menu.ts';
 
+/** Tooltip and menu count down; between changes of the state only time passes. */
+const EVERY_MS = 60_000;
+
 /** The icon in the desktop's tray. Follows the state it is shown. */
 export class TrayIcon {
   readonly #tray: Tray;
   readonly #folder: string;
   readonly #actions: TrayActions;
   readonly #onTheme: () => void;
+  readonly #countdown: NodeJS.Timeout;
   #state: AppState;
   #shown = '';
 
@@ -24,13 +28,15 @@ export class TrayIcon {
       this.show(this.#state);
     };
     nativeTheme.on('updated', this.#onTheme);
+    this.#countdown = setInterval(() => this.show(this.#state), EVERY_MS);
     this.show(ports.state);
   }
 
   show(state: AppState): void {
     this.#state = state;
-    const health = trayHealth(state, Date.now());
-    const template = trayMenu(state, this.#actions);
+    const now = Date.now();
+    const health = trayHealth(state, now);
+    const template = trayMenu(state, this.#actions, now);
     // Desktops redraw on every call, so only what changed is sent; labels stand for the whole menu.
     const key = JSON.stringify([health, template]);
     if (key === this.#shown) return;
@@ -48,6 +54,7 @@ export class TrayIcon {
   }
 
   dispose(): void {
+    clearInterval(this.#countdown);
     nativeTheme.off('updated', this.#onTheme);
     this.#tray.destroy();
   }

@@ -1,5 +1,6 @@
 import { app, ipcMain } from 'electron';
 import type { AppState, events } from '../../preload/contract.ts';
+import type { CloseAnswer } from '../../preload/contract-desktop.ts';
 import type { Preferences } from '../settings/preferences.ts';
 import type { AppPaths } from './app-paths.ts';
 import { appOrigin, serveApp } from './app-scheme.ts';
@@ -8,12 +9,18 @@ import { localeOf } from './locale.ts';
 import { MainWindow } from './main-window.ts';
 import { Notifications } from './notifications.ts';
 import { TrayIcon } from './tray.ts';
+import { trayHost } from './tray-host.ts';
+import type { WindowBounds } from './window-bounds.ts';
+import { WindowClosing } from './window-closing.ts';
 
 export interface WindowedDeskPorts {
   readonly paths: AppPaths;
   readonly preferences: Preferences;
   /** Closing the window hides it, but not while the app ends. */
   readonly quitting: () => boolean;
+  readonly bounds: { read(): WindowBounds | null; write(bounds: WindowBounds): void };
+  /** `view` has changed. */
+  readonly onChange: () => void;
 }
 
 /** Tray, main window and notifications of a desktop session. */
@@ -22,25 +29,41 @@ export class WindowedDesk implements Desk {
   readonly #paths: AppPaths;
   readonly #window: MainWindow;
   readonly #notifications: Notifications;
+  readonly #closing: WindowClosing;
+  #quit: () => void = () => {};
   #tray: TrayIcon | undefined;
   /** Not told to the window yet. */
   #state: AppState | undefined;
 
-  constructor({ paths, preferences, quitting }: WindowedDeskPorts) {
+  constructor({ paths, preferences, quitting, bounds, onChange }: WindowedDeskPorts) {
     this.#paths = paths;
     this.#window = new MainWindow({
-      preload: paths.preload,
-      icon: paths.icon,
-      hideOnClose: () => !quitting(),
+      ...{ preload: paths.preload, icon: paths.icon, bounds, mayClose: quitting },
+      onClosing: () => void this.#closing.closing(),
       onSeen: () => this.#tellWindow(),
     });
     this.#notifications = new Notifications({
       locale: () => localeOf(preferences.get('language')),
       wants: (kind) => preferences.get(`notifications.${kind}`),
     });
+    this.#closing = new WindowClosing({
+      ...{ preferences, trayHost, quitting, onChange, window: this.#window },
+      quit: () => this.#quit(),
+      tellNoTray: () => this.#notifications.minimisedWithoutTray(() => this.show()),
+    });
+  }
+
+  get view(): AppState['desktop'] {
+    return this.#closing.view;
+  }
+
+  answerClose(answer: CloseAnswer): void {
+    this.#closing.answer(answer);
   }
 
   open({ state, actions, answer }: DeskFacts): void {
+    this.#quit = actions.quit;
+    void this.#closing.look();
     this.#tray = new TrayIcon({
       iconFolder: this.#paths.trayIcons,
       state,

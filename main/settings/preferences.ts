@@ -21,6 +21,8 @@ export interface PreferencesPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Told of variables that are not used, with what to do. */
   readonly onNotice: (text: string) => void;
+  /** By setting: what has to be done before it is kept. What this throws is the answer, and nothing is changed then. */
+  readonly apply?: Readonly<Partial<{ [N in SettingName]: (value: SettingValue<N>) => void }>>;
 }
 
 /** What the person chose: from the settings file, or from the environment where that says it. */
@@ -61,8 +63,20 @@ export class Preferences extends Emitter<Events> {
     const { settings } = this.#ports;
     const { values } = settings.get();
     if (values[name] === read) return;
+    this.#apply(name, read);
     settings.update({ values: { ...values, [name]: read } });
     this.emit('did-change', { name });
+  }
+
+  #apply<N extends SettingName>(name: N, value: SettingValue<N>): void {
+    this.#ports.apply?.[name]?.(value);
+  }
+
+  /** Another program has changed it where it has its effect: kept, and not done again. */
+  found<N extends SettingName>(name: N, value: SettingValue<N>): void {
+    const { settings } = this.#ports;
+    const { values } = settings.get();
+    if (values[name] !== value) settings.update({ values: { ...values, [name]: value } });
   }
 
   #readVariable(name: SettingOf<'number'>, definition: Extract<SettingDefinition, { kind: 'number' }>): void {

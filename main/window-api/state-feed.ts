@@ -4,7 +4,7 @@ import { appStateFrom, type StateSources } from './state-view.ts';
 /** The window and the tray are told at most this often (preload/contract.ts). */
 const EVERY_MS = 100;
 
-type Sources = Omit<StateSources, 'proposal' | 'focusedTerminalId'>;
+type Sources = Omit<StateSources, 'proposal' | 'focusedTerminalId' | 'settingsWanted'>;
 
 /** Gathers changes of all services into one stream of states, and what the window has been asked to show. */
 export class StateFeed {
@@ -13,6 +13,7 @@ export class StateFeed {
   #timer: NodeJS.Timeout | undefined;
   #proposal: AppState['proposal'] = null;
   #focus: string | null = null;
+  #settings: string | null = null;
   readonly #owned: (() => void)[] = [];
 
   connect(ports: { readonly sources: Sources; readonly onChange: (state: AppState) => void }): void {
@@ -22,7 +23,12 @@ export class StateFeed {
 
   current(): AppState {
     if (!this.#sources) throw new Error('the state was asked for before the services were there');
-    return appStateFrom({ ...this.#sources, proposal: () => this.#proposal, focusedTerminalId: () => this.#focus });
+    return appStateFrom({
+      ...this.#sources,
+      proposal: () => this.#proposal,
+      focusedTerminalId: () => this.#focus,
+      settingsWanted: () => this.#settings,
+    });
   }
 
   changed(): void {
@@ -50,6 +56,12 @@ export class StateFeed {
 
   clearFocus(): void {
     this.#focus = null;
+    this.changed();
+  }
+
+  /** The window opens the settings page at this section; null: it has. */
+  wantSettings(section: string | null): void {
+    this.#settings = section;
     this.changed();
   }
 

@@ -143,6 +143,8 @@ export interface StateSources {
   questions(): readonly OpenQuestion[];
   proposal(): AppState['proposal'];
   focusedTerminalId(): string | null;
+  settingsWanted(): string | null;
+  desktop(): AppState['desktop'];
 }
 
 /** Everything the window and the tray show, from the services as they are now. */
@@ -174,5 +176,7 @@ export function appStateFrom(sources: StateSources): AppState {
     questions: questions.map(questionView),
     proposal: sources.proposal(),
     focusedTerminalId: sources.focusedTerminalId(),
+    settingsWanted: sources.settingsWanted(),
+    desktop: sources.desktop(),
   };
 }

@@ -7,6 +7,7 @@ import {
   type Channel,
   channels,
 } from '../../preload/contract.ts';
+import type { CloseAnswer } from '../../preload/contract-desktop.ts';
 import type { SettingName } from '../../preload/contract-setting-list.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { QuestionAnswer } from '../guard/question.ts';
@@ -38,7 +39,8 @@ export interface WindowApiPorts {
   readonly preferences: { change(name: SettingName, value: unknown): void };
   readonly notices: Notices;
   /** What the window was asked to show, and has shown. */
-  readonly attention: { dismissProposal(): void; clearFocus(): void };
+  readonly attention: { dismissProposal(): void; clearFocus(): void; wantSettings(section: null): void };
+  readonly desk: { answerClose(answer: CloseAnswer): void };
   readonly journal: { tail(limit: number): Promise<Answer<'journal.tail'>> };
   readonly practice: { start(): Promise<void> };
   /** The real runtime question of design §6: registry Electron only for the practice site. */
@@ -92,6 +94,8 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'site.set-default': ({ siteId }) => action(() => sites.chooseDefault(siteId)),
     'site.forget-certificate': ({ siteId, host, fingerprint }) =>
       action(() => ports.certificates.forget(siteId, host, fingerprint)),
+    'settings.shown': () => action(() => ports.attention.wantSettings(null)),
+    'window.close-answer': ({ answer }) => action(() => ports.desk.answerClose(answer)),
     'settings.change': ({ name, value }) => action(() => ports.preferences.change(name, value)),
     'practice.start': () => action(() => ports.practice.start()),
     'assets.list': async ({ siteId, search, offset }) => {

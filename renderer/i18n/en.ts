@@ -289,6 +289,19 @@ export const en = {
       'commands-allowed': 'Started to run commands without asking',
     },
   },
+  close: {
+    title: 'Keep Drawbridge running?',
+    inTray: 'The window closes, and Drawbridge stays in the tray: agents go on, and you are told when they need you.',
+    minimised:
+      'This desktop shows no tray icons, so the window is minimised instead: agents go on, and you are told when they need you.',
+    ends_one: 'Quitting closes {{count}} terminal.',
+    ends_other: 'Quitting closes {{count}} terminals.',
+    endsNothing: 'After quitting agents reach nothing.',
+    changeable: 'This is asked once. Settings → Notifications and tray changes it.',
+    keep: 'Keep in the tray',
+    keepMinimised: 'Keep running',
+    quit: 'Quit',
+  },
   setting: settingEn,
   settings: {
     title: 'Settings',

@@ -6,6 +6,9 @@ export const settingEn = {
     sessions: 'Sessions',
     tray: 'Notifications and tray',
     notify: 'Tell me when',
+    running: 'Running',
+    noTray:
+      'This desktop shows no tray icons, so a closed window is minimised. On GNOME the extension AppIndicator Support adds a tray.',
   },
   notUsed: '"{{typed}}" is not used.',
   give: {

@@ -5,6 +5,8 @@ export const settingZhCN = {
     limits: '智能体的终端',
     sessions: '会话',
     tray: '通知与托盘',
+    running: '运行',
+    noTray: '此桌面不显示托盘图标，因此关闭窗口时改为最小化。在 GNOME 上，扩展 AppIndicator Support 可添加托盘。',
     notify: '出现以下情况时通知我',
   },
   notUsed: '“{{typed}}”未被采用。',

@@ -283,6 +283,18 @@ export const zhCN: Texts = {
       'commands-allowed': '以不询问即执行命令的方式启动',
     },
   },
+  close: {
+    title: '让 Drawbridge 继续运行吗？',
+    inTray: '窗口关闭后，Drawbridge 留在托盘中：智能体继续工作，需要你时会通知你。',
+    minimised: '此桌面不显示托盘图标，因此窗口改为最小化：智能体继续工作，需要你时会通知你。',
+    ends_one: '退出会关闭 {{count}} 个终端。',
+    ends_other: '退出会关闭 {{count}} 个终端。',
+    endsNothing: '退出后，智能体无法连接任何资产。',
+    changeable: '只询问一次。可在“设置 → 通知与托盘”中更改。',
+    keep: '留在托盘',
+    keepMinimised: '继续运行',
+    quit: '退出',
+  },
   setting: settingZhCN,
   settings: {
     title: '设置',

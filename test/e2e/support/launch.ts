@@ -38,11 +38,16 @@ export interface RunningApp {
 }
 
 export async function startDesktop(
-  options: { readonly keyring?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly keyring?: boolean;
+    /** False: a desktop without tray icons, as stock GNOME is. */
+    readonly trayHost?: boolean;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Desktop> {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-e2e-'));
   const bus: Bus = await startBus({ keyring: options.keyring ?? false });
-  const tray = await startTrayHost(bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '');
+  const tray = await startTrayHost(bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '', options.trayHost ?? true);
   const notifications = await startNotificationHost(bus.env['DBUS_SESSION_BUS_ADDRESS'] ?? '');
   const running = new Set<RunningApp>();
   const env: Record<string, string> = {

@@ -81,11 +81,12 @@ function entry(node: unknown): MenuEntry {
   };
 }
 
-export async function startTrayHost(busAddress: string): Promise<TrayHost> {
+/** `there` false: nobody owns the watcher's name. */
+export async function startTrayHost(busAddress: string, there = true): Promise<TrayHost> {
   const bus = dbus.sessionBus({ busAddress });
   const watcher = new Watcher(WATCHER);
   bus.export('/StatusNotifierWatcher', watcher);
-  await bus.requestName(WATCHER, 0);
+  if (there) await bus.requestName(WATCHER, 0);
 
   const call = async (
     destination: string,

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { refuseTestRuntime } from '../../../main/desktop/runtime-rule.ts';
 import { trayHealth } from '../../../main/desktop/tray-health.ts';
 import { trayMenu } from '../../../main/desktop/tray-menu.ts';
-import { defaults } from '../../../main/settings/settings-shape.ts';
 import type { AppState, SiteView } from '../../../preload/contract.ts';
+import { anAppState, aTerminal } from '../renderer/states.ts';
 
 const user = { id: 'u', username: 'alice', name: 'Alice' };
 
@@ -19,29 +19,7 @@ function site(session: SiteView['session'], name = 'Prod'): SiteView {
   };
 }
 
-function state(part: Partial<AppState>): AppState {
-  return {
-    version: '0.1.0',
-    runtime: { electron: '45.0.0', testRuntime: false },
-    vault: { state: 'keychain', why: 'ok' },
-    raised: false,
-    sites: [],
-    defaultSiteId: null,
-    settings: defaults,
-    settingsFromEnvironment: {},
-    agents: [],
-    agentLimits: { terminals: 6, runsPerHour: 600 },
-    terminals: [],
-    bridgeCommand: [],
-    locale: 'en',
-    practiceRunning: false,
-    proposal: null,
-    focusedTerminalId: null,
-    questions: [],
-    notices: [],
-    ...part,
-  };
-}
+const state = anAppState;
 
 test.each([
   ['no site', state({}), 'outline'],
@@ -72,8 +50,8 @@ test('the worst of several sites decides the shape, and the tooltip names each',
 });
 
 test('the menu offers a sign-in only where one is needed, in both languages', () => {
-  const actions = { open() {}, signIn() {}, openTerminal() {}, raise() {}, lower() {}, quit() {} };
-  const labels = (value: AppState) => trayMenu(value, actions).map(({ label = '-' }) => label);
+  const actions = { open() {}, signIn() {}, openTerminal() {}, openSettings() {}, raise() {}, lower() {}, quit() {} };
+  const labels = (value: AppState) => trayMenu(value, actions, 0).map(({ label = '-' }) => label);
   const expired = state({ sites: [site({ kind: 'expired', user, at: 0 })] });
   expect(labels(expired)).toEqual([
     'Open Drawbridge',
@@ -83,12 +61,38 @@ test('the menu offers a sign-in only where one is needed, in both languages', ()
     '-',
     'Raise the bridge',
     '-',
+    'Settings',
     'Quit Drawbridge',
   ]);
   expect(labels({ ...expired, raised: true, locale: 'zh-CN' })).toContain('放下吊桥');
   expect(
     labels(state({ sites: [site({ kind: 'signed-in', user, endsAt: null, keptAlive: true, endsWithApp: false })] })),
   ).not.toContain('Sign in again to Prod');
+});
+
+test('what waits for the person stands first, and each terminal once', () => {
+  const value = state({
+    sites: [site({ kind: 'signed-in', user, endsAt: 6.2 * 3_600_000, keptAlive: true, endsWithApp: false })],
+    terminals: [
+      aTerminal({ kind: 'needs-input', input: 'password', since: 0, recorded: false }),
+      aTerminal({ kind: 'awaiting-review', text: '' }, { id: 'term_2', asset: 'db-02' }),
+      aTerminal({ kind: 'prompt' }, { id: 'term_3', asset: 'cache-01' }),
+    ],
+  });
+  const actions = { open() {}, signIn() {}, openTerminal() {}, openSettings() {}, raise() {}, lower() {}, quit() {} };
+  const menu = trayMenu(value, actions, 0).map(({ label = '-' }) => label);
+  expect(menu.slice(0, 5)).toEqual([
+    'web-01: waits for a password',
+    'db-02: waits for a review',
+    '-',
+    'Open Drawbridge',
+    'Prod: signed in, 6 h left',
+  ]);
+  expect(trayHealth(value, 0)).toEqual({
+    shape: 'attention',
+    tooltip: 'Prod: signed in as alice, 6 h left\n2 terminals need you',
+  });
+  expect(trayHealth(value, 6 * 3_600_000).tooltip).toContain('12 min left');
 });
 
 test('the test runtime meets the practice site only', () => {

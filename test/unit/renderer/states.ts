@@ -90,6 +90,8 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     defaultSiteId: null,
     settings: defaults,
     settingsFromEnvironment: {},
+    settingsWanted: null,
+    desktop: { tray: 'present', closeAsked: false },
     agents: [],
     agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],
