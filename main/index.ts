@@ -21,6 +21,7 @@ import { END_SIGNAL, isHeadless, restartHeadless } from './desktop/headless-star
 import { localeOf } from './desktop/locale.ts';
 import { PracticeProcess } from './desktop/practice-process.ts';
 import { notifyOfQuestions } from './desktop/question-notices.ts';
+import { RaiseShortcut } from './desktop/raise-shortcut.ts';
 import { refuseTestRuntime } from './desktop/runtime-rule.ts';
 import { requestUnlock, secretServiceState } from './desktop/secret-service.ts';
 import { SessionNotices } from './desktop/session-notices.ts';
@@ -113,8 +114,12 @@ async function start(): Promise<void> {
     settings,
     environment: process.env,
     onNotice: (text) => notices.add('error', text),
-    apply: { 'window.autostart': (on) => startAtLogin.set(on) },
+    apply: {
+      'window.autostart': (on) => startAtLogin.set(on),
+      'shortcuts.raise': (keys) => raiseShortcut.change(keys),
+    },
   });
+  const raiseShortcut = new RaiseShortcut(() => void killSwitch.raise());
   const startAtLogin = autostart(paths.launchCommand, process.env);
   preferences.found('window.autostart', startAtLogin.on);
   const locale = () => localeOf(preferences.get('language'));
@@ -314,7 +319,7 @@ async function start(): Promise<void> {
       certificates: (siteId) => trusted.list(siteId),
       defaultSite: () => sites.defaultId,
       preferences,
-      desktop: () => desk.view,
+      desktop: () => ({ ...desk.view, raiseShortcut: raiseShortcut.state }),
       agents: () => directory.list(),
       agentLimits: () => directory.common(),
       terminals: () => dismissed.left(),
@@ -445,6 +450,7 @@ async function start(): Promise<void> {
     answer: (channel, argument) => answer(handlers, channel, argument),
   });
 
+  if (desk.hasDisplay) raiseShortcut.begin(preferences.get('shortcuts.raise'));
   app.on('before-quit', (event) => {
     if (quitting) return;
     event.preventDefault();
@@ -494,6 +500,7 @@ async function start(): Promise<void> {
     await endInOrder(
       [
         ['launch file', () => byPerson && markQuitByPerson(runtimeFolder)],
+        ['shortcut', () => raiseShortcut.dispose()],
         ['journal', stopJournal],
         ['guard', () => guard.dispose()],
         ['changes of users', () => users.dispose()],

@@ -7,6 +7,8 @@ export const desktopState = {
     tray: z.enum(['present', 'absent']),
     /** The window was closed for the first time: the person says what that means from now on. */
     closeAsked: z.boolean(),
+    /** Whether the keys that raise the bridge are ours: another program may have them. */
+    raiseShortcut: z.enum(['off', 'holds', 'taken']),
   }),
   /** The section of the settings page that the tray or a notification asked for; null when it is shown. */
   settingsWanted: z.string().nullable(),

@@ -26,6 +26,15 @@ export const settingList = {
   /** The desktop starts the app, hidden, when the person logs in to the computer. */
   'window.autostart': { kind: 'switch', default: false },
 
+  /** Keys that raise the bridge from anywhere, as Electron names them; empty: none. A letter never without Ctrl, Alt or the like. */
+  'shortcuts.raise': {
+    kind: 'text',
+    maxLength: 60,
+    pattern:
+      /^$|^(?:(?=.*(?:Control|Alt|Super|Command)\+)(?:(?:CommandOrControl|Control|Alt|Shift|Super|Command)\+)+(?:[A-Z0-9]|Space|Up|Down|Left|Right|Home|End|PageUp|PageDown|Insert)|(?:(?:CommandOrControl|Control|Alt|Shift|Super|Command)\+)*F(?:[1-9]|1\d|2[0-4]))$/,
+    default: 'CommandOrControl+Alt+Shift+B',
+  },
+
   'notifications.expiry': { kind: 'switch', default: true },
   'notifications.requests': { kind: 'switch', default: true },
   'notifications.ended': { kind: 'switch', default: true },
@@ -33,7 +42,7 @@ export const settingList = {
   /** Minutes without any activity of a person or an agent after which keep-alive stops (design §4). */
   keepAliveWhileIdleMinutes: { kind: 'number', min: 1, max: 1440, default: 60 },
 
-  /** Px. The wall is one smaller. */
+  /** Px, in the full-size view. */
   'terminals.fontSize': { kind: 'number', min: 10, max: 24, default: 13 },
   /** Empty: the bundled one. Nothing that could end a CSS string. */
   'terminals.fontFamily': { kind: 'text', maxLength: 80, pattern: /^[\p{L}\p{N} ._-]*$/u, default: '' },

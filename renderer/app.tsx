@@ -15,6 +15,7 @@ import { useSettingsLink } from './settings/use-settings-link.ts';
 import { SetupPage } from './setup/setup-page.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { useApp, useParts, useWindow } from './state/window-context.tsx';
+import { useTerminalFont } from './terminal/use-terminal-look.ts';
 import { TopBar } from './top-bar.tsx';
 import { Wall } from './wall/wall.tsx';
 
@@ -26,6 +27,7 @@ export function App() {
   const locale = useWindow(({ app }) => app?.locale ?? null);
   const [failure, setFailure] = useState<string | null>(null);
   useSettingsLink();
+  useTerminalFont();
 
   useEffect(() => {
     const { took } = store.getState();

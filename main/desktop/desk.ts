@@ -22,7 +22,7 @@ export interface Desk {
   tell(state: AppState): void;
   push<Name extends keyof typeof events>(name: Name, value: unknown): void;
   /** What the window shows of this desktop. */
-  readonly view: AppState['desktop'];
+  readonly view: Omit<AppState['desktop'], 'raiseShortcut'>;
   /** What the person wants closing the window to do. */
   answerClose(answer: CloseAnswer): void;
   /** Both return how to take the notification back. */

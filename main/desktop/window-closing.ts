@@ -1,7 +1,7 @@
-import type { AppState } from '../../preload/contract.ts';
 import type { CloseAnswer } from '../../preload/contract-desktop.ts';
 import type { Preferences } from '../settings/preferences.ts';
 import { decideClose } from './decide-close.ts';
+import type { Desk } from './desk.ts';
 
 export interface WindowClosingPorts {
   readonly preferences: Preferences;
@@ -25,7 +25,7 @@ export class WindowClosing {
     this.#ports = ports;
   }
 
-  get view(): AppState['desktop'] {
+  get view(): Desk['view'] {
     return { tray: this.#tray, closeAsked: this.#asked };
   }
 

@@ -53,7 +53,7 @@ export class WindowedDesk implements Desk {
     });
   }
 
-  get view(): AppState['desktop'] {
+  get view(): Desk['view'] {
     return this.#closing.view;
   }
 

@@ -6,7 +6,6 @@ export const agentsEn = {
   details: 'Details and limits',
   pause: 'Pause',
   resume: 'Let it go on',
-  paused: 'paused',
   pausedByYou: 'Paused by you',
   pausedText: 'It may look and read. Nothing of it is typed, and no terminal opens for it. What runs goes on.',
   tooMany: 'Stopped by its limit',

@@ -7,7 +7,6 @@ export const agentsZhCN: Texts['agentPage'] = {
   details: '详情与限制',
   pause: '暂停',
   resume: '让它继续',
-  paused: '已暂停',
   pausedByYou: '已被你暂停',
   pausedText: '它可以查看和读取，但不会为它输入任何内容，也不会为它打开终端。正在运行的命令会继续。',
   tooMany: '已达到限制而停止',

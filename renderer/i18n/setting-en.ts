@@ -18,7 +18,68 @@ export const settingEn = {
   range: 'From {{min}} to {{max}}.',
   fromEnvironment: 'Said by {{variable}} while Drawbridge runs.',
   bundledFont: 'JetBrains Mono',
+  shortcut: {
+    title: 'Shortcuts',
+    everywhere: 'Everywhere on this computer',
+    inWindow: 'In the window',
+    allow: 'Allow what a question asks for',
+    none: 'None',
+    press: 'Press keys',
+    clear: 'Clear',
+    tooCommon: 'Add Ctrl, Alt or the like.',
+    taken: 'Another program, or the desktop, has these keys. Press others.',
+    notHeld: 'not ours',
+    other: 'Press other keys.',
+  },
+  keychain: {
+    keychain: 'In this computer’s keychain',
+    keychainText: 'Encrypted files of Drawbridge; the key to them is in the keychain and opens for your account only.',
+    'kernel-keyring': 'In the kernel’s keyring',
+    'kernel-keyringText':
+      'There is no keychain here, so the key to Drawbridge’s encrypted files is in the kernel. It is gone when you log out of this computer.',
+    'memory-only': 'In memory only',
+    survives: 'survives a restart',
+    signInEachTime: 'sign in after each start',
+    why: {
+      ok: 'Nothing secret is written to the disk.',
+      locked: 'The keychain is locked. Until you unlock it, nothing secret is written to the disk.',
+      'no-keychain':
+        'This computer has no keychain, and nothing secret is written to the disk. On Linux, GNOME Keyring or KWallet gives it one.',
+      failed: 'There is a keychain, but it did not work. Nothing secret is written to the disk; the log says more.',
+    },
+    keptThere: 'What is kept there',
+    keptUntilQuit: 'What is kept until Drawbridge quits',
+    kept: {
+      sessions: 'Sessions of your sites',
+      sessionsText: 'The cookies by which a JumpServer knows you, until the session ends.',
+      keys: 'REST keys',
+      keysText: 'Of sites whose discovery works after the session ends.',
+      proxies: 'Passwords of proxies',
+      proxiesText: 'Of those that asked you for one.',
+      seals: 'Seals',
+      sealsText: 'By them Drawbridge sees whether another hand changed what you accepted or decided.',
+    },
+    never: 'Never kept: your JumpServer password, one-time codes, and passwords that you type into terminals.',
+  },
+  updates: {
+    title: 'Updates',
+    now: 'This is Drawbridge {{version}}',
+    none: 'It does not look for newer versions, and sends nothing anywhere to ask for one.',
+    how: 'To update',
+    howText:
+      'Quit Drawbridge, put the new version in the place of the old one, and start it. Agents reconnect by themselves.',
+    journal: 'Settings, sign-ins, the policy and the journal stay as they are.',
+  },
+  about: {
+    licence: 'Apache License 2.0. Fonts under the SIL Open Font License.',
+    testRuntime: 'An old Electron for the practice site and tests. It must not meet a real JumpServer.',
+    diagnostics: 'Diagnostics',
+    diagnosticsText: 'Versions, states and counts. No names, addresses, commands or secrets.',
+  },
   of: {
+    shortcuts: {
+      raise: { title: 'Raise the bridge', text: 'Stops all agents at once, whatever window is in front.' },
+    },
     language: {
       title: 'Language',
       text: 'Of the window, the tray, notifications and the bar above sign-in pages.',
@@ -50,7 +111,7 @@ export const settingEn = {
       text: 'After this long without work of yours or of an agent a session may run out.',
     },
     terminals: {
-      fontSize: { title: 'Size', text: 'In pixels. Tiles on the wall are one smaller.' },
+      fontSize: { title: 'Size', text: 'In pixels, in the full-size view.' },
       fontFamily: {
         title: 'Font',
         text: 'The name of a monospaced font on this computer; empty for the one that comes along.',

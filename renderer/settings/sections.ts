@@ -1,13 +1,26 @@
 import type { ParseKeys } from 'i18next';
-import { Bell, Bot, Info, KeyRound, Languages, type LucideIcon, Server, SquareTerminal } from 'lucide-react';
+import {
+  Bell,
+  Bot,
+  Download,
+  Info,
+  Keyboard,
+  KeyRound,
+  Languages,
+  type LucideIcon,
+  Server,
+  SquareTerminal,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import { AboutSection } from './about-section.tsx';
 import { AgentsSection } from './agents-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { KeychainSection } from './keychain-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
+import { ShortcutsSection } from './shortcuts-section.tsx';
 import { SitesSection } from './sites-section.tsx';
 import { TerminalsSection } from './terminals-section.tsx';
+import { UpdatesSection } from './updates-section.tsx';
 
 export interface SettingsSection {
   /** What `openSettings` is given to open it. */
@@ -37,7 +50,9 @@ export const sectionGroups: readonly SectionGroup[] = [
     sections: [
       { id: 'appearance', title: 'settings.appearance', icon: Languages, Body: AppearanceSection },
       { id: 'notifications', title: 'setting.group.tray', icon: Bell, Body: NotificationsSection },
-      { id: 'keychain', title: 'settings.keychainTitle', icon: KeyRound, Body: KeychainSection },
+      { id: 'shortcuts', title: 'setting.shortcut.title', icon: Keyboard, Body: ShortcutsSection },
+      { id: 'keychain', title: 'settings.keychain', icon: KeyRound, Body: KeychainSection },
+      { id: 'updates', title: 'setting.updates.title', icon: Download, Body: UpdatesSection },
       { id: 'about', title: 'settings.about', icon: Info, Body: AboutSection },
     ],
   },

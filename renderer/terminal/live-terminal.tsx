@@ -4,11 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useParts } from '../state/window-context.tsx';
 import { RunMarks } from './run-marks.ts';
 import { terminalThemes } from './terminal-theme.ts';
-
-/** Cells of 20 px, so that whole lines fill a box (JetBrains Mono is 1.32 em high). */
-const type = { fontSize: 13, lineHeight: 1.18 } as const;
-/** Lines that are kept above the screen while it is open. */
-const SCROLLBACK = 1000;
+import { useTerminalLook } from './use-terminal-look.ts';
 
 interface LiveTerminalPorts {
   readonly terminalId: string;
@@ -36,22 +32,23 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
   const onLines = useRef(ports.onLines);
   onLines.current = ports.onLines;
 
+  const look = useTerminalLook();
+  const lookNow = useRef(look);
+  lookNow.current = look;
+
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const themeNow = () => terminalThemes[dark.matches ? 'dark' : 'light'];
     const xterm = new Terminal({
-      ...type,
+      ...lookNow.current,
       cols: 200,
       rows: 50,
       disableStdin: true,
       convertEol: false,
       cursorBlink: false,
       cursorInactiveStyle: 'outline',
-      // A history would be a second, partial truth: the ring in main is the history.
-      scrollback: SCROLLBACK,
-      fontFamily: getComputedStyle(element).getPropertyValue('--font-term'),
       // Medium is not bundled; 400 and 600 are.
       fontWeight: 400,
       fontWeightBold: 600,
@@ -104,6 +101,11 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
       marks.current = null;
     };
   }, [streams, terminalId, host]);
+
+  // The person chose another font, size or history while it is open.
+  useEffect(() => {
+    if (terminal.current) Object.assign(terminal.current.options, look);
+  }, [look]);
 
   // A long line widens the terminal for a while; the snapshot then says how it looks at that size.
   useEffect(() => {

@@ -12,7 +12,7 @@ export function KeyHint({ children }: { readonly children: ReactNode }) {
   );
 }
 
-const APPLE = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
+export const APPLE = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 export const ALLOW_KEYS = APPLE ? '⌘ ↩' : 'Ctrl ↩';
 

@@ -113,3 +113,77 @@ test('what another program writes into the file while Drawbridge runs is kept as
   const kept = fs.readdirSync(path.dirname(file())).find((name) => name.startsWith('settings.changed-')) ?? '';
   expect(fs.readFileSync(path.join(path.dirname(file()), kept), 'utf8')).toContain('"mine":true');
 });
+
+test('the keys that raise the bridge are recorded by pressing them; what is taken or typed all day is not', async () => {
+  writeSettings(`{${aSite()}}`);
+  const running = await desktop.launch();
+  const window = await running.window();
+  const registered = (keys: string) =>
+    running.app.evaluate(({ globalShortcut }, wanted) => globalShortcut.isRegistered(wanted), keys);
+  await expect.poll(() => registered('CommandOrControl+Alt+Shift+B')).toBe(true);
+  await openSection(window, 'Shortcuts');
+  const recorder = window.getByRole('button', { name: /^Raise the bridge: / });
+  await expect(recorder).toHaveText('CtrlAltShiftB');
+
+  await recorder.click();
+  await expect(recorder).toHaveText('Press keys');
+  await window.keyboard.press('b');
+  await expect(window.getByText('Add Ctrl, Alt or the like.')).toBeVisible();
+  await window.keyboard.press('Control+Alt+F7');
+  await expect(recorder).toHaveText('CtrlAltF7');
+  expect(await registered('Control+Alt+F7')).toBe(true);
+  expect(await registered('CommandOrControl+Alt+Shift+B')).toBe(false);
+  expect(stored()).toMatchObject({ shortcuts: { raise: 'Control+Alt+F7' } });
+
+  // Another program on the same display has grabbed them first.
+  const other = await startDesktop();
+  try {
+    const second = await other.launch();
+    await second.window();
+    await expect
+      .poll(() =>
+        second.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('CommandOrControl+Alt+Shift+B')),
+      )
+      .toBe(true);
+    await recorder.click();
+    await window.keyboard.press('Control+Alt+Shift+B');
+    await expect(window.getByRole('alert')).toContainText('belongs to another program');
+    await expect(recorder).toHaveText('CtrlAltF7');
+    expect(await registered('Control+Alt+F7')).toBe(true);
+  } finally {
+    await other.stop();
+  }
+
+  await window.getByRole('button', { name: 'Clear: Raise the bridge' }).click();
+  await expect(recorder).toHaveText('None');
+  expect(await registered('Control+Alt+F7')).toBe(false);
+});
+
+test('the font of terminals is the chosen one at once, and a name that could end a style is refused', async () => {
+  writeSettings(`{${aSite()}}`);
+  const window = await (await desktop.launch()).window();
+  await openSection(window, 'Terminals');
+  const font = window.getByLabel('Font', { exact: true });
+  await font.fill('Evil"; } * { display: none');
+  await font.press('Enter');
+  await expect(window.getByRole('alert')).toContainText(/is not used\. Give up to 80 letters/);
+  await font.fill('Noto Sans Mono');
+  await font.press('Enter');
+  await expect(window.getByRole('alert')).toHaveCount(0);
+  const family = () =>
+    window.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--font-term'));
+  await expect.poll(family).toMatch(/^"Noto Sans Mono", "JetBrains Mono"/);
+  expect(stored()).toMatchObject({ terminals: { fontFamily: 'Noto Sans Mono' } });
+});
+
+test('diagnostics are copied without names, and about says which Electron this is', async () => {
+  writeSettings(`{${aSite()}}`);
+  const running = await desktop.launch();
+  const window = await running.window();
+  await openSection(window, 'About');
+  await window.getByRole('button', { name: 'Copy: Diagnostics' }).click();
+  const copied = () => running.app.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(copied).toContain('sites: signed-out');
+  expect(await copied()).not.toContain('Prod');
+  await expect(window.getByText(/^Electron \d+/)).toBeVisible();
+});

@@ -91,7 +91,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     settings: defaults,
     settingsFromEnvironment: {},
     settingsWanted: null,
-    desktop: { tray: 'present', closeAsked: false },
+    desktop: { tray: 'present', closeAsked: false, raiseShortcut: 'holds' },
     agents: [],
     agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],

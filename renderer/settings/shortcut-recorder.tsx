@@ -1,0 +1,61 @@
+import { type KeyboardEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
+import { APPLE, KeyHint } from '../ui/key-hint.tsx';
+import { acceleratorOf, shownKeys } from '../view/accelerator.ts';
+
+interface ShortcutRecorderProps {
+  /** What the keys do, for those who hear the page. */
+  readonly label: string;
+  /** As Electron names them; empty: none. */
+  readonly keys: string;
+  onRecord(keys: string): void;
+}
+
+/** Shows keys and takes others: the button listens until keys are pressed, Escape or Tab leaves it as it was. */
+export function ShortcutRecorder({ label, keys, onRecord }: ShortcutRecorderProps) {
+  const { t } = useTranslation();
+  const [listening, setListening] = useState<'no' | 'yes' | 'too-common'>('no');
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (listening === 'no' || event.key === 'Tab') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') {
+      setListening('no');
+      return;
+    }
+    const recorded = acceleratorOf(event, APPLE);
+    if (recorded.kind === 'too-common') setListening('too-common');
+    if (recorded.kind !== 'keys') return;
+    setListening('no');
+    onRecord(recorded.keys);
+  };
+  const words =
+    listening === 'no' ? shownKeys(keys, APPLE).join(' ') || t('setting.shortcut.none') : t('setting.shortcut.press');
+  return (
+    <span className="flex shrink-0 items-center gap-2">
+      {listening === 'too-common' ? (
+        <span role="status" className="text-small text-needs">
+          {t('setting.shortcut.tooCommon')}
+        </span>
+      ) : null}
+      <Button
+        aria-label={`${label}: ${words}`}
+        aria-pressed={listening !== 'no'}
+        className={listening === 'no' ? '' : 'border-accent! text-accent-text!'}
+        onClick={() => setListening(listening === 'no' ? 'yes' : 'no')}
+        onBlur={() => setListening('no')}
+        onKeyDown={onKeyDown}
+      >
+        {listening !== 'no' || keys === ''
+          ? words
+          : shownKeys(keys, APPLE).map((key) => <KeyHint key={key}>{key}</KeyHint>)}
+      </Button>
+      {keys === '' ? null : (
+        <Button look="ghost" aria-label={`${t('setting.shortcut.clear')}: ${label}`} onClick={() => onRecord('')}>
+          {t('setting.shortcut.clear')}
+        </Button>
+      )}
+    </span>
+  );
+}
