@@ -21,7 +21,7 @@ export function SettingsPage() {
     >
       <Tabs.List
         aria-label={t('settings.title')}
-        className="flex w-44 shrink-0 flex-col gap-px py-4 pl-2 scroll-quiet wide:w-52"
+        className="flex w-50 shrink-0 flex-col gap-px py-4 pl-2 scroll-quiet wide:w-52"
       >
         {sectionGroups.map(({ title, sections }) => (
           <div key={title} role="presentation" className="grid min-w-0 gap-px not-first:mt-3">
