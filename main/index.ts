@@ -439,6 +439,8 @@ async function start(): Promise<void> {
         state.focus(id);
         desk.show();
       },
+      pauseAgent: (id) => holds.pause(id),
+      resumeAgent: (id) => holds.resume(id),
       openSettings: () => {
         state.wantSettings('sites');
         desk.show();

@@ -8,6 +8,8 @@ export interface TrayActions {
   signIn(siteId: string): void;
   openTerminal(terminalId: string): void;
   openSettings(): void;
+  pauseAgent(agentId: string): void;
+  resumeAgent(agentId: string): void;
   raise(): void;
   lower(): void;
   quit(): void;
@@ -40,6 +42,7 @@ export function trayMenu(state: AppState, actions: TrayActions, now: number): Me
               click: () => actions.openTerminal(terminal.id),
             })),
     },
+    ...agents(state, actions, t),
     { type: 'separator' },
     state.raised
       ? { id: 'lower', label: t.lower, click: () => actions.lower() }
@@ -74,6 +77,21 @@ function waiting(state: AppState, actions: TrayActions, t: TrayTexts): readonly 
     ...terminals.slice(0, MAX_WAITING),
     { type: 'separator' },
   ];
+}
+
+/** A check mark is a paused one; the entry turns it. */
+function agents(state: AppState, actions: TrayActions, t: TrayTexts): readonly MenuItemConstructorOptions[] {
+  if (state.agents.length === 0) return [];
+  const submenu = state.agents.slice(0, MAX_TERMINALS).map(
+    ({ id, name, hold }): MenuItemConstructorOptions => ({
+      id: `pause:${id}`,
+      label: name,
+      type: 'checkbox',
+      checked: hold !== null,
+      click: () => (hold === null ? actions.pauseAgent(id) : actions.resumeAgent(id)),
+    }),
+  );
+  return [{ id: 'pause', label: t.pauseAgent, submenu }];
 }
 
 /** One line a site; where the person can do something about it, the line does it. */

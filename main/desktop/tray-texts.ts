@@ -28,6 +28,7 @@ export interface TrayTexts {
   readonly awaitsReview: string;
   readonly menuTerminals: string;
   readonly noTerminals: string;
+  readonly pauseAgent: string;
   readonly raise: string;
   readonly lower: string;
   readonly settings: string;
@@ -62,6 +63,7 @@ export const trayTexts: Readonly<Record<AppState['locale'], TrayTexts>> = {
     awaitsReview: 'waits for a review',
     menuTerminals: 'Terminals',
     noTerminals: 'No terminals',
+    pauseAgent: 'Pause an agent',
     raise: 'Raise the bridge',
     lower: 'Lower the bridge',
     settings: 'Settings',
@@ -94,6 +96,7 @@ export const trayTexts: Readonly<Record<AppState['locale'], TrayTexts>> = {
     awaitsReview: '等待复核',
     menuTerminals: '终端',
     noTerminals: '没有终端',
+    pauseAgent: '暂停智能体',
     raise: '升起吊桥',
     lower: '放下吊桥',
     settings: '设置',

@@ -28,8 +28,10 @@ export function CloseDialog() {
           <div className="grid gap-2 px-6 pt-5 pb-5">
             <AlertDialog.Title className="text-title font-semibold">{t('close.title')}</AlertDialog.Title>
             <AlertDialog.Description className="text-ink-2">
-              {t(hidden ? 'close.inTray' : 'close.minimised')}{' '}
-              {live > 0 ? t('close.ends', { count: live }) : t('close.endsNothing')}
+              {t('setting.join', {
+                first: t(hidden ? 'close.inTray' : 'close.minimised'),
+                second: live > 0 ? t('close.ends', { count: live }) : t('close.endsNothing'),
+              })}
             </AlertDialog.Description>
             <p className="text-small text-ink-3">{t('close.changeable')}</p>
             <ProblemLine problem={answer.problem} />

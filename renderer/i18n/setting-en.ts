@@ -15,6 +15,7 @@ export const settingEn = {
     number: 'Give a whole number from {{min}} to {{max}}.',
     text: 'Give up to {{max}} letters, digits, blanks, dots or hyphens.',
   },
+  join: '{{first}} {{second}}',
   range: 'From {{min}} to {{max}}.',
   fromEnvironment: 'Said by {{variable}} while Drawbridge runs.',
   bundledFont: 'JetBrains Mono',
@@ -68,7 +69,7 @@ export const settingEn = {
     how: 'To update',
     howText:
       'Quit Drawbridge, put the new version in the place of the old one, and start it. Agents reconnect by themselves.',
-    journal: 'Settings, sign-ins, the policy and the journal stay as they are.',
+    journal: 'Settings, the policy and the journal stay as they are, and sign-ins where a keychain keeps them.',
   },
   about: {
     licence: 'Apache License 2.0. Fonts under the SIL Open Font License.',

@@ -14,6 +14,7 @@ export const settingZhCN = {
     number: '请填写 {{min}} 到 {{max}} 之间的整数。',
     text: '请填写不超过 {{max}} 个字母、数字、空格、点或连字符。',
   },
+  join: '{{first}}{{second}}',
   range: '{{min}} 到 {{max}}。',
   fromEnvironment: 'Drawbridge 运行期间由 {{variable}} 决定。',
   bundledFont: 'JetBrains Mono',
@@ -65,7 +66,7 @@ export const settingZhCN = {
     none: '它不会检查新版本，也不会为此向任何地方发送信息。',
     how: '如何更新',
     howText: '退出 Drawbridge，用新版本替换旧版本，然后启动。智能体会自动重新连接。',
-    journal: '设置、登录状态、策略和操作日志都保持不变。',
+    journal: '设置、策略和操作日志都保持不变；有钥匙串时，登录状态也会保留。',
   },
   about: {
     licence: 'Apache License 2.0 许可。字体采用 SIL Open Font License。',

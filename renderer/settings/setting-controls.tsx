@@ -18,7 +18,7 @@ export function NumberSetting({ name }: { readonly name: SettingOf<'number'> }) 
   return (
     <SettingRow
       title={t(`setting.of.${name}.title`)}
-      text={`${t(`setting.of.${name}.text`)} ${range}`}
+      text={t('setting.join', { first: t(`setting.of.${name}.text`), second: range })}
       labels={id}
       problem={problem && { ...problem, message: t('setting.notUsed', { typed: typed.trim() }) }}
     >

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
-import { addSite } from './support/sign-in.ts';
+import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
 let site: PracticeSite;
@@ -186,4 +186,45 @@ test('diagnostics are copied without names, and about says which Electron this i
   await expect.poll(copied).toContain('sites: signed-out');
   expect(await copied()).not.toContain('Prod');
   await expect(window.getByText(/^Electron \d+/)).toBeVisible();
+});
+
+test('a kind of notification that is turned off is not shown; the others speak the chosen language', async () => {
+  const running = await desktop.launch();
+  const window = await running.window();
+  await addSite(window, site.url);
+  await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
+  await toTheTerminals(window);
+  await openSection(window, 'Notifications and tray');
+  await window.getByRole('switch', { name: 'A session has ended' }).click();
+  await expect.poll(stored).toMatchObject({ notifications: { ended: false } });
+  site.endSessions('alice', 'admin-kick');
+  await window.getByRole('button', { name: 'Assets' }).first().click();
+  await expect(window.getByTestId('site-row')).toContainText('expired');
+  await window.getByTestId('site-row').getByRole('button', { name: 'Sign in' }).last().click();
+  await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
+  await expect(window.getByTestId('site-row')).toContainText(/signed in/i);
+
+  await openSection(window, 'Notifications and tray');
+  await window.getByRole('switch', { name: 'A session has ended' }).click();
+  await window.getByRole('tab', { name: 'Look and language' }).click();
+  await window.getByRole('radio', { name: '简体中文' }).click();
+  await expect.poll(stored).toMatchObject({ language: 'zh-CN', notifications: { ended: true } });
+  site.endSessions('alice', 'admin-kick');
+  await window.getByRole('button', { name: '资产' }).first().click();
+  await expect
+    .poll(() => desktop.notifications.shown.map(({ title }) => title))
+    .toEqual([expect.stringMatching(/：会话已结束$/)]);
+});
+
+test('the window opens where it was', async () => {
+  writeSettings(`{${aSite()}}`);
+  const running = await desktop.launch();
+  await running.window();
+  const place = { x: 140, y: 90, width: 1000, height: 700 };
+  await running.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), place);
+  await expect.poll(stored).toMatchObject({ windowBounds: { ...place, maximized: false } });
+  await desktop.killAll();
+  const again = await desktop.launch();
+  await again.window();
+  expect(await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toEqual(place);
 });

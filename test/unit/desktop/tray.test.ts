@@ -3,7 +3,7 @@ import { refuseTestRuntime } from '../../../main/desktop/runtime-rule.ts';
 import { trayHealth } from '../../../main/desktop/tray-health.ts';
 import { trayMenu } from '../../../main/desktop/tray-menu.ts';
 import type { AppState, SiteView } from '../../../preload/contract.ts';
-import { anAppState, aTerminal } from '../renderer/states.ts';
+import { anAgent, anAppState, aTerminal } from '../renderer/states.ts';
 
 const user = { id: 'u', username: 'alice', name: 'Alice' };
 
@@ -49,8 +49,12 @@ test('the worst of several sites decides the shape, and the tooltip names each',
   });
 });
 
+const actions = {
+  ...{ open() {}, signIn() {}, openTerminal() {}, openSettings() {}, raise() {}, lower() {}, quit() {} },
+  ...{ pauseAgent() {}, resumeAgent() {} },
+};
+
 test('the menu offers a sign-in only where one is needed, in both languages', () => {
-  const actions = { open() {}, signIn() {}, openTerminal() {}, openSettings() {}, raise() {}, lower() {}, quit() {} };
   const labels = (value: AppState) => trayMenu(value, actions, 0).map(({ label = '-' }) => label);
   const expired = state({ sites: [site({ kind: 'expired', user, at: 0 })] });
   expect(labels(expired)).toEqual([
@@ -79,7 +83,6 @@ test('what waits for the person stands first, and each terminal once', () => {
       aTerminal({ kind: 'prompt' }, { id: 'term_3', asset: 'cache-01' }),
     ],
   });
-  const actions = { open() {}, signIn() {}, openTerminal() {}, openSettings() {}, raise() {}, lower() {}, quit() {} };
   const menu = trayMenu(value, actions, 0).map(({ label = '-' }) => label);
   expect(menu.slice(0, 5)).toEqual([
     'web-01: waits for a password',
@@ -99,4 +102,27 @@ test('the test runtime meets the practice site only', () => {
   expect(() => refuseTestRuntime(true, 'http://127.0.0.1:8080')).not.toThrow();
   expect(() => refuseTestRuntime(false, 'https://jump.example.com')).not.toThrow();
   expect(() => refuseTestRuntime(true, 'jump.example.com')).toThrowError(/practice site only/);
+});
+
+test('an agent is paused from the tray, and goes on from there', () => {
+  const done: string[] = [];
+  const value = state({
+    agents: [
+      anAgent({ id: 'a', name: 'one' }),
+      anAgent({ id: 'b', name: 'two', hold: { kind: 'by-person', since: 0 } }),
+    ],
+  });
+  const menu = trayMenu(
+    value,
+    { ...actions, pauseAgent: (id) => done.push(`pause ${id}`), resumeAgent: (id) => done.push(`resume ${id}`) },
+    0,
+  );
+  const entries = menu.find(({ id }) => id === 'pause')?.submenu;
+  if (!Array.isArray(entries)) throw new Error('there is no list of agents');
+  expect(entries.map(({ label, checked }) => [label, checked])).toEqual([
+    ['one', false],
+    ['two', true],
+  ]);
+  for (const { click } of entries) if (click) Reflect.apply(click, undefined, []);
+  expect(done).toEqual(['pause a', 'resume b']);
 });
