@@ -16,6 +16,7 @@ export interface NewRun {
 export class ActiveRun {
   readonly id: string;
   readonly #new: NewRun;
+  #command: string;
   #next = 0;
   #outcome: RunOutcome = { kind: 'running' };
   #endedAt: number | null = null;
@@ -39,6 +40,7 @@ export class ActiveRun {
   constructor(fields: NewRun) {
     this.id = fields.id;
     this.#new = fields;
+    this.#command = fields.command;
     this.outputStart = fields.offset;
   }
 
@@ -48,7 +50,12 @@ export class ActiveRun {
   }
 
   get command(): string {
-    return this.#new.command;
+    return this.#command;
+  }
+
+  /** What the person typed shows in full when it begins: its echo may be slower than their Enter. */
+  isNamed(command: string): void {
+    this.#command = command;
   }
 
   /** Comments and blanks. */
@@ -145,7 +152,7 @@ export class ActiveRun {
     return {
       id: this.id,
       terminalId: this.#new.terminalId,
-      command: this.#new.command,
+      command: this.#command,
       startedAt: this.#new.startedAt,
       durationMs: this.#endedAt === null ? null : this.#endedAt - this.#new.startedAt,
       outcome: this.#outcome,

@@ -1,4 +1,4 @@
-import type { Clock } from '../errors/clock.ts';
+import { type Clock, sleep } from '../errors/clock.ts';
 import type { Keyboard } from './keyboard.ts';
 import type { Shell } from './shell.ts';
 import { pasteNotTyped, tooMuchTyped } from './terminal-errors.ts';
@@ -14,7 +14,7 @@ export interface DrivingPorts {
   /** Something of ours is being typed: an integration line, a stop. Resolves when it is over; null when nothing is. */
   readonly ours: () => Promise<unknown> | null;
   /** The person ends a line at our prompt with Enter: a run of theirs, whose text stands there already. */
-  readonly entered: (line: string) => void;
+  readonly entered: (line: string, isWhole: boolean) => void;
   /** Lines to run one after another, of which nothing is typed yet. */
   readonly run: (lines: readonly string[]) => void;
   /** What was typed to a program that asks for a secret. */
@@ -24,6 +24,9 @@ export interface DrivingPorts {
 
 /** Keys that wait while something of ours is being typed; a person types no more in those seconds. */
 const mostQueued = 20_000;
+/** The echo of a key is over after this silence, and is not waited for any longer than that. In ms. */
+const echoQuiet = 40;
+const echoWithin = 400;
 /** Of the clean-up at a prompt, in ms. */
 const cleanWithin = 3000;
 
@@ -32,6 +35,10 @@ export class Driving {
   readonly #ports: DrivingPorts;
   #queue: string[] = [];
   #typing: Promise<void> | null = null;
+  /** What the keys since our prompt make of its line; a completion or a recalled line is not known. */
+  #line = { text: '', isKnown: true };
+  /** When the last key came, since one that is no text stands in KoKo's buffer; null where none does. */
+  #keyAt: number | null = null;
   /** What stands behind a prompt for a secret, as far as keys tell. */
   #secret = '';
 
@@ -44,7 +51,8 @@ export class Driving {
     if (this.#queue.length + frames.length > mostQueued) throw tooMuchTyped();
     this.#queue.push(...frames);
     // At once where nothing stands in the way: the echo should not wait for a turn.
-    while (!this.#typing && this.#queue.length > 0 && this.#isFree()) this.#press(this.#queue.shift() ?? '');
+    while (!this.#typing && this.#queue.length > 0 && this.#isFree() && this.#echoes(this.#queue[0]) <= 0)
+      this.#press(this.#queue.shift() ?? '');
     if (this.#queue.length > 0) this.#typing ??= this.#typeWaiting();
   }
 
@@ -86,9 +94,11 @@ export class Driving {
     await this.#typed();
     if (shell.run || (shell.phase !== 'ready' && shell.phase !== 'tidying')) return true;
     if (!(await shell.readyWithin(cleanWithin))) return false;
-    const line = shell.typedLine();
-    if (line.trim() === '' && !keyboard.dirty) return true;
-    shell.cleanPrompt(line.trim() === '' ? null : this.#ports.interruptKey);
+    // The echo of the last keys may be on its way.
+    const isBlank = shell.typedLine().trim() === '' && this.#line.text.trim() === '' && this.#line.isKnown;
+    if (isBlank && !keyboard.dirty) return true;
+    shell.cleanPrompt(isBlank ? null : this.#ports.interruptKey);
+    this.#lineEnds();
     return shell.readyWithin(cleanWithin);
   }
 
@@ -96,6 +106,12 @@ export class Driving {
   stop(): void {
     this.#queue = [];
     this.#secret = '';
+    this.#lineEnds();
+  }
+
+  #lineEnds(): void {
+    this.#keyAt = null;
+    this.#line = { text: '', isKnown: true };
   }
 
   #isFree(): boolean {
@@ -112,11 +128,24 @@ export class Driving {
       while (this.#queue.length > 0) {
         await this.#ports.ours();
         if (shell.phase === 'tidying') await shell.tidied();
-        if (this.#isFree()) this.#press(this.#queue.shift() ?? '');
+        const echoes = this.#echoes(this.#queue[0]);
+        if (echoes > 0) await sleep(this.#ports.clock, echoes);
+        else if (this.#isFree()) this.#press(this.#queue.shift() ?? '');
       }
     } finally {
       this.#typing = null;
     }
+  }
+
+  /**
+   * How long Enter waits at our prompt, in ms: behind a key that is no text KoKo takes the command from the row of its screen
+   * (§0), so the row must be there in full.
+   */
+  #echoes(frame: string | undefined): number {
+    const { shell, clock } = this.#ports;
+    if (frame !== '\r' || shell.phase !== 'ready' || this.#keyAt === null) return 0;
+    const settled = shell.lastOutputAt >= this.#keyAt ? shell.lastOutputAt + echoQuiet : this.#keyAt + echoWithin;
+    return settled - clock.now();
   }
 
   #press(frame: string): void {
@@ -145,21 +174,42 @@ export class Driving {
       return;
     }
     this.#secret = asks ? edited(this.#secret, frame) : '';
+    if (atPrompt && frame === this.#ports.interruptKey) {
+      // The rules would be blind for the next command (§G1 #13): what is typed meanwhile waits.
+      this.#lineEnds();
+      shell.cleanPrompt(frame);
+      return;
+    }
+    if (atPrompt) {
+      this.#line = lineAfter(this.#line, frame);
+      if (this.#keyAt !== null || controlCharacters.test(frame)) this.#keyAt = this.#ports.clock.now();
+    }
     keyboard.key(frame);
     if (!atPrompt) shell.answered('key');
   }
 
   #enter(atPrompt: boolean): void {
     const { keyboard, shell, entered } = this.#ports;
-    const line = atPrompt ? shell.typedLine() : '';
-    if (line.trim() !== '') {
-      entered(line);
-      return;
+    if (atPrompt) {
+      const line = shell.typedLine().trim();
+      const { text, isKnown } = this.#line;
+      this.#lineEnds();
+      if (line !== '' || text.trim() !== '' || !isKnown) {
+        const isWhole = isKnown && line === text.trim();
+        entered(isKnown && text.trim() !== '' && !isWhole ? text.trim() : line, isWhole);
+        return;
+      }
     }
     const rest = !atPrompt && shell.restEntered();
     keyboard.line('');
     if (!atPrompt && !rest) shell.answered('line');
   }
+}
+
+/** Cursor keys, completion and history change it in ways that only the screen shows. */
+function lineAfter({ text, isKnown }: { readonly text: string; readonly isKnown: boolean }, key: string) {
+  const edits = key === '\x7f' || key === '\b' || key === '\x15';
+  return { text: edited(text, key), isKnown: isKnown && (edits || !controlCharacters.test(key)) };
 }
 
 /** A line of text goes as it is; nothing that is no text is ever pasted (§G1 #6, #12). */

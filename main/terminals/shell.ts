@@ -32,6 +32,8 @@ export interface ShellPorts {
   readonly overLimit: (run: ActiveRun) => void;
   /** The person types here: what they typed ahead stands at the prompt. */
   readonly driven: () => boolean;
+  /** What the person had typed at our prompt begins. */
+  readonly begins: (run: ActiveRun, line: string) => void;
   /** A start mark came without any Enter of ours: the person had typed ahead. */
   readonly startedAhead: (line: string) => ActiveRun | null;
   /** A prompt stands that is not ours (§A, "marks lost"); true when the owner integrates that shell now. */
@@ -52,8 +54,8 @@ const redrawWait = 100;
 /** After a warning was answered with `y` KoKo sends two Enters (§G3): a second prompt follows within this, in ms. */
 const strayPromptWait = 30;
 const cleaningWait = 2000;
-/** What was typed ahead is echoed right behind the prompt. In ms. */
-const typedAheadWait = 60;
+/** What was typed ahead is echoed right behind the prompt; what is on its way, a round trip later. In ms. */
+const typedAheadWait = 200;
 /** The same prompt without any output since it was answered is asked anew only after this, in ms: a check takes its time. */
 const quietAfterSecret = 5000;
 /** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
@@ -114,6 +116,8 @@ export class Shell {
   #outputBroke: number | null = null;
   /** A line of a running command was typed: what it echoed is no output. */
   #typedWhileRunning = false;
+  /** What the person types waits in the app since the line was taken back. */
+  #nothingAhead = false;
   /** The line editor still holds a refused line. */
   #lineStays = false;
   #lastOutputAt = 0;
@@ -224,7 +228,6 @@ export class Shell {
     run.takeLine();
     this.#sent('');
     this.#onStart(run, at);
-    this.#ports.changed();
     this.#watchQuiet();
   }
 
@@ -306,6 +309,8 @@ export class Shell {
 
   #onStart(run: ActiveRun, at: number): void {
     this.#level.startMarks = 'yes';
+    if (run.by === 'person' && this.#phase === 'sent')
+      this.#ports.begins(run, plainString(this.#ports.output.text(this.#promptEnd, at)).trim());
     // A DEBUG trap marks each simple command: the first counts (§A).
     if (this.#phase === 'running') return;
     this.#ended = null;
@@ -388,6 +393,7 @@ export class Shell {
       return;
     }
     this.#phase = 'tidying';
+    this.#nothingAhead = true;
     this.#ports.keyboard.key(takeBack);
     this.#settleAfter(cleaningWait, () => this.#becomeStuck());
   }
@@ -603,7 +609,9 @@ export class Shell {
       });
       return;
     }
-    if (this.#ports.keyboard.dirty && this.#ports.driven()) {
+    const nothingAhead = this.#nothingAhead;
+    this.#nothingAhead = false;
+    if (this.#ports.keyboard.dirty && this.#ports.driven() && !nothingAhead) {
       this.#settleAfter(typedAheadWait, () => {
         // Enter would run what was typed ahead.
         if (this.typedLine().trim() === '') this.#cleanBuffer();

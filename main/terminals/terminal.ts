@@ -117,6 +117,8 @@ export class Terminal {
   #stopper: Stopper | null = null;
   readonly #hand: Hand;
   #driving: Driving | null = null;
+  /** The person's run whose text is not known in full yet: nobody was told of it. */
+  #unnamed: ActiveRun | null = null;
   /** While a shell inside is being integrated, nobody else may type. */
   #entering: Promise<void> | null = null;
   #triedToEnter: ActiveRun | null = null;
@@ -560,8 +562,12 @@ export class Terminal {
         runEnded: (run) => this.#onRunEnded(run),
         overLimit: (run) => this.#onOverLimit(run),
         driven: () => this.#hand.driven,
-        startedAhead: (line) =>
-          this.#hand.driven && line !== '' ? this.#started(this.#newRun(line, [line], 'person')) : null,
+        begins: (run, line) => this.#isNamed(run, line),
+        startedAhead: (line) => {
+          if (!this.#hand.driven || line === '') return null;
+          this.#unnamed = this.#newRun(line, [line], 'person');
+          return this.#unnamed;
+        },
         foreignPrompt: (run) => this.#onForeignPrompt(run),
       },
       {
@@ -581,10 +587,11 @@ export class Terminal {
       ...{ clock: this.#clock, shell, keyboard, interruptKey: this.#interruptKey() },
       state: () => this.state,
       ours: () => this.#entering ?? this.#stopper?.climbing ?? null,
-      entered: (line) => {
-        const run = this.#newRun(line.trim(), [line], 'person');
+      entered: (line, isWhole) => {
+        const run = this.#newRun(line, [line], 'person');
+        if (!isWhole) this.#unnamed = run;
         shell.enteredByPerson(run);
-        this.#started(run);
+        if (isWhole) this.#started(run);
       },
       run: (lines) => {
         const run = this.#newRun(lines.join('\n'), lines, 'person');
@@ -686,6 +693,15 @@ export class Terminal {
     return run;
   }
 
+  #isNamed(run: ActiveRun, line: string): void {
+    if (this.#unnamed !== run) return;
+    this.#unnamed = null;
+    // What was typed ahead is echoed below.
+    const [first = ''] = line.split('\n');
+    if (first.trim() !== '') run.isNamed(first.trim());
+    this.#started(run);
+  }
+
   #view(run: ActiveRun): Run {
     const view = run.view(this.#output.end);
     return this.#hand.taken && !run.ended ? { ...view, taken: true } : view;
@@ -760,6 +776,14 @@ export class Terminal {
       this.#scrubber = null;
     }
     this.lastUsedAt = this.#clock.now();
+    if (this.#unnamed === run && run.command === '') {
+      // An Enter at an empty prompt.
+      this.#unnamed = null;
+      this.#runs = this.#runs.filter((one) => one !== run);
+      this.events.emit('changed', undefined);
+      return;
+    }
+    this.#isNamed(run, '');
     this.events.emit('run-ended', this.#view(run));
     this.events.emit('changed', undefined);
   }
