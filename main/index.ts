@@ -107,7 +107,11 @@ async function start(): Promise<void> {
   const notices = new Notices(() => state.changed());
   const log = new FileLog({
     folder: paths.logs,
-    onFailure: ({ message }) => notices.add('error', `The log cannot be written: ${message}`),
+    onFailure: ({ message }) =>
+      notices.add('error', {
+        en: `The log cannot be written: ${message}`,
+        'zh-CN': `运行日志无法写入：${message}`,
+      }),
   });
   const settings = new SettingsStore({ ...settingsFile(paths.data), onNotice: (text) => notices.add('error', text) });
   const preferences = new Preferences({
@@ -326,7 +330,7 @@ async function start(): Promise<void> {
       vault: () => vault.choice,
       raised: () => killSwitch.raised,
       practiceRunning: () => practice.running,
-      notices: () => notices.list(),
+      notices: () => notices.list(locale()),
       questions: () => questions.open(),
     },
     onChange: (value) => desk.tell(value),

@@ -43,7 +43,10 @@ export class HeadlessDesk implements Desk {
  */
 export const ALLOW_COMMANDS = '--allow-commands';
 
-export const allowCommandsIgnored = `${ALLOW_COMMANDS} was ignored: there is a display here, and commands are asked about in the window.`;
+export const allowCommandsIgnored = {
+  en: `${ALLOW_COMMANDS} was ignored: there is a display here, and commands are asked about in the window.`,
+  'zh-CN': `${ALLOW_COMMANDS} 未生效：这台电脑有显示器，命令会在窗口中询问。`,
+};
 
 /** What a start without a display says on its standard output. */
 export const windowless = (version: string, commandsWithoutAsking: boolean): string =>

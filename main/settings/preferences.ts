@@ -9,6 +9,7 @@ import {
 import { settingNames, settingSchema } from '../../preload/contract-settings.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { Emitter } from '../errors/emitter.ts';
+import type { Said } from '../errors/said.ts';
 import { wanted } from './settings-shape.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -20,7 +21,7 @@ export interface PreferencesPorts {
   readonly settings: SettingsStore;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Told of variables that are not used, with what to do. */
-  readonly onNotice: (text: string) => void;
+  readonly onNotice: (text: Said) => void;
   /** By setting: what has to be done before it is kept. What this throws is the answer, and nothing is changed then. */
   readonly apply?: Readonly<Partial<{ [N in SettingName]: (value: SettingValue<N>) => void }>>;
 }
@@ -59,7 +60,7 @@ export class Preferences extends Emitter<Events> {
       throw bad(`${variable} says it while Drawbridge runs.`, `Start Drawbridge without ${variable} to set it here.`);
     const read = readTyped(name, value);
     if (read === undefined)
-      throw bad(`"${String(value).slice(0, 40)}" is not used.`, `Give ${wanted(settingList[name])}.`);
+      throw bad(`"${String(value).slice(0, 40)}" is not used.`, `Give ${wanted(settingList[name]).en}.`);
     const { settings } = this.#ports;
     const { values } = settings.get();
     if (values[name] === read) return;
@@ -86,9 +87,10 @@ export class Preferences extends Emitter<Events> {
     const value = readTyped(name, text);
     if (value !== undefined) this.#given.set(name, value);
     else
-      this.#ports.onNotice(
-        `${variable}=${text.slice(0, 40)} is not used: it takes ${wanted(definition)}. What Settings says holds.`,
-      );
+      this.#ports.onNotice({
+        en: `${variable}=${text.slice(0, 40)} is not used: it takes ${wanted(definition).en}. What Settings says holds.`,
+        'zh-CN': `${variable}=${text.slice(0, 40)} 未被采用：应为${wanted(definition)['zh-CN']}。以设置为准。`,
+      });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SettingDefinition, SettingValues } from '../../preload/contract-setting-list.ts';
 import { settingList } from '../../preload/contract-setting-list.ts';
 import { settingNames, settingsState } from '../../preload/contract-settings.ts';
+import type { Said } from '../errors/said.ts';
 
 /** Where a setting stands in the file. */
 export const placeOf = (name: string): readonly string[] => name.split('.');
@@ -32,17 +33,24 @@ export const defaults: SettingValues = settingsState.settings.parse(
   Object.fromEntries(settingNames.map((name) => [name, settingList[name].default])),
 );
 
-/** What a setting takes, for people: "Give …". */
-export function wanted(definition: SettingDefinition): string {
+/** What a setting takes, to stand after "Give" or "takes". */
+export function wanted(definition: SettingDefinition): Said {
   switch (definition.kind) {
-    case 'choice':
-      return `one of ${definition.options.join(', ')}`;
-    case 'number':
-      return `a whole number from ${definition.min} to ${definition.max}`;
+    case 'choice': {
+      const options = definition.options.join(', ');
+      return { en: `one of ${options}`, 'zh-CN': `以下之一：${options}` };
+    }
+    case 'number': {
+      const { min, max } = definition;
+      return { en: `a whole number from ${min} to ${max}`, 'zh-CN': `${min} 到 ${max} 之间的整数` };
+    }
     case 'switch':
-      return 'true or false';
+      return { en: 'true or false', 'zh-CN': 'true 或 false' };
     case 'text':
-      return `up to ${definition.maxLength} letters, digits, blanks, dots, hyphens`;
+      return {
+        en: `up to ${definition.maxLength} letters, digits, blanks, dots, hyphens`,
+        'zh-CN': `不超过 ${definition.maxLength} 个字母、数字、空格、点、连字符`,
+      };
     default:
       return definition satisfies never;
   }

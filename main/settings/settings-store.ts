@@ -1,6 +1,8 @@
-import { readSettings, type Settings, type SettingsFault } from './settings.ts';
+import type { Said } from '../errors/said.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { nested } from './settings-shape.ts';
 import { readSettingsText } from './settings-text.ts';
+import { changedByAnother, faultAt, unreadable, type WrongFile, wrongFile } from './settings-words.ts';
 
 export interface SettingsPorts {
   /** Where the file is, for the person. */
@@ -12,11 +14,8 @@ export interface SettingsPorts {
   /** Puts a copy of the file aside before it is overwritten, and answers where. */
   readonly keepAside: () => string;
   /** Told with what to show the person. */
-  readonly onNotice: (text: string) => void;
+  readonly onNotice: (text: Said) => void;
 }
-
-/** A notice is read; a long list in it is not. */
-const MOST_FAULTS = 4;
 
 /** The person's settings in memory, written through on every change. */
 export class SettingsStore {
@@ -28,22 +27,17 @@ export class SettingsStore {
     const { settings, faults } = firstReading(ports);
     this.#settings = settings;
     if (faults.length === 0) return;
-    const listed = faults.slice(0, MOST_FAULTS).join('; ');
-    const more = faults.length > MOST_FAULTS ? `; and ${faults.length - MOST_FAULTS} more` : '';
-    const raised = settings.raised ? ' The bridge is raised until you lower it.' : '';
-    ports.onNotice(
-      `${ports.file} is not as it should be: ${listed}${more}. What could not be read has its default.${raised} ${this.#replaceFile()}`,
-    );
+    ports.onNotice(wrongFile({ file: ports.file, faults, raised: settings.raised, kept: this.#replaceFile() }));
   }
 
   /** The old file aside, and what could be read of it in its place: the next start reads that. */
-  #replaceFile(): string {
+  #replaceFile(): WrongFile['kept'] {
     try {
       const aside = this.#ports.keepAside();
       this.#ports.write(fileOf(this.#settings));
-      return `The old file is kept at ${aside}.`;
+      return { aside };
     } catch (error) {
-      return `The file cannot be replaced (${error instanceof Error ? error.message : String(error)}).`;
+      return { why: error instanceof Error ? error.message : String(error) };
     }
   }
 
@@ -54,10 +48,7 @@ export class SettingsStore {
   update(change: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...change };
     const aside = this.#ports.write(fileOf(this.#settings));
-    if (aside === null) return;
-    this.#ports.onNotice(
-      `${this.#ports.file} was changed by another program while Drawbridge ran. Those changes are not used; they are kept at ${aside}. To edit the file, quit Drawbridge first.`,
-    );
+    if (aside !== null) this.#ports.onNotice(changedByAnother(this.#ports.file, aside));
   }
 }
 
@@ -66,13 +57,13 @@ function fileOf({ values, ...remembered }: Settings): Record<string, unknown> {
   return { ...remembered, ...nested(values) };
 }
 
-function firstReading(ports: SettingsPorts): { readonly settings: Settings; readonly faults: readonly string[] } {
+function firstReading(ports: SettingsPorts): { readonly settings: Settings; readonly faults: readonly Said[] } {
   let text: string | undefined;
   try {
     text = ports.read();
   } catch (error) {
     const { settings } = readSettings(null);
-    return { settings, faults: [`it cannot be read (${error instanceof Error ? error.message : String(error)})`] };
+    return { settings, faults: [unreadable(error instanceof Error ? error.message : String(error))] };
   }
   if (text === undefined) return { settings: readSettings(undefined).settings, faults: [] };
   const { value, faults: broken, positionOf } = readSettingsText(text);
@@ -81,12 +72,8 @@ function firstReading(ports: SettingsPorts): { readonly settings: Settings; read
   return {
     settings: broken.length > 0 ? { ...settings, raised: true } : settings,
     faults: [
-      ...broken.map(({ where, what }) => `line ${where.line}, column ${where.column}: ${what}`),
-      ...(broken.length > 0 ? [] : faults.map((fault) => said(fault, positionOf(fault.place)))),
+      ...broken.map(({ where, what }) => faultAt(where, '', what)),
+      ...(broken.length > 0 ? [] : faults.map(({ place, what }) => faultAt(positionOf(place), place.join('.'), what))),
     ],
   };
-}
-
-function said({ place, what }: SettingsFault, { line, column }: { readonly line: number; readonly column: number }) {
-  return `line ${line}, column ${column}: ${[...place.slice(0, 4), what].length > 1 ? `${place.join('.')} ` : ''}${what}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type SettingValues, settingList } from '../../preload/contract-setting-list.ts';
 import { settingNames, settingSchema } from '../../preload/contract-settings.ts';
+import { inBoth, type Said, say } from '../errors/said.ts';
 import { agentProfile } from './agent-settings.ts';
 import { at, defaults, placeOf, wanted } from './settings-shape.ts';
 
@@ -62,7 +63,7 @@ export type Settings = z.infer<typeof schema> & {
 export interface SettingsFault {
   /** From the top of the file; empty: all of it. */
   readonly place: readonly (string | number)[];
-  readonly what: string;
+  readonly what: Said;
 }
 
 export interface SettingsReading {
@@ -76,7 +77,11 @@ export function readSettings(stored: unknown): SettingsReading {
   const known = typeof stored === 'object' && stored !== null && !Array.isArray(stored);
   const record: Record<string, unknown> = known ? { ...stored } : {};
   const faults: SettingsFault[] = [];
-  if (stored !== undefined && !known) faults.push({ place: [], what: 'these are no settings of Drawbridge' });
+  if (stored !== undefined && !known)
+    faults.push({
+      place: [],
+      what: { en: 'these are no settings of Drawbridge', 'zh-CN': '这不是 Drawbridge 的设置' },
+    });
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(shape)) {
     const value = record[name];
@@ -111,16 +116,18 @@ function readValues(record: unknown): { readonly values: SettingValues; readonly
     if (value === undefined) continue;
     const parsed = settingSchema(name).safeParse(value);
     if (parsed.success) read[name] = parsed.data;
-    else faults.push({ place, what: `takes ${wanted(settingList[name])}` });
+    else faults.push({ place, what: say((language) => `${takes[language]}${wanted(settingList[name])[language]}`) });
   }
   // Each value has just passed the schema of its name.
   return { values: { ...defaults, ...(read as Partial<SettingValues>) }, faults };
 }
+
+const takes: Said = { en: 'takes ', 'zh-CN': '应为 ' };
 
 /** One fault a part is enough to find it. */
 function found(error: z.ZodError, place: readonly (string | number)[]): readonly SettingsFault[] {
   const [first] = error.issues;
   if (!first) return [];
   const rest = first.path.filter((key) => typeof key !== 'symbol');
-  return [{ place: [...place, ...rest], what: first.message }];
+  return [{ place: [...place, ...rest], what: inBoth(first.message) }];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { Said } from '../errors/said.ts';
 import type { AccessKeyPair } from '../jumpserver/access-key-signature.ts';
 import { AccessKeyApi } from '../jumpserver/access-keys.ts';
 import { RestClient } from '../jumpserver/rest-client.ts';
@@ -22,7 +23,7 @@ export interface KeyKeeping {
   readonly store: (siteId: string, key: StoredKey | null) => void;
   readonly askConfirmation: AskConfirmation;
   /** Tells the person what happened without them. */
-  readonly onNotice: (text: string) => void;
+  readonly onNotice: (text: Said) => void;
 }
 
 export interface DurableKeyPorts {
@@ -122,9 +123,10 @@ export class DurableKey {
       await this.revoke();
     } catch (error) {
       this.#ports.log.warn('an access key could not be deleted on its site', { site: this.#ports.settings.id, error });
-      this.#ports.keeping.onNotice(
-        `The REST key of ${this.#ports.settings.name} could not be deleted there. Delete it on the site under "API key list".`,
-      );
+      this.#ports.keeping.onNotice({
+        en: `The REST key of ${this.#ports.settings.name} could not be deleted there. Delete it on the site under "API key list".`,
+        'zh-CN': `${this.#ports.settings.name} 上的 REST 密钥未能删除。请在该站点的“API Key 列表”中删除。`,
+      });
       await this.#drop('left');
     }
   }
@@ -135,9 +137,10 @@ export class DurableKey {
     const stored = this.#stored;
     if (!this.#pair || !stored || stored.userId === user.id) return;
     await this.forget();
-    this.#ports.keeping.onNotice(
-      `Another person signed in to ${this.#ports.settings.name}: the REST key of the former one is not used any more.`,
-    );
+    this.#ports.keeping.onNotice({
+      en: `Another person signed in to ${this.#ports.settings.name}: the REST key of the former one is not used any more.`,
+      'zh-CN': `另一位用户登录了 ${this.#ports.settings.name}：不再使用前一位用户的 REST 密钥。`,
+    });
   }
 
   get #stored(): StoredKey | undefined {
@@ -255,9 +258,10 @@ export class DurableKey {
     const { settings, keeping, log } = this.#ports;
     this.#drop('refused').then(
       () =>
-        keeping.onNotice(
-          `${settings.name} does not take its REST key any more (it was deleted or switched off there). Turn it on again in the settings if you want it.`,
-        ),
+        keeping.onNotice({
+          en: `${settings.name} does not take its REST key any more (it was deleted or switched off there). Turn it on again in the settings if you want it.`,
+          'zh-CN': `${settings.name} 不再接受它的 REST 密钥（已在站点上删除或停用）。如有需要，请在设置中重新开启。`,
+        }),
       (error: unknown) => log.error('a refused access key could not be forgotten', { site: settings.id, error }),
     );
   }

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { inBoth, type Said } from '../errors/said.ts';
 import type { Log } from '../log/log.ts';
 import type { VaultChoice } from './decide-backend.ts';
 
@@ -22,7 +23,7 @@ export interface VaultPorts {
   readonly choose: () => Promise<{ readonly choice: VaultChoice; readonly backend: SecretBackend | null }>;
   readonly log: Log;
   /** Told once for a blob that is gone. */
-  readonly onNotice: (text: string) => void;
+  readonly onNotice: (text: Said) => void;
 }
 
 /** Secrets at rest. In `memory-only` nothing touches the disk, and what is put lives until the app ends. */
@@ -89,7 +90,10 @@ export class Vault {
     } catch (error) {
       this.#ports.log.warn('a vault entry cannot be opened and is deleted', { name, error });
       await this.#inTurn(name, () => fs.rm(file, { force: true }));
-      this.#ports.onNotice('A saved sign-in could not be opened with the keychain of this computer. Sign in again.');
+      this.#ports.onNotice({
+        en: 'A saved sign-in could not be opened with the keychain of this computer. Sign in again.',
+        'zh-CN': '这台电脑的钥匙串打不开一份已保存的登录信息。请重新登录。',
+      });
       return undefined;
     }
   }
@@ -103,7 +107,7 @@ export class Vault {
     }
     await this.#inTurn(name, () => this.#write(name, text, backend)).catch((error: unknown) => {
       if (!this.#told)
-        this.#ports.onNotice(error instanceof DrawbridgeError ? `${error.message} ${error.nextStep}` : '');
+        this.#ports.onNotice(inBoth(error instanceof DrawbridgeError ? `${error.message} ${error.nextStep}` : ''));
       this.#told = true;
       if (this.#memory.has(name)) this.#memory.set(name, text);
       throw error;

@@ -29,9 +29,9 @@ export function useSetting<N extends SettingName>(name: N): Setting<N> {
     if (found.code !== 'bad-argument' || variable !== null) return found;
     switch (definition.kind) {
       case 'number':
-        return { ...found, nextStep: t('setting.give.number', { min: definition.min, max: definition.max }) };
+        return { ...found, code: '', nextStep: t('setting.give.number', { min: definition.min, max: definition.max }) };
       case 'text':
-        return { ...found, nextStep: t('setting.give.text', { max: definition.maxLength }) };
+        return { ...found, code: '', nextStep: t('setting.give.text', { max: definition.maxLength }) };
       default:
         return found;
     }

@@ -4,6 +4,7 @@ import { SettingsStore } from '../../main/settings/settings-store.ts';
 export function settingsInMemory(stored: Record<string, unknown> | string = {}) {
   let text: string | undefined = typeof stored === 'string' ? stored : JSON.stringify(stored, null, 2);
   const notices: string[] = [];
+  const inChinese: string[] = [];
   let writes = 0;
   const open = () =>
     new SettingsStore({
@@ -18,11 +19,15 @@ export function settingsInMemory(stored: Record<string, unknown> | string = {}) 
         text = undefined;
         return '/home/a/settings.unreadable.json';
       },
-      onNotice: (notice) => notices.push(notice),
+      onNotice: ({ en, 'zh-CN': zh }) => {
+        notices.push(en);
+        inChinese.push(zh);
+      },
     });
   return {
     open,
     notices,
+    inChinese,
     writes: () => writes,
     written: (): unknown => (text === undefined ? undefined : JSON.parse(text)),
   };

@@ -102,7 +102,7 @@ export class Run {
           this.confirmations.push(question.refused);
           return this.confirm(question.methods.map(({ name }) => name));
         },
-        onNotice: (text) => this.notices.push(text),
+        onNotice: ({ en }) => this.notices.push(en),
       },
       keepAliveWhileIdleMs: () => 3_600_000,
       signIn: async (site, reason, signal) => {

@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { trayTexts } from '../../../main/desktop/tray-texts.ts';
+import { errorCodes } from '../../../main/errors/drawbridge-error.ts';
 import { en } from '../../../renderer/i18n/en.ts';
+import { problemZhCN } from '../../../renderer/i18n/problem-zh-CN.ts';
 import { zhCN } from '../../../renderer/i18n/zh-CN.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -60,6 +62,12 @@ test('the tray speaks both languages', () => {
     const said = typeof text === 'function' ? String(Reflect.apply(text, undefined, ['3', '3', '3'])) : text;
     expect([name, /\p{Script=Han}/u.test(said)]).toEqual([name, true]);
   }
+});
+
+test('every error has Chinese words', () => {
+  expect(Object.keys(problemZhCN).sort()).toEqual([...new Set(errorCodes)].sort());
+  for (const [code, text] of Object.entries(problemZhCN))
+    expect([code, /\p{Script=Han}/u.test(text)]).toEqual([code, true]);
 });
 
 test('every text is used', () => {

@@ -12,7 +12,7 @@ function made(environment: Record<string, string> = {}, stored: Record<string, u
   const notices: string[] = [];
   const changes: SettingName[] = [];
   const store = file.open();
-  const preferences = new Preferences({ settings: store, environment, onNotice: (text) => void notices.push(text) });
+  const preferences = new Preferences({ settings: store, environment, onNotice: ({ en }) => void notices.push(en) });
   preferences.on('did-change', ({ name }) => void changes.push(name));
   return { preferences, store, notices, file, changes };
 }

@@ -45,6 +45,12 @@ test('what is wrong in the file is told once, with its line and column, and the 
       'line 5, column 5: terminals.fontSize takes a whole number from 10 to 24. ' +
       'What could not be read has its default. The old file is kept at /home/a/settings.unreadable.json.',
   ]);
+  expect(file.inChinese).toEqual([
+    '/home/a/settings.json 的内容有误：' +
+      '第 2 行第 3 列：theme 应为 以下之一：system, light, dark；' +
+      '第 5 行第 5 列：terminals.fontSize 应为 10 到 24 之间的整数。' +
+      '无法读取的部分采用默认值。原文件保留在 /home/a/settings.unreadable.json。',
+  ]);
 });
 
 test('after a missing comma the rest is still known, and the bridge is raised: how it was left is not', () => {
@@ -85,7 +91,7 @@ test('on a disk that cannot be read or written the app starts all the same, and 
     keepAside: () => {
       throw new Error('EROFS: read-only file system');
     },
-    onNotice: (text) => notices.push(text),
+    onNotice: ({ en }) => notices.push(en),
   });
   expect(store.get().raised).toBe(true);
   expect(notices).toEqual([expect.stringMatching(/EIO.*EROFS/)]);
@@ -98,7 +104,7 @@ test('a file that another program changed meanwhile is kept, and the person is t
     read: () => '{}',
     write: () => '/settings.changed.json',
     keepAside: () => '',
-    onNotice: (text) => notices.push(text),
+    onNotice: ({ en }) => notices.push(en),
   });
   store.update({ raised: true });
   expect(notices).toEqual([expect.stringContaining('kept at /settings.changed.json')]);

@@ -30,7 +30,7 @@ function keyring(): SecretBackend {
 }
 
 function open(choose: () => { choice: VaultChoice; backend: SecretBackend | null }): Promise<Vault> {
-  return Vault.open({ folder, log: silentLog, onNotice: (text) => notices.push(text), choose: async () => choose() });
+  return Vault.open({ folder, log: silentLog, onNotice: ({ en }) => notices.push(en), choose: async () => choose() });
 }
 
 const kernel = (backend: SecretBackend) => () => ({ choice: { state: 'kernel-keyring', why: 'ok' } as const, backend });
