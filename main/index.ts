@@ -372,7 +372,7 @@ async function start(): Promise<void> {
     }),
     notifyOfQuestions({ questions, now: () => clock.now(), notify: ({ site }) => desk.questionWaits(site) }),
     followPreferences({
-      preferences,
+      ...{ preferences, locale, quit: () => void quit(true) },
       effects: { language: () => signInWindows.reword() },
       onChange: (values) => {
         terminals.setLimits(limitsOf(values));
@@ -411,7 +411,7 @@ async function start(): Promise<void> {
     questions,
     doctor,
     attention: state,
-    desk,
+    ...{ desk, raiseShortcut },
     journal: {
       tail: async (limit) =>
         journal

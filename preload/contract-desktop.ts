@@ -16,3 +16,5 @@ export const desktopState = {
 
 export const closeAnswer = z.object({ answer: z.enum(['keep', 'quit', 'cancel']) });
 export type CloseAnswer = z.infer<typeof closeAnswer>['answer'];
+
+export const recording = z.object({ on: z.boolean() });

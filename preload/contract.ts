@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
-import { closeAnswer, desktopState } from './contract-desktop.ts';
+import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { handArguments, handView } from './contract-hand.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
@@ -396,6 +396,8 @@ export const channels = {
   /** The settings page is open where the tray wanted it. */
   'settings.shown': { argument: nothing, answer: actionResult },
   'window.close-answer': { argument: closeAnswer, answer: actionResult },
+  /** The person is about to press keys to record them, or is done. */
+  'shortcut.recording': { argument: recording, answer: actionResult },
   'settings.change': { argument: settingChange, answer: actionResult },
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {

@@ -61,7 +61,6 @@ export class MainWindow {
       show: false,
       title: 'Drawbridge',
       icon: this.#ports.icon,
-      autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#0C1015' : '#EDF0F4',
       webPreferences: {
         preload: this.#ports.preload,
@@ -73,6 +72,8 @@ export class MainWindow {
       },
     });
     this.#window = window;
+    // Its keys work; Alt is the terminals'.
+    window.setMenuBarVisibility(false);
     pinToApp(window.webContents, appOrigin);
     if (placed && saved?.maximized) window.maximize();
     window.once('ready-to-show', () => window.show());

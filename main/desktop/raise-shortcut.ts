@@ -2,10 +2,14 @@ import { globalShortcut } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 
+/** Nobody needs longer to press a few keys. */
+const RECORDING_MS = 20_000;
+
 /** The keys that raise the bridge from anywhere on the desktop. One at a time; the system may have given them to somebody else. */
 export class RaiseShortcut {
   readonly #raise: () => void;
   #keys = '';
+  #recording: NodeJS.Timeout | undefined;
   #state: AppState['desktop']['raiseShortcut'] = 'off';
 
   constructor(raise: () => void) {
@@ -23,8 +27,22 @@ export class RaiseShortcut {
     else this.#state = 'taken';
   }
 
+  /** While the person presses keys to record them, ours do nothing; a window that forgets to say when it is done gives them back. */
+  recording(on: boolean): void {
+    clearTimeout(this.#recording);
+    this.#recording = undefined;
+    if (this.#keys === '') return;
+    if (!on) {
+      if (!globalShortcut.isRegistered(this.#keys) && !this.#register(this.#keys)) this.#state = 'taken';
+      return;
+    }
+    globalShortcut.unregister(this.#keys);
+    this.#recording = setTimeout(() => this.recording(false), RECORDING_MS);
+  }
+
   /** Other keys, or none. Throws `bad-argument` where another program has them; those before hold on then. */
   change(keys: string): void {
+    this.recording(false);
     if (keys !== '' && keys !== this.#keys && !this.#register(keys)) {
       throw new DrawbridgeError({
         code: 'bad-argument',
@@ -38,6 +56,7 @@ export class RaiseShortcut {
   }
 
   dispose(): void {
+    clearTimeout(this.#recording);
     if (this.#keys !== '') globalShortcut.unregister(this.#keys);
     this.#hold('');
   }

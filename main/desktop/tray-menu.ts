@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { AppState, SiteView } from '../../preload/contract.ts';
+import { label as oneLine } from '../mcp/untrusted-text.ts';
 import { lasts, type TrayTexts, trayTexts } from './tray-texts.ts';
 
 /** What the tray's entries do. */
@@ -18,14 +19,23 @@ export interface TrayActions {
 /** Linux desktops cut long menus; the window lists the rest. */
 const MAX_TERMINALS = 10;
 const MAX_WAITING = 5;
+/** Of one name; menus are as wide as their longest line. */
+const MOST_LETTERS = 48;
+
+/** Names come from servers and agents: one line, nothing hidden in it, and a `&` is a `&` and no mnemonic. */
+const shown = (name: string): string => oneLine(name, MOST_LETTERS).replace(/&/g, '&&');
 
 /** The menu for a state: pure, so that its words and order are tested without a tray. What waits for the person comes first. */
 export function trayMenu(state: AppState, actions: TrayActions, now: number): MenuItemConstructorOptions[] {
   const t = trayTexts[state.locale];
+  const keys = state.settings['shortcuts.raise'];
+  // Shown beside the words; the keys themselves are held elsewhere (raise-shortcut.ts).
+  const shortcut =
+    state.desktop.raiseShortcut === 'holds' && keys !== '' ? { accelerator: keys, registerAccelerator: false } : {};
   const live = state.terminals.filter((terminal) => terminal.state.kind !== 'closed');
   // Browser-close mode (design §4): the site ends the session with the app.
   const ending = state.sites.filter(({ session }) => session.kind === 'signed-in' && session.endsWithApp);
-  const quit = ending.length === 0 ? t.quit : t.quitSigningOut(ending.map(({ name }) => name).join(', '));
+  const quit = ending.length === 0 ? t.quit : t.quitSigningOut(ending.map(({ name }) => shown(name)).join(', '));
   return [
     ...waiting(state, actions, t),
     { id: 'open', label: t.open, click: () => actions.open() },
@@ -46,7 +56,7 @@ export function trayMenu(state: AppState, actions: TrayActions, now: number): Me
     { type: 'separator' },
     state.raised
       ? { id: 'lower', label: t.lower, click: () => actions.lower() }
-      : { id: 'raise', label: t.raise, click: () => actions.raise() },
+      : { id: 'raise', label: t.raise, ...shortcut, click: () => actions.raise() },
     { type: 'separator' },
     { id: 'settings', label: t.settings, click: () => actions.openSettings() },
     { id: 'quit', label: quit, click: () => actions.quit() },
@@ -64,7 +74,7 @@ function waiting(state: AppState, actions: TrayActions, t: TrayTexts): readonly 
     return [
       {
         id: `waits:${terminal.id}`,
-        label: `${terminal.asset}: ${wants}`,
+        label: `${shown(terminal.asset)}: ${wants}`,
         click: () => actions.openTerminal(terminal.id),
       },
     ];
@@ -85,7 +95,7 @@ function agents(state: AppState, actions: TrayActions, t: TrayTexts): readonly M
   const submenu = state.agents.slice(0, MAX_TERMINALS).map(
     ({ id, name, hold }): MenuItemConstructorOptions => ({
       id: `pause:${id}`,
-      label: name,
+      label: shown(name),
       type: 'checkbox',
       checked: hold !== null,
       click: () => (hold === null ? actions.pauseAgent(id) : actions.resumeAgent(id)),
@@ -96,7 +106,8 @@ function agents(state: AppState, actions: TrayActions, t: TrayTexts): readonly M
 
 /** One line a site; where the person can do something about it, the line does it. */
 function siteEntry(site: SiteView, actions: TrayActions, t: TrayTexts, now: number): MenuItemConstructorOptions {
-  const { session, name } = site;
+  const { session } = site;
+  const name = shown(site.name);
   switch (session.kind) {
     case 'signed-in': {
       const label = session.endsAt === null ? t.siteReady(name) : t.siteReadyFor(name, lasts(session.endsAt - now, t));
@@ -112,5 +123,6 @@ function siteEntry(site: SiteView, actions: TrayActions, t: TrayTexts, now: numb
 }
 
 function terminalName({ asset, account, agentName }: AppState['terminals'][number]): string {
-  return agentName === '' ? `${asset} · ${account}` : `${asset} · ${account} — ${agentName}`;
+  const place = `${shown(asset)} · ${shown(account)}`;
+  return agentName === '' ? place : `${place} — ${shown(agentName)}`;
 }

@@ -48,7 +48,6 @@ export class SignInFrame {
       minWidth: 360,
       minHeight: 240,
       title: parent ? texts.popUpTitle(siteName) : texts.title(siteName),
-      autoHideMenuBar: true,
       show: ports.takesFocus,
       backgroundColor: ground(),
       ...(ports.icon ? { icon: ports.icon } : {}),
@@ -56,6 +55,7 @@ export class SignInFrame {
       webPreferences: { partition: 'sign-in-frame', sandbox: true, contextIsolation: true, nodeIntegration: false },
     });
     this.window = window;
+    window.setMenuBarVisibility(false);
     window.contentView.addChildView(view);
     window.on('resize', () => {
       this.#layout();

@@ -41,6 +41,7 @@ export interface WindowApiPorts {
   /** What the window was asked to show, and has shown. */
   readonly attention: { dismissProposal(): void; clearFocus(): void; wantSettings(section: null): void };
   readonly desk: { answerClose(answer: CloseAnswer): void };
+  readonly raiseShortcut: { recording(on: boolean): void };
   readonly journal: { tail(limit: number): Promise<Answer<'journal.tail'>> };
   readonly practice: { start(): Promise<void> };
   /** The real runtime question of design §6: registry Electron only for the practice site. */
@@ -96,6 +97,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
       action(() => ports.certificates.forget(siteId, host, fingerprint)),
     'settings.shown': () => action(() => ports.attention.wantSettings(null)),
     'window.close-answer': ({ answer }) => action(() => ports.desk.answerClose(answer)),
+    'shortcut.recording': ({ on }) => action(() => ports.raiseShortcut.recording(on)),
     'settings.change': ({ name, value }) => action(() => ports.preferences.change(name, value)),
     'practice.start': () => action(() => ports.practice.start()),
     'assets.list': async ({ siteId, search, offset }) => {

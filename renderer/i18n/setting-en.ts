@@ -30,6 +30,7 @@ export const settingEn = {
     tooCommon: 'Add Ctrl, Alt or the like.',
     taken: 'Another program, or the desktop, has these keys. Press others.',
     notHeld: 'not ours',
+    belongs: 'These keys belong to another program, or to the desktop.',
     other: 'Press other keys.',
   },
   keychain: {

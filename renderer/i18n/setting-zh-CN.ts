@@ -29,6 +29,7 @@ export const settingZhCN = {
     tooCommon: '请加上 Ctrl、Alt 等键。',
     taken: '这组按键已被其他程序或桌面占用。请换一组。',
     notHeld: '未生效',
+    belongs: '这组按键属于其他程序或桌面。',
     other: '请换一组按键。',
   },
   keychain: {

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAction } from '../state/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { APPLE, KeyHint } from '../ui/key-hint.tsx';
 import { acceleratorOf, shownKeys } from '../view/accelerator.ts';
@@ -16,18 +17,24 @@ interface ShortcutRecorderProps {
 export function ShortcutRecorder({ label, keys, onRecord }: ShortcutRecorderProps) {
   const { t } = useTranslation();
   const [listening, setListening] = useState<'no' | 'yes' | 'too-common'>('no');
+  const recording = useAction('shortcut.recording');
+  const listen = (on: boolean) => {
+    setListening(on ? 'yes' : 'no');
+    // The keys that hold now must reach the recorder, and not do what they do.
+    void recording.run({ on });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (listening === 'no' || event.key === 'Tab') return;
     event.preventDefault();
     event.stopPropagation();
     if (event.key === 'Escape') {
-      setListening('no');
+      listen(false);
       return;
     }
     const recorded = acceleratorOf(event, APPLE);
     if (recorded.kind === 'too-common') setListening('too-common');
     if (recorded.kind !== 'keys') return;
-    setListening('no');
+    listen(false);
     onRecord(recorded.keys);
   };
   const words =
@@ -43,8 +50,10 @@ export function ShortcutRecorder({ label, keys, onRecord }: ShortcutRecorderProp
         aria-label={`${label}: ${words}`}
         aria-pressed={listening !== 'no'}
         className={listening === 'no' ? '' : 'border-accent! text-accent-text!'}
-        onClick={() => setListening(listening === 'no' ? 'yes' : 'no')}
-        onBlur={() => setListening('no')}
+        onClick={() => listen(listening === 'no')}
+        onBlur={() => {
+          if (listening !== 'no') listen(false);
+        }}
         onKeyDown={onKeyDown}
       >
         {listening !== 'no' || keys === ''

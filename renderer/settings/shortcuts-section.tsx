@@ -17,7 +17,8 @@ export function ShortcutsSection() {
           title={t('setting.of.shortcuts.raise.title')}
           text={state === 'taken' ? t('setting.shortcut.taken') : t('setting.of.shortcuts.raise.text')}
           problem={
-            problem && { ...problem, ...(problem.nextStep === '' ? {} : { nextStep: t('setting.shortcut.other') }) }
+            // The recorder gives nothing that is no keys: what is refused is taken.
+            problem && { ...problem, message: t('setting.shortcut.belongs'), nextStep: t('setting.shortcut.other') }
           }
         >
           {state === 'taken' && problem === null ? (

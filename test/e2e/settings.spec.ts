@@ -127,6 +127,11 @@ test('the keys that raise the bridge are recorded by pressing them; what is take
 
   await recorder.click();
   await expect(recorder).toHaveText('Press keys');
+  // What holds now can be pressed without raising the bridge.
+  await expect.poll(() => registered('CommandOrControl+Alt+Shift+B')).toBe(false);
+  await window.keyboard.press('Escape');
+  await expect.poll(() => registered('CommandOrControl+Alt+Shift+B')).toBe(true);
+  await recorder.click();
   await window.keyboard.press('b');
   await expect(window.getByText('Add Ctrl, Alt or the like.')).toBeVisible();
   await window.keyboard.press('Control+Alt+F7');
@@ -147,7 +152,7 @@ test('the keys that raise the bridge are recorded by pressing them; what is take
       .toBe(true);
     await recorder.click();
     await window.keyboard.press('Control+Alt+Shift+B');
-    await expect(window.getByRole('alert')).toContainText('belongs to another program');
+    await expect(window.getByRole('alert')).toContainText('These keys belong to another program');
     await expect(recorder).toHaveText('CtrlAltF7');
     expect(await registered('Control+Alt+F7')).toBe(true);
   } finally {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { appMenu } from '../../../main/desktop/app-menu.ts';
 import { refuseTestRuntime } from '../../../main/desktop/runtime-rule.ts';
 import { trayHealth } from '../../../main/desktop/tray-health.ts';
 import { trayMenu } from '../../../main/desktop/tray-menu.ts';
@@ -125,4 +126,25 @@ test('an agent is paused from the tray, and goes on from there', () => {
   ]);
   for (const { click } of entries) if (click) Reflect.apply(click, undefined, []);
   expect(done).toEqual(['pause a', 'resume b']);
+});
+
+test('names of servers are one visible line in the menu, and the keys of the bridge stand beside its entry', () => {
+  const value = state({
+    sites: [site({ kind: 'signed-out', why: 'never', message: '' }, `R&D\u202e ${'x'.repeat(99)}`)],
+    terminals: [aTerminal({ kind: 'prompt' }, { asset: 'web\n01' })],
+  });
+  const menu = trayMenu(value, actions, 0);
+  expect(menu[1]?.label).toMatch(/^Sign in to R&&D⟨U\+202E⟩ x+…$/);
+  expect(JSON.stringify(menu)).toContain('web 01');
+  const raise = (desktop: AppState['desktop']) =>
+    trayMenu({ ...value, desktop }, actions, 0).find(({ id }) => id === 'raise')?.accelerator;
+  expect(raise(value.desktop)).toBe('CommandOrControl+Alt+Shift+B');
+  expect(raise({ ...value.desktop, raiseShortcut: 'taken' })).toBeUndefined();
+});
+
+test('the app has no menu of its own that could reload or inspect a page', () => {
+  for (const platform of ['linux', 'win32', 'darwin'] as const) {
+    const words = JSON.stringify(appMenu('zh-CN', platform, () => {}));
+    expect(words).not.toMatch(/reload|devtools/i);
+  }
 });
