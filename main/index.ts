@@ -41,6 +41,7 @@ import { confirmationBy } from './guard/confirm-identity.ts';
 import { closeFormerUsersTerminals } from './guard/former-user.ts';
 import { Guard } from './guard/guard.ts';
 import { keepCommandsAllowed, keepJournal } from './guard/journal-keeper.ts';
+import { KeptRaise } from './guard/kept-raise.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { Questions } from './guard/question.ts';
 import { UserChanges } from './guard/user-changes.ts';
@@ -51,6 +52,7 @@ import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
 import { Preferences } from './settings/preferences.ts';
+import { storedRaise, storeRaise } from './settings/raise-settings.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { windowBounds } from './settings/window-bounds.ts';
 import { signInByWindow } from './sign-in/sign-in-by-window.ts';
@@ -201,9 +203,19 @@ async function start(): Promise<void> {
     },
     ...siteLinks(sites),
   });
+  const keptRaise = new KeptRaise({
+    stored: () => storedRaise(settings),
+    store: (raise) => storeRaise(settings, raise),
+    seal: new Seal(vault),
+    vault,
+    keeps: () => vault.choice.state !== 'memory-only',
+    now: () => clock.now(),
+    log,
+  });
   const killSwitch = new KillSwitch({
-    load: () => settings.get().raised,
-    save: (raised) => settings.update({ raised }),
+    load: () => keptRaise.since(),
+    save: (since) => keptRaise.save(since),
+    now: () => clock.now(),
     interruptAll: () => terminals.interruptAllAgents(),
     log,
   });
@@ -223,6 +235,9 @@ async function start(): Promise<void> {
     ...{ killSwitch, holds, questions, sites, terminals, clock },
     commandsWithoutAsking: () => commandsWithoutAsking,
   });
+  const checkRaise = async () => {
+    if (!(await keptRaise.holds())) await killSwitch.raise('changed-outside');
+  };
   const users = new UserChanges({
     ...{ terminals, guard, questions, killSwitch, clock },
     siteName: (siteId) => sites.find(siteId).summary().name,
@@ -329,6 +344,7 @@ async function start(): Promise<void> {
       terminals: () => dismissed.left(),
       vault: () => vault.choice,
       raised: () => killSwitch.raised,
+      raise: () => killSwitch.state,
       practiceRunning: () => practice.running,
       notices: () => notices.list(locale()),
       questions: () => questions.open(),
@@ -358,6 +374,7 @@ async function start(): Promise<void> {
       state.changed();
     }),
     killSwitch.on('did-change', () => state.changed()),
+    killSwitch.on('did-stop', () => state.changed()),
     holds.on('did-change', () => state.changed()),
     terminals.on('run-started', ({ terminal: { owner }, run }) => {
       if (owner.kind === 'agent' && run.by !== 'person') holds.countRun(owner.agentId);
@@ -399,6 +416,7 @@ async function start(): Promise<void> {
         await requestUnlock();
         await vault.retry();
         await trusted.load();
+        await checkRaise();
         await sites.restore();
         state.changed();
       },
@@ -470,6 +488,7 @@ async function start(): Promise<void> {
     appVersion: version,
     quitByPerson: false,
   });
+  await checkRaise();
   await server.listen();
   if (!desk.hasDisplay) process.stdout.write(windowless(version, commandsWithoutAsking));
   else if (!process.argv.includes('--hidden')) desk.show();
@@ -515,6 +534,7 @@ async function start(): Promise<void> {
         ['local socket', () => server.dispose()],
         ['agents', () => agents.dispose()],
         ['terminals', () => terminals.dispose()],
+        ['seal of the bridge', () => keptRaise.settled()],
         ['sites', () => sites.dispose()],
         ['network', () => network.dispose()],
         ['views', () => views.dispose()],

@@ -19,3 +19,23 @@ export const handArguments = {
   /** Of several lines only what the person saw and agreed to. */
   'terminal.paste': z.object({ terminalId: z.string(), text: z.string().max(100_000), agreed: z.boolean() }),
 } as const;
+
+/** The raised bridge: since when (ms since the epoch), why, and what became of agents' terminals. */
+export const raiseView = z.object({
+  since: z.number(),
+  /** `changed-outside`: the file that keeps it was not as Drawbridge had left it. */
+  why: z.enum(['by-person', 'changed-outside']),
+  /** Null while they are being stopped, and after a restart. */
+  stopped: z
+    .array(
+      z.object({
+        terminalId: z.string(),
+        how: z.enum(['stopped', 'goes-on', 'idle', 'not-opened']),
+        command: z.string(),
+        keys: z.array(z.string()),
+        tookMs: z.number(),
+      }),
+    )
+    .nullable(),
+});
+export type RaiseView = z.infer<typeof raiseView>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
-import { handArguments, handView } from './contract-hand.ts';
+import { handArguments, handView, raiseView } from './contract-hand.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
 
@@ -295,6 +295,7 @@ export const appState = z.object({
     why: z.enum(['ok', 'no-keychain', 'locked', 'failed']),
   }),
   raised: z.boolean(),
+  raise: raiseView.nullable(),
   sites: z.array(siteView),
   /** The site of agents that name none; null where they must name one. */
   defaultSiteId: z.string().nullable(),

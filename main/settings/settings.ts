@@ -45,6 +45,9 @@ const shape = {
     .default(null),
   /** The kill switch stays as the person left it. */
   raised: z.boolean().default(false),
+  raisedSince: z.number().nullable().default(null),
+  /** Of the two above; what another hand wrote leaves the bridge raised (main/guard/kept-raise.ts). */
+  raisedMac: z.string().default(''),
 } as const;
 
 /** Lists in which one bad entry loses only itself. */

@@ -30,6 +30,7 @@ import type {
   RunOnRequest,
   RunRequest,
   ScreenText,
+  StoppedTerminal,
   TerminalEvents,
   TerminalService,
   TerminalSnapshot,
@@ -314,11 +315,12 @@ export class TerminalPool implements TerminalService {
   }
 
   /** New calls are the guard's to refuse; here everything under way ends: openings are given up, runs get the ladder. */
-  async interruptAllAgents(): Promise<void> {
+  async interruptAllAgents(): Promise<readonly StoppedTerminal[]> {
     // What the person drives goes on.
-    const all = this.#ofAgents().filter(({ taken }) => !taken);
+    const all = this.#ofAgents().filter(({ taken, state }) => !taken && state.kind !== 'closed');
+    const opening = new Set(all.filter(({ state }) => state.kind === 'opening'));
     for (const terminal of all) this.#openings.giveUp(terminal.id, bridgeRaised());
-    await Promise.allSettled(all.map((terminal) => terminal.interrupt()));
+    return Promise.all(all.map((one) => (opening.has(one) ? stoppedAs(one, 'not-opened') : this.#stopForRaise(one))));
   }
 
   async dispose(): Promise<void> {
@@ -337,6 +339,19 @@ export class TerminalPool implements TerminalService {
     const terminal = this.#terminals.get(id);
     if (!terminal || !mayUse(terminal.owner, owner)) throw terminalNotFound();
     return terminal;
+  }
+
+  async #stopForRaise(terminal: Terminal): Promise<StoppedTerminal> {
+    const { clock } = this.#ports;
+    const from = clock.now();
+    try {
+      const { stopped, keys, run } = await terminal.interrupt();
+      const how = stopped ? 'stopped' : 'goes-on';
+      return { ...stoppedAs(terminal, how), command: run?.command ?? '', keys, tookMs: clock.now() - from };
+    } catch {
+      // Nothing ran, or it closed in this moment; an administrator who locked it lets nobody press a key.
+      return stoppedAs(terminal, terminal.state.kind === 'locked' ? 'goes-on' : 'idle');
+    }
   }
 
   #takenById(id: string, owner: TerminalOwner): Terminal | undefined {
@@ -416,6 +431,10 @@ export class TerminalPool implements TerminalService {
     return work();
   }
 }
+
+const stoppedAs = ({ id }: Terminal, how: StoppedTerminal['how']): StoppedTerminal => ({
+  ...{ terminalId: id, how, command: '', keys: [], tookMs: 0 },
+});
 
 const isLost = (error: unknown): boolean =>
   error instanceof DrawbridgeError &&

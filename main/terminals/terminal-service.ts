@@ -104,6 +104,17 @@ export interface TerminalEvents {
   'stopped-by-person': { readonly terminal: TerminalSummary; readonly interruption: Interruption };
 }
 
+/** What became of one agent's terminal when the bridge was raised. */
+export interface StoppedTerminal {
+  readonly terminalId: string;
+  /** `goes-on`: a program that survived all keys. `idle`: nothing ran. `not-opened`: its opening was given up. */
+  readonly how: 'stopped' | 'goes-on' | 'idle' | 'not-opened';
+  readonly command: string;
+  /** The keys that were sent, by name. */
+  readonly keys: readonly string[];
+  readonly tookMs: number;
+}
+
 /** The person's words for an agent, about one of its terminals. */
 export interface PersonsNote {
   readonly terminalId: string;
@@ -205,7 +216,7 @@ export interface TerminalService {
   takeNotices(agentId: string): readonly string[];
   /** Closes what an agent had (its socket stayed away, or the person disconnected it). */
   closeAllOf(agentId: string, reason: string): Promise<void>;
-  /** The kill switch: interrupts every running command of agents and refuses new ones until lowered. */
-  interruptAllAgents(): Promise<void>;
+  /** The kill switch: gives up openings and interrupts every running command of agents, but for what the person drives. Never rejects. */
+  interruptAllAgents(): Promise<readonly StoppedTerminal[]>;
   dispose(): Promise<void>;
 }

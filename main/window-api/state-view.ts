@@ -8,6 +8,7 @@ import type {
   TerminalView,
 } from '../../preload/contract.ts';
 import type { AgentView } from '../../preload/contract-agents.ts';
+import type { Raise } from '../guard/kill-switch.ts';
 import type { OpenQuestion } from '../guard/question.ts';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import type { ListedCertificate } from '../sites/trusted-certificates.ts';
@@ -116,6 +117,12 @@ function terminalAskedAbout(question: OpenQuestion): string | undefined {
   }
 }
 
+function raiseView(raise: Raise | null): AppState['raise'] {
+  if (raise === null) return null;
+  const stopped = raise.stopped?.map((one) => ({ ...one, keys: [...one.keys] })) ?? null;
+  return { ...raise, stopped };
+}
+
 function questionView(question: OpenQuestion): QuestionView {
   return question.topic === 'confirm-identity' ? { ...question, methods: [...question.methods] } : question;
 }
@@ -138,6 +145,7 @@ export interface StateSources {
   terminals(): readonly TerminalSummary[];
   vault(): AppState['vault'];
   raised(): boolean;
+  raise(): Raise | null;
   practiceRunning(): boolean;
   notices(): AppState['notices'];
   questions(): readonly OpenQuestion[];
@@ -158,6 +166,7 @@ export function appStateFrom(sources: StateSources): AppState {
     runtime: { electron: sources.electron, testRuntime: sources.testRuntime },
     vault: sources.vault(),
     raised: sources.raised(),
+    raise: raiseView(sources.raise()),
     sites: sites.map((site) => siteView(site, sources.certificates(site.id))),
     defaultSiteId: sources.defaultSite() ?? null,
     settings: sources.preferences.all(),

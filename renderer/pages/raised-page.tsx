@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
+import { useRaisedWords } from '../hand/use-raised-words.ts';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { BridgeGlyph } from '../ui/bridge-glyph.tsx';
@@ -10,9 +11,9 @@ import { MiddleName } from '../ui/middle-name.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
 import { toneText } from '../ui/tones.ts';
-import { terminalHealth, wallOrder } from '../view/terminal-health.ts';
+import { raisedHealth, sinceWhen } from '../view/raised-look.ts';
+import { wallOrder } from '../view/terminal-health.ts';
 import { CloseTerminal } from '../wall/close-terminal.tsx';
-import { useStateWords } from '../wall/use-state-words.ts';
 
 /** Everything stopped, said calmly, and the one way back. */
 export function RaisedPage() {
@@ -27,7 +28,9 @@ export function RaisedPage() {
         </span>
         <div className="min-w-0 flex-1">
           <h1>{t('bridge.title')}</h1>
-          <p className="text-ink-2">{t('bridge.what')}</p>
+          <p className="text-ink-2">
+            <RaisedSince /> {t('bridge.what')}
+          </p>
           <p className="text-ink-2">{t('bridge.stays')}</p>
           <ProblemLine problem={lower.problem} />
         </div>
@@ -41,11 +44,22 @@ export function RaisedPage() {
   );
 }
 
+/** Since when, and by whom. */
+function RaisedSince() {
+  const { t, i18n } = useTranslation();
+  const raise = useApp((app) => app.raise);
+  if (raise === null) return null;
+  const time = sinceWhen(raise.since, Date.now(), i18n.language);
+  return <>{t(raise.why === 'by-person' ? 'hand.raise.since' : 'hand.raise.changedOutside', { time })}</>;
+}
+
 function RaisedTerminals({ terminals }: { readonly terminals: readonly TerminalView[] }) {
   const { t } = useTranslation();
   const close = useAction('terminal.close');
   const [asking, setAsking] = useState(false);
+  const stopped = useApp((app) => app.raise?.stopped ?? null);
   const open = terminals.filter(({ state }) => state.kind !== 'closed');
+  const survivors = stopped?.filter(({ how }) => how === 'goes-on').length ?? 0;
   const closeAll = async () => {
     const done = await Promise.all(open.map(({ id }) => close.run({ terminalId: id })));
     if (done.every(Boolean)) setAsking(false);
@@ -54,6 +68,9 @@ function RaisedTerminals({ terminals }: { readonly terminals: readonly TerminalV
     <>
       <div className="mt-4 mb-1 flex h-8 items-center gap-2">
         <h2>{t('bridge.happened', { count: terminals.length })}</h2>
+        {survivors === 0 ? null : (
+          <span className="text-small text-needs">{t('hand.raise.survivors', { count: survivors })}</span>
+        )}
         <span className="flex-1" />
         {open.length > 0 ? (
           <Button look="danger" size="small" onClick={() => setAsking(true)}>
@@ -83,8 +100,9 @@ function RaisedTerminals({ terminals }: { readonly terminals: readonly TerminalV
 function RaisedRow({ terminal }: { readonly terminal: TerminalView }) {
   const { t } = useTranslation();
   const focus = useWindow((state) => state.focus);
-  const health = terminalHealth(terminal);
-  const { word, fact } = useStateWords(terminal);
+  const report = useApp((app) => app.raise?.stopped?.find(({ terminalId }) => terminalId === terminal.id));
+  const health = raisedHealth(terminal, report);
+  const { word, fact } = useRaisedWords(terminal, report);
   return (
     <li className="grid min-h-11 grid-cols-[16px_minmax(0,14fr)_minmax(0,9fr)_minmax(0,24fr)_max-content] items-center gap-3 border-line pr-3 pl-4 not-first:border-t">
       <StateShape shape={health.shape} tone={health.tone} />

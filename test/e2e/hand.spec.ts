@@ -56,9 +56,62 @@ test('the person takes over, types, and hands back with a note that the agent re
   expect(answer.text).toMatch(/Note from the person, about term_\S+ on web-01: Work in hand-e2e, nothing else\.$/);
 });
 
+test('several pasted lines are shown first, and run one after another', async () => {
+  await agent.run('cd /tmp');
+  await window.getByTestId('terminal-tile').getByRole('button', { name: 'Take over' }).click();
+  await expect(screen().getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await paste('echo one\necho two\u202e\necho three\n');
+  const dialog = window.getByTestId('paste-dialog');
+  await expect(dialog).toContainText('Paste 3 lines into web-01?');
+  await expect(dialog).toContainText('U+202E');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(screen().getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await paste('echo one\necho two\necho three\n');
+  if (process.env['SHOTS']) await shots('paste');
+  await dialog.getByRole('button', { name: 'Paste', exact: true }).click();
+  await expect(window.getByRole('complementary', { name: 'Runs' })).toContainText('exit 0');
+  await expect(screen()).toContainText('three');
+  await paste('echo waits for Enter');
+  await expect(screen()).toContainText('echo waits for Enter');
+  await expect(dialog).toBeHidden();
+});
+
+test('the raised bridge stops agents, says what became of their terminals, and leaves the person theirs', async () => {
+  const mine = handleIn((await agent.run('cd /tmp')).text);
+  await window.getByTestId('terminal-tile').getByRole('button', { name: 'Take over' }).click();
+  await expect(window.getByText('You are driving.')).toBeVisible();
+  const running = agent.run('sleep 60', 'web-02');
+  await window.getByRole('button', { name: 'Back to the terminals' }).click();
+  await expect(window.getByTestId('terminal-tile').filter({ hasText: 'web-02' })).toContainText('Running');
+  await window.getByRole('button', { name: 'Raise the bridge' }).click();
+  expect((await running).text).toContain('bridge-raised');
+  const page = window.getByRole('main');
+  await expect(page.getByText(/^Since \d\d:\d\d:\d\d, by you\./)).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'web-02' })).toContainText(/Stopped in .*sleep 60/);
+  await expect(page.getByRole('listitem').filter({ hasText: 'web-01' })).toContainText('You drive. You can go on');
+  if (process.env['SHOTS']) await shots('raised');
+  await page.getByRole('listitem').filter({ hasText: 'web-01' }).getByRole('button', { name: 'Look' }).click();
+  await expect(screen().getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await window.keyboard.type('echo still mine');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('complementary', { name: 'Runs' })).toContainText('echo still mine');
+  expect((await agent.call('jms_read_terminal_session', { session_handle: mine })).text).toContain('bridge-raised');
+});
+
 async function shots(name: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await window.emulateMedia({ colorScheme });
     await window.screenshot({ path: `/tmp/hand-shots/${name}-${colorScheme}.png` });
   }
+}
+
+/** As the system's own paste arrives. */
+async function paste(text: string): Promise<void> {
+  await screen()
+    .getByRole('textbox', { name: 'Terminal input' })
+    .evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
 }

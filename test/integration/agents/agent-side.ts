@@ -50,12 +50,13 @@ export class AgentSide {
     signInByText: CliServices['signInByText'],
   ) {
     this.directory = runtimeDirectory({ env: { DRAWBRIDGE_HOME: home }, platform: process.platform, home });
-    let kept = false;
+    let kept: number | null = null;
     this.killSwitch = new KillSwitch({
       load: () => kept,
-      save: (raised) => {
-        kept = raised;
+      save: (since) => {
+        kept = since;
       },
+      now: () => clock.now(),
       interruptAll: () => terminals.interruptAllAgents(),
       log: silentLog,
     });

@@ -246,7 +246,13 @@ test('the journal says when a key was made, and how it ended', async () => {
     journal,
     sites: run.registry,
     terminals: pool,
-    killSwitch: new KillSwitch({ load: () => false, save: () => {}, interruptAll: async () => {}, log: silentLog }),
+    killSwitch: new KillSwitch({
+      load: () => null,
+      save: () => {},
+      now: () => 1,
+      interruptAll: async () => [],
+      log: silentLog,
+    }),
     questions: new Questions({ clock: run.clock, newId: () => 'question_1', canAsk: () => false }),
     onFailure: (text) => expect.unreachable(text),
   });

@@ -3,16 +3,17 @@ import { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import { someGuard } from './some-guard.ts';
 
-function bridge(kept = { raised: false }) {
+function bridge(kept: { since: number | null } = { since: null }) {
   const events: string[] = [];
   const killSwitch = new KillSwitch({
-    load: () => kept.raised,
-    save: (raised) => {
-      kept.raised = raised;
+    load: () => kept.since,
+    save: (since) => {
+      kept.since = since;
     },
+    now: () => 1000,
     interruptAll: () => {
       events.push('interrupted');
-      return Promise.resolve();
+      return Promise.resolve([]);
     },
     log: silentLog,
   });
@@ -43,11 +44,12 @@ describe('the kill switch', () => {
 
   it('holds though it cannot be kept', async () => {
     const killSwitch = new KillSwitch({
-      load: () => false,
+      load: () => null,
+      now: () => 1,
       save: () => {
         throw new Error('disk full');
       },
-      interruptAll: () => Promise.resolve(),
+      interruptAll: () => Promise.resolve([]),
       log: silentLog,
     });
     await killSwitch.raise();

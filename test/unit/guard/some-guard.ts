@@ -24,7 +24,13 @@ export function someGuard({ killSwitch, practice = false, canAsk = true, command
   const questions = new Questions({ clock, newId: () => `q${++ids}`, canAsk: () => canAsk });
   const bridge =
     killSwitch ??
-    new KillSwitch({ load: () => false, save: () => {}, interruptAll: () => Promise.resolve(), log: silentLog });
+    new KillSwitch({
+      load: () => null,
+      save: () => {},
+      now: () => 1,
+      interruptAll: () => Promise.resolve([]),
+      log: silentLog,
+    });
   const site = { summary: () => ({ name: 'Prod', practice }) };
   const guard = new Guard({
     killSwitch: bridge,

@@ -86,6 +86,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     runtime: { electron: '45.0.0', testRuntime: false },
     vault: { state: 'keychain', why: 'ok' },
     raised: false,
+    raise: null,
     sites: [],
     defaultSiteId: null,
     settings: defaults,
