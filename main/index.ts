@@ -43,6 +43,7 @@ import { Guard } from './guard/guard.ts';
 import { keepCommandsAllowed, keepJournal } from './guard/journal-keeper.ts';
 import { KeptRaise } from './guard/kept-raise.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
+import { policyInFile } from './guard/policy/policy-file.ts';
 import { Questions } from './guard/question.ts';
 import { UserChanges } from './guard/user-changes.ts';
 import { Journal } from './journal/journal.ts';
@@ -231,7 +232,10 @@ async function start(): Promise<void> {
     storeRunsPerHour: (agentRunsPerHour) => settings.update({ agentRunsPerHour }),
     onChange: () => state.changed(),
   });
+  const policy = policyInFile(paths.data, settings, new Seal(vault));
+  await policy.keeper.load();
   const guard = new Guard({
+    policy: policy.keeper,
     ...{ killSwitch, holds, questions, sites, terminals, clock },
     commandsWithoutAsking: () => commandsWithoutAsking,
   });
@@ -409,6 +413,10 @@ async function start(): Promise<void> {
     terminals,
     views,
     wall: { lines: wallLines, dismissed, openLink: (url) => shell.openExternal(url) },
+    policy: {
+      ...policy,
+      isPractice: (name) => sites.list().some((site) => site.name === name && site.practice),
+    },
     agents: { directory, holds, disconnect: (id) => agents.disconnect(id) },
     bridge: { raise: () => killSwitch.raise(), lower: async () => killSwitch.lower() },
     vault: {
@@ -417,6 +425,7 @@ async function start(): Promise<void> {
         await vault.retry();
         await trusted.load();
         await checkRaise();
+        await policy.keeper.load();
         await sites.restore();
         state.changed();
       },

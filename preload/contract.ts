@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { handArguments, handView, raiseView } from './contract-hand.ts';
+import { findingView, policyAnswers, policyTarget } from './contract-policy.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
 
@@ -178,6 +179,8 @@ export const questionView = z.discriminatedUnion('topic', [
     command: z.string(),
     /** The agent's words; may be ''. */
     reason: z.string(),
+    /** Why the policy does not simply let it pass. */
+    why: z.array(findingView).readonly(),
     /** The terminal it would run in; null for a new shell. */
     place: z
       .object({
@@ -400,6 +403,13 @@ export const channels = {
   /** The person is about to press keys to record them, or is done. */
   'shortcut.recording': { argument: recording, answer: actionResult },
   'settings.change': { argument: settingChange, answer: actionResult },
+  'policy.get': { argument: nothing, answer: policyAnswers['policy.get'] },
+  /** What holds from now on, as JSON; the faults that keep it from holding else. */
+  'policy.save': { argument: z.object({ text: z.string().max(1_000_000) }), answer: policyAnswers['policy.save'] },
+  'policy.explain': {
+    argument: z.object({ target: policyTarget, command: z.string().max(20_000) }),
+    answer: policyAnswers['policy.explain'],
+  },
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),

@@ -39,6 +39,7 @@ export const errorCodes = [
   'paused-by-person',
   'agent-limit-reached',
   'pending-approval',
+  'refused-by-policy',
   'declined-by-person',
   'approval-timed-out',
   'could-not-ask',

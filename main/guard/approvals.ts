@@ -9,6 +9,7 @@ import {
   tooManyQuestions,
 } from './approval-errors.ts';
 import { type CommandPlace, samePlace } from './command-place.ts';
+import type { Finding } from './policy/finding.ts';
 import { QUESTION_MS, type QuestionOutcome, type Questions } from './question.ts';
 import { approvalKey, fits, lasts, questionAbout, type WantedTyping } from './wanted-typing.ts';
 
@@ -93,10 +94,10 @@ export class Approvals {
    * Asks, or joins the question that stands. Throws `pending-approval` when the patience is over, `declined-by-person`,
    * `approval-timed-out`, `could-not-ask`, or the signal's reason.
    */
-  async allow(wanted: WantedTyping, site: string, wait: Wait): Promise<Permission> {
+  async allow(wanted: WantedTyping, site: string, why: readonly Finding[], wait: Wait): Promise<Permission> {
     const key = approvalKey(wanted);
     if (this.#programs.has(key)) return { use: (typing) => this.#useProgram(key, wanted, typing) };
-    const approval = this.#known(key, wanted) ?? this.#ask(key, wanted, site);
+    const approval = this.#known(key, wanted) ?? this.#ask(key, wanted, site, why);
     await this.#answer(key, approval, wait);
     const { clock } = this.#ports;
     const { state } = approval;
@@ -161,7 +162,7 @@ export class Approvals {
     return undefined;
   }
 
-  #ask(key: string, wanted: WantedTyping, site: string): Approval {
+  #ask(key: string, wanted: WantedTyping, site: string, why: readonly Finding[]): Approval {
     const { questions, clock } = this.#ports;
     const open = this.#all().filter(({ wanted: { agent }, state }) => agent.id === wanted.agent.id && isOpen(state));
     if (open.length >= OPEN_PER_AGENT) throw tooManyQuestions();
@@ -174,7 +175,7 @@ export class Approvals {
       cancelLonely: () => {},
     };
     this.#approvals.set(key, approval);
-    approval.answered = questions.ask(questionAbout(wanted, site), withdrawal.signal).then(
+    approval.answered = questions.ask(questionAbout(wanted, site, why), withdrawal.signal).then(
       (outcome) => {
         approval.cancelLonely();
         approval.state = answerOf(outcome, clock.now());

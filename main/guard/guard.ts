@@ -3,12 +3,15 @@ import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalTarget } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { AgentHolds } from './agent-holds.ts';
-import { Approvals, type Permission, type Wait } from './approvals.ts';
+import { Approvals, ApprovalVoid, type Permission, type Wait } from './approvals.ts';
 import type { CommandPlace } from './command-place.ts';
 import { type Decision, decideAction } from './decide-action.ts';
 import { bridgeRaised, type KillSwitch } from './kill-switch.ts';
+import { concernsPractice, decidePolicy, type PolicyDecision, type PolicyTarget } from './policy/decide-policy.ts';
+import type { Policy } from './policy/policy.ts';
+import { refusedByPolicy } from './policy/policy-errors.ts';
 import type { Questions } from './question.ts';
-import { terminalOf, type WantedTyping } from './wanted-typing.ts';
+import { fits, terminalOf, type WantedTyping } from './wanted-typing.ts';
 
 /** What an agent is about to cause. */
 export type AgentAction =
@@ -26,13 +29,15 @@ export interface GuardPorts {
   readonly sites: Pick<SitesPort, 'on' | 'find'>;
   readonly terminals: Pick<TerminalService, 'on'>;
   readonly clock: Clock;
+  /** What agents may type where. */
+  readonly policy: { readonly policy: Policy };
   /** The start switch of machines without a display: nobody is asked. */
   readonly commandsWithoutAsking: () => boolean;
 }
 
 /**
  * Every act of an agent passes here (design §6): the kill switch, and on a real site the person, before anything is typed.
- * Policies come with their own issue.
+ * What may pass without asking, and what is refused, is the policy's to say (docs/technical/policy.md).
  */
 export class Guard {
   readonly #ports: GuardPorts;
@@ -58,12 +63,27 @@ export class Guard {
   }
 
   decide(action: AgentAction): Decision {
-    const { killSwitch, sites, commandsWithoutAsking } = this.#ports;
+    const { killSwitch, sites } = this.#ports;
     return decideAction(action.kind, {
       raised: killSwitch.raised,
-      practice: action.kind === 'type' && sites.find(action.siteId).summary().practice,
-      commandsWithoutAsking: commandsWithoutAsking(),
+      watched: action.kind === 'type' && this.#isWatched(sites.find(action.siteId).summary()),
     });
+  }
+
+  /** What the policy says of this, whoever asks. */
+  judge(wanted: Pick<WantedTyping, 'target' | 'what'>): PolicyDecision {
+    const { siteId, asset, account } = wanted.target;
+    const { name, practice } = this.#ports.sites.find(siteId).summary();
+    const target: PolicyTarget = {
+      ...{ site: name, practice, asset: asset.name, address: asset.address, type: asset.type },
+      ...{ nodes: asset.nodes ?? [], account: account.username || account.name },
+    };
+    return decidePolicy(this.#ports.policy.policy, target, wanted.what);
+  }
+
+  /** Nothing that is typed there is looked at: the practice site, where no entry or rule names it. */
+  #isWatched({ practice, name }: { readonly practice: boolean; readonly name: string }): boolean {
+    return practice && !concernsPractice(this.#ports.policy.policy, name);
   }
 
   /** For what needs no answer of the person. Throws `bridge-raised`, `paused-by-person` or `agent-limit-reached`. */
@@ -72,7 +92,7 @@ export class Guard {
     if (action.kind === 'open-terminal') this.#ports.holds.assertFree(action.agentId);
   }
 
-  /** Whether the person is asked before anything is typed on this site. Throws `bridge-raised`, `paused-by-person` or `agent-limit-reached`. */
+  /** Whether what is typed on this site is looked at first; the person may have to be asked. Throws `bridge-raised`, `paused-by-person` or `agent-limit-reached`. */
   asksBeforeTyping(agentId: string, siteId: string): boolean {
     const decision = this.decide({ kind: 'type', agentId, siteId });
     if (decision.kind === 'refuse') throw bridgeRaised();
@@ -82,12 +102,22 @@ export class Guard {
 
   /**
    * The person's permission to type this, used as it is typed. Throws `bridge-raised`, `pending-approval`,
-   * `declined-by-person`, `approval-timed-out`, `could-not-ask`, or the signal's reason.
+   * `refused-by-policy`, `declined-by-person`, `approval-timed-out`, `could-not-ask`, or the signal's reason.
    */
   async allowTyping(wanted: WantedTyping, wait: Wait): Promise<Permission> {
     const { siteId } = wanted.target;
     if (!this.asksBeforeTyping(wanted.agent.id, siteId)) return { use: () => {} };
-    return this.#approvals.allow(wanted, this.#ports.sites.find(siteId).summary().name, wait);
+    const decision = this.judge(wanted);
+    if (decision.verdict === 'refuse') throw refusedByPolicy(decision);
+    if (decision.verdict === 'allow' || this.#ports.commandsWithoutAsking()) {
+      return {
+        use: (typing) => {
+          // What was judged is what is typed, and where.
+          if (!fits(wanted, typing)) throw new ApprovalVoid();
+        },
+      };
+    }
+    return this.#approvals.allow(wanted, this.#ports.sites.find(siteId).summary().name, decision.why, wait);
   }
 
   /** The places for which this command was asked about, and may still be run. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import { Emitter } from '../errors/emitter.ts';
 import type { CertificateFacts } from '../sites/certificate-facts.ts';
+import type { Finding } from './policy/finding.ts';
 
 export interface ConfirmationMethod {
   /** As JumpServer names it: `password`, `otp`, `sms`, … (protocol §4.4). */
@@ -22,6 +23,8 @@ export type QuestionTopic =
       readonly command: string;
       /** Why, in the agent's words; '' where it gave none. */
       readonly reason: string;
+      /** Why the policy does not simply let it pass. */
+      readonly why: readonly Finding[];
       /** The terminal that it would run in, with user and directory as the shell reports them; null for a new shell. */
       readonly place: {
         readonly terminalId: string;

@@ -1,6 +1,7 @@
 import type { InputKind, TerminalState, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import type { Typing, WriteInput } from '../terminals/terminal-service.ts';
 import { type CommandPlace, placeOf, samePlace } from './command-place.ts';
+import type { Finding } from './policy/finding.ts';
 import type { QuestionTopic } from './question.ts';
 
 /** What an agent wants typed. */
@@ -65,7 +66,11 @@ export function lasts(state: TerminalState): boolean {
 
 const commandLike: readonly InputKind[] = ['continuation', 'foreign-prompt'];
 
-export function questionAbout({ agent, target, what }: WantedTyping, site: string): QuestionTopic {
+export function questionAbout(
+  { agent, target, what }: WantedTyping,
+  site: string,
+  why: readonly Finding[],
+): QuestionTopic {
   const base = {
     site,
     agent: agent.name,
@@ -75,9 +80,9 @@ export function questionAbout({ agent, target, what }: WantedTyping, site: strin
   };
   if (what.kind === 'command') {
     const { command, place, reason = '' } = what;
-    if (place.kind === 'new') return { topic: 'run-command', ...base, command, reason, place: null };
+    if (place.kind === 'new') return { topic: 'run-command', ...base, command, reason, why, place: null };
     const { id: terminalId, user, userName, cwd } = place;
-    return { topic: 'run-command', ...base, command, reason, place: { terminalId, user, userName, cwd } };
+    return { topic: 'run-command', ...base, command, reason, why, place: { terminalId, user, userName, cwd } };
   }
   const { input, terminal } = what;
   const runId = readerOf(terminal.state);

@@ -55,7 +55,7 @@ export class TargetResolver {
     const connectMethod = decideConnectMethod(request.connectMethod, protocol, methods[protocol] ?? []);
     const target: TerminalTarget = {
       siteId: site.id,
-      asset: { id: asset.id, name: asset.name, address: asset.address, type: asset.type },
+      asset: { id: asset.id, name: asset.name, address: asset.address, type: asset.type, nodes: asset.nodes },
       account: { alias: account.alias, name: account.name, username: account.username },
       protocol,
       connectMethod,

@@ -34,6 +34,8 @@ const shape = {
   defaultSite: z.string().startsWith('site_').nullable().default(null),
   /** The durable REST keys by site; their secrets are in the vault. */
   accessKeys: z.record(z.string(), z.object({ id: z.string(), userId: z.string(), createdAt: z.number() })).default({}),
+  /** The policy that the person accepted last, sealed (main/guard/policy/policy-keeper.ts); null: none was made. */
+  policy: z.object({ text: z.string(), mac: z.string() }).nullable().default(null),
   /** Names, colours and limits of agents. */
   agents: z.array(agentProfile).default([]),
   /** Commands that agents of one client and project may run within an hour before they are held; null: no limit. */

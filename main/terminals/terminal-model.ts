@@ -3,7 +3,13 @@ import type { ShellPlace } from './shell-levels.ts';
 /** Where a terminal goes: one account on one asset of one site, in JumpServer's own words. */
 export interface TerminalTarget {
   readonly siteId: string;
-  readonly asset: { readonly id: string; readonly name: string; readonly address: string; readonly type: string };
+  readonly asset: {
+    readonly id: string;
+    readonly name: string;
+    readonly address: string;
+    readonly type: string;
+    readonly nodes?: readonly string[];
+  };
   /** `alias` is what a connection token wants (protocol §5.3). */
   readonly account: { readonly alias: string; readonly name: string; readonly username: string };
   readonly protocol: string;

@@ -19,6 +19,7 @@ import { type AgentActions, agentHandlers } from './agent-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
+import { type PolicyActions, policyHandlers } from './policy-handlers.ts';
 import { type WallActions, wallHandlers } from './wall-handlers.ts';
 
 export interface WindowApiPorts {
@@ -31,6 +32,7 @@ export interface WindowApiPorts {
   readonly views: LiveViews;
   readonly wall: WallActions;
   readonly agents: AgentActions;
+  readonly policy: PolicyActions;
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
@@ -128,6 +130,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
         await terminals.interrupt(terminalId);
       }),
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
+    ...policyHandlers(ports.policy),
     ...agentHandlers(ports.agents, action),
     ...handHandlers(terminals, action),
     ...wallHandlers(ports.wall, action),

@@ -1,5 +1,6 @@
 import { agentsEn } from './agents-en.ts';
 import { handEn } from './hand-en.ts';
+import { policyEn } from './policy-en.ts';
 import { settingEn } from './setting-en.ts';
 import { wallEn } from './wall-en.ts';
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
@@ -113,6 +114,7 @@ export const en = {
     none: 'No agent is connected.',
   },
   agentPage: agentsEn,
+  policy: policyEn,
   hand: handEn,
   terminal: {
     opening: 'Opening',

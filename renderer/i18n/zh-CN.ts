@@ -1,6 +1,7 @@
 import { agentsZhCN } from './agents-zh-CN.ts';
 import type { Texts } from './en.ts';
 import { handZhCN } from './hand-zh-CN.ts';
+import { policyZhCN } from './policy-zh-CN.ts';
 import { settingZhCN } from './setting-zh-CN.ts';
 import { wallZhCN } from './wall-zh-CN.ts';
 
@@ -109,6 +110,7 @@ export const zhCN: Texts = {
     none: '没有智能体连接。',
   },
   agentPage: agentsZhCN,
+  policy: policyZhCN,
   hand: handZhCN,
   terminal: {
     opening: '正在打开',

@@ -8,6 +8,7 @@ import { ExactText } from './exact-text.tsx';
 import { Asked, Body } from './question-parts.tsx';
 import { RefuseOrAllow } from './refuse-or-allow.tsx';
 import { useAnswer } from './use-answer.ts';
+import { WhyAsked } from './why-asked.tsx';
 
 /** An agent wants to run a command on a real server. */
 export function RunCommandQuestion({
@@ -17,7 +18,7 @@ export function RunCommandQuestion({
 }) {
   const { t } = useTranslation();
   const { answer, busy, problem } = useAnswer(question.id);
-  const { agent, asset, command, reason, place } = question;
+  const { agent, asset, command, reason, why, place } = question;
   const where =
     place === null
       ? t('question.run.newShell')
@@ -35,6 +36,7 @@ export function RunCommandQuestion({
           text={t('question.run.what')}
         />
         <ExactText text={command} />
+        <WhyAsked why={why} />
         {reason === '' ? null : (
           <p className="text-ink-2 selectable">{t('question.run.reason', { reason: visibleText(reason) })}</p>
         )}

@@ -22,7 +22,10 @@ export type RiskCode =
   | 'unreadable'
   | 'no-shell'
   | 'input'
-  | 'file';
+  /** One of the person's own rules. */
+  | 'own-rule'
+  /** Here everything asks. */
+  | 'ask-always';
 
 export interface Finding {
   readonly code: RiskCode;

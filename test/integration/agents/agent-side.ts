@@ -8,6 +8,7 @@ import { AgentHolds } from '../../../main/guard/agent-holds.ts';
 import { putReviewsToPerson } from '../../../main/guard/command-reviews.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import { defaultPolicy, type Policy } from '../../../main/guard/policy/policy.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { UserChanges } from '../../../main/guard/user-changes.ts';
 import { silentLog } from '../../../main/log/log.ts';
@@ -29,6 +30,8 @@ export class AgentSide {
   readonly holds: AgentHolds;
   /** How many commands an agent may run within an hour. */
   runsPerHour: number | null = null;
+  /** Every command on a site that looks real asks, until a test says otherwise. */
+  policy: Policy = { ...defaultPolicy, mode: 'ask-always' };
   readonly proposals: string[] = [];
   readonly questions: Questions;
   /** Whether there is a window to ask in. */
@@ -69,6 +72,7 @@ export class AgentSide {
     });
     this.#guard = new Guard({
       ...{ killSwitch: this.killSwitch, holds: this.holds, questions: this.questions, sites, terminals, clock },
+      policy: this,
       commandsWithoutAsking: () => false,
     });
     this.#users = new UserChanges({

@@ -38,6 +38,8 @@ export class Workshop {
     await build({
       ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
       ...{ banner: { js: require }, logLevel: 'error' },
+      // jsonc-parser's other build cannot be bundled.
+      mainFields: ['module', 'main'],
     });
     return outfile;
   }

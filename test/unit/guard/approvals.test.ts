@@ -261,10 +261,12 @@ describe('input for what runs', () => {
   });
 });
 
-test('on the practice site and with --allow-commands nobody is asked', async () => {
-  for (const parts of [{ practice: true }, { commandsWithoutAsking: true }]) {
-    const { call, questions } = desk(parts);
-    (await call(wants('ls'))).use(typed('anything', inSrv));
-    expect(questions.open()).toHaveLength(0);
-  }
+test('on the practice site nobody is asked, nor with --allow-commands, where what was judged is what is typed', async () => {
+  const practice = desk({ practice: true });
+  (await practice.call(wants('rm x', inSrv))).use(typed('anything', inSrv));
+  const unasked = desk({ commandsWithoutAsking: true });
+  const { use } = await unasked.call(wants('rm x', inSrv));
+  expect(() => use(typed('rm y', inSrv))).toThrow(ApprovalVoid);
+  use(typed('rm x', inSrv));
+  expect([...practice.questions.open(), ...unasked.questions.open()]).toHaveLength(0);
 });

@@ -67,6 +67,7 @@ test('agents cannot take all the room: what the person’s own sign-in asks stil
     target: 'web-1 · root',
     command: 'id',
     reason: '',
+    why: [],
     place: null,
   };
   const asked = Array.from({ length: 40 }, () => questions.ask(command));

@@ -2,6 +2,7 @@ import { Emitter } from '../../../main/errors/emitter.ts';
 import { AgentHolds } from '../../../main/guard/agent-holds.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import { defaultPolicy, type Policy } from '../../../main/guard/policy/policy.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { SitePort, SitesEvents } from '../../../main/sites/sites-port.ts';
@@ -9,6 +10,7 @@ import type { TerminalEvents } from '../../../main/terminals/terminal-service.ts
 import { FakeClock } from '../../support/fake-clock.ts';
 
 interface Parts {
+  readonly policy?: Policy;
   readonly killSwitch?: KillSwitch;
   readonly practice?: boolean;
   readonly canAsk?: boolean;
@@ -16,7 +18,13 @@ interface Parts {
 }
 
 /** A guard over one site, with its real queue of questions and a clock that stands still. */
-export function someGuard({ killSwitch, practice = false, canAsk = true, commandsWithoutAsking = false }: Parts = {}) {
+export function someGuard({
+  policy = { ...defaultPolicy, mode: 'ask-always' },
+  killSwitch,
+  practice = false,
+  canAsk = true,
+  commandsWithoutAsking = false,
+}: Parts = {}) {
   const clock = new FakeClock();
   const siteEvents = new Emitter<SitesEvents>();
   const terminalEvents = new Emitter<TerminalEvents>();
@@ -40,6 +48,7 @@ export function someGuard({ killSwitch, practice = false, canAsk = true, command
     sites: { on: siteEvents.on.bind(siteEvents), find: () => site as SitePort },
     terminals: { on: terminalEvents.on.bind(terminalEvents) },
     clock,
+    policy: { policy },
     commandsWithoutAsking: () => commandsWithoutAsking,
   });
   return { clock, questions, killSwitch: bridge, guard, siteEvents, terminalEvents };

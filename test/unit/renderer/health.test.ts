@@ -77,7 +77,15 @@ test('what an agent does is the most pressing of its terminals', () => {
   expect(agentDoing(agent, [], [], false)).toMatchObject({ kind: 'idle', terminals: 0 });
   expect(agentDoing(agent, [running], [], false)).toMatchObject({ kind: 'running', asset: 'web-01' });
   const asks = { topic: 'run-command' as const, id: 'q1', askedAt: 0, deadline: 1, site: 'Prod', agent: 'codex' };
-  const about = { ...asks, asset: 'web-01', target: 'web-01 · deploy', command: 'ls', reason: '', place: null };
+  const about = {
+    ...asks,
+    asset: 'web-01',
+    target: 'web-01 · deploy',
+    command: 'ls',
+    reason: '',
+    why: [],
+    place: null,
+  };
   expect(agentDoing(agent, [running], [{ ...about, agentId: agent.id }], false).kind).toBe('needs-you');
   expect(agentDoing(agent, [running], [{ ...about, agentId: 'other' }], false).kind).toBe('running');
   expect(agentDoing(agent, [running, waiting], [], false).kind).toBe('needs-you');

@@ -1,0 +1,28 @@
+/** What the policy finds in a command, and its modes. */
+export const policyEn = {
+  why: 'Why you are asked',
+  codes: {
+    destructive: 'Deletes or overwrites',
+    privileged: 'Changes rights, or runs as another user',
+    'service-control': 'Starts, stops or schedules something',
+    package: 'Handles packages',
+    network: 'Changes or opens the network',
+    'data-store': 'Talks to a data store',
+    'user-management': 'Manages users',
+    'remote-code': 'Runs code from elsewhere',
+    'other-host': 'Reaches another machine',
+    'writes-files': 'Writes files',
+    secrets: 'Shows secrets',
+    interpreter: 'Runs a program in another language',
+    'unknown-command': 'Not known to only read',
+    'unknown-option': 'With this argument not known to only read',
+    expansion: 'The shell puts something in its place',
+    construct: 'Shell language that is not looked into',
+    'hidden-characters': 'Has characters that cannot be seen',
+    unreadable: 'Cannot be parsed',
+    'no-shell': 'No shell reads it here',
+    input: 'Input for a program',
+    'own-rule': 'Your rule',
+    'ask-always': 'Here you are asked about everything',
+  },
+} as const;
