@@ -34,7 +34,11 @@ export type FindingView = z.infer<typeof findingView>;
 const policyMode = z.enum(['watch', 'ask-on-risk', 'ask-always', 'read-only']);
 
 /** Both count from 1. */
-const policyFault = z.object({ line: z.number(), column: z.number(), message: z.string() });
+const policyFault = z.object({
+  line: z.number(),
+  column: z.number(),
+  message: z.object({ en: z.string(), 'zh-CN': z.string() }),
+});
 
 export const policyView = z.object({
   /** What holds, as JSON. */

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { startAgent, type TestAgent } from './support/agent.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
+import { everythingAsks } from './support/policy.ts';
 import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
@@ -23,6 +24,7 @@ async function atWork() {
   await addSite(window, site.url);
   await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
   await toTheTerminals(window);
+  await everythingAsks(window);
   agent = await startAgent(desktop.env, 'codex');
   return { running, window, dialog: window.getByTestId('question') };
 }

@@ -43,7 +43,9 @@ test('without a display the app serves: sign-in by text, looking, and the sessio
 
   const agent = await startAgent(machine.env);
   expect((await agent.call('jms_list_assets', { search: 'web-01' })).text).toContain('10.1.1.11');
-  const refused = await agent.run('echo never');
+  const reads = await agent.run('echo only-reads');
+  expect(reads).toMatchObject({ isError: false, text: expect.stringContaining('only-reads') });
+  const refused = await agent.run('touch never');
   expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('could-not-ask') });
   await agent.close();
 

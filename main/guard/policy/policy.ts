@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { inBoth, type Said } from '../../errors/said.ts';
 import { type Position, readSettingsText } from '../../settings/settings-text.ts';
 
 /** From the freest to the strictest. */
@@ -49,7 +50,7 @@ export const defaultPolicy: Policy = policySchema.parse({ version: 1 });
 export const cautiousPolicy: Policy = { ...defaultPolicy, mode: 'ask-always' };
 
 export interface PolicyFault extends Position {
-  readonly message: string;
+  readonly message: Said;
 }
 
 export type PolicyReading =
@@ -67,7 +68,7 @@ export function readPolicy(text: string): PolicyReading {
     policy: null,
     faults: parsed.error.issues.map(({ path, message }) => {
       const place = path.filter((step): step is string | number => typeof step !== 'symbol');
-      return { ...positionOf(place), message: place.length === 0 ? message : `${place.join('.')}: ${message}` };
+      return { ...positionOf(place), message: inBoth(place.length === 0 ? message : `${place.join('.')}: ${message}`) };
     }),
   };
 }

@@ -38,8 +38,8 @@ export class Workshop {
     await build({
       ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
       ...{ banner: { js: require }, logLevel: 'error' },
-      // jsonc-parser's other build cannot be bundled.
-      mainFields: ['module', 'main'],
+      // As scripts/build.mjs: its other build cannot be bundled.
+      alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     });
     return outfile;
   }
