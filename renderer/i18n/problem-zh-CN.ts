@@ -38,6 +38,7 @@ export const problemZhCN: Readonly<Record<string, string>> = {
   'bridge-raised': '吊桥已升起，放下之前不放行任何操作。',
   'agent-limit-reached': '智能体已达到每小时的命令上限。',
   'pending-approval': '正在等待你的决定。',
+  'refused-by-policy': '策略不允许此操作。',
   'declined-by-person': '你拒绝了这个请求。',
   'approval-timed-out': '没有在时限内回答，因此按拒绝处理。',
   'could-not-ask': '没有窗口可以询问，因此按拒绝处理。',
