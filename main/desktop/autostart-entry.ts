@@ -16,13 +16,24 @@ export function autostartEntry(command: readonly string[]): string {
     'Name=Drawbridge',
     'Comment=Lends terminals behind a JumpServer bastion to coding agents, under your eyes',
     'Comment[zh_CN]=在你的注视下，把 JumpServer 堡垒机后的终端借给编程智能体',
-    `Exec=${command.map(quoted).join(' ')}`,
+    execLine(command),
     'Terminal=false',
     'StartupNotify=false',
     'X-GNOME-Autostart-enabled=true',
     '',
   ].join('\n');
 }
+
+/** Whether the desktop runs the entry: its own tools switch one off without removing it. */
+export const startsIt = (entry: string): boolean =>
+  !/^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/m.test(entry);
+
+/** The entry, with everything else that somebody wrote into it, for an app that has moved. */
+export const withCommand = (entry: string, command: readonly string[]): string =>
+  // A function, because `$` means something in a replacement text.
+  entry.replace(/^Exec\s*=.*$/m, () => execLine(command));
+
+const execLine = (command: readonly string[]): string => `Exec=${command.map(quoted).join(' ')}`;
 
 /**
  * Two layers of escapes, by the Desktop Entry Specification: within double quotes a backslash stands before `"`, `` ` ``, `$`

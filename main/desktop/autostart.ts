@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import { autostartEntry, autostartFile } from './autostart-entry.ts';
+import { autostartEntry, autostartFile, startsIt, withCommand } from './autostart-entry.ts';
 
 export interface Autostart {
   /** Whether the desktop would start the app; another program may have changed that. */
@@ -27,9 +27,12 @@ export function autostart(launchCommand: readonly string[], environment: NodeJS.
   const file = autostartFile(environment, app.getPath('home'));
   const home = environment['DRAWBRIDGE_HOME'];
   const command = [...(home ? ['env', `DRAWBRIDGE_HOME=${home}`] : []), ...launchCommand, hidden];
+  const entry = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined);
+  refresh(file, entry(), command);
   return {
     get on() {
-      return fs.existsSync(file);
+      const text = entry();
+      return text !== undefined && startsIt(text);
     },
     set(on) {
       try {
@@ -50,4 +53,14 @@ export function autostart(launchCommand: readonly string[], environment: NodeJS.
       }
     },
   };
+}
+
+/** An updated app may lie elsewhere, and the entry would start the old one or nothing. */
+function refresh(file: string, entry: string | undefined, command: readonly string[]): void {
+  if (entry === undefined || withCommand(entry, command) === entry) return;
+  try {
+    fs.writeFileSync(file, withCommand(entry, command));
+  } catch {
+    // Not ours to write any more: it stays as somebody made it.
+  }
 }

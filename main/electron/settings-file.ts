@@ -12,7 +12,7 @@ export function settingsFile(folder: string) {
   /** As we read or wrote it last; what differs is by another hand. */
   let last: string | undefined;
   return {
-    file,
+    file: path.basename(file),
     read(): string | undefined {
       last = text();
       return last;

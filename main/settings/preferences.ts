@@ -89,7 +89,7 @@ export class Preferences extends Emitter<Events> {
     else
       this.#ports.onNotice({
         en: `${variable}=${text.slice(0, 40)} is not used: it takes ${wanted(definition).en}. What Settings says holds.`,
-        'zh-CN': `${variable}=${text.slice(0, 40)} 未被采用：应为${wanted(definition)['zh-CN']}。以设置为准。`,
+        'zh-CN': `${variable}=${text.slice(0, 40)} 未被采用，应为：${wanted(definition)['zh-CN']}。以设置为准。`,
       });
   }
 }

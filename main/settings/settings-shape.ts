@@ -38,7 +38,7 @@ export function wanted(definition: SettingDefinition): Said {
   switch (definition.kind) {
     case 'choice': {
       const options = definition.options.join(', ');
-      return { en: `one of ${options}`, 'zh-CN': `以下之一：${options}` };
+      return { en: `one of ${options}`, 'zh-CN': `${options} 之一` };
     }
     case 'number': {
       const { min, max } = definition;

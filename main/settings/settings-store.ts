@@ -5,7 +5,7 @@ import { readSettingsText } from './settings-text.ts';
 import { changedByAnother, faultAt, unreadable, type WrongFile, wrongFile } from './settings-words.ts';
 
 export interface SettingsPorts {
-  /** Where the file is, for the person. */
+  /** The file's name, for the person. */
   readonly file: string;
   /** The file's text; undefined where there is none. Throws where it cannot be read. */
   readonly read: () => string | undefined;

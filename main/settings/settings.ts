@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type SettingValues, settingList } from '../../preload/contract-setting-list.ts';
 import { settingNames, settingSchema } from '../../preload/contract-settings.ts';
-import { inBoth, type Said, say } from '../errors/said.ts';
+import { type Said, say } from '../errors/said.ts';
 import { agentProfile } from './agent-settings.ts';
 import { at, defaults, placeOf, wanted } from './settings-shape.ts';
 
@@ -127,12 +127,17 @@ function readValues(record: unknown): { readonly values: SettingValues; readonly
   return { values: { ...defaults, ...(read as Partial<SettingValues>) }, faults };
 }
 
-const takes: Said = { en: 'takes ', 'zh-CN': '应为 ' };
+const takes: Said = { en: 'takes ', 'zh-CN': '应为：' };
 
 /** One fault a part is enough to find it. */
 function found(error: z.ZodError, place: readonly (string | number)[]): readonly SettingsFault[] {
   const [first] = error.issues;
   if (!first) return [];
   const rest = first.path.filter((key) => typeof key !== 'symbol');
-  return [{ place: [...place, ...rest], what: inBoth(first.message) }];
+  return [
+    {
+      place: [...place, ...rest],
+      what: { en: `is not valid (${first.message})`, 'zh-CN': `的值无效（${first.message}）` },
+    },
+  ];
 }

@@ -40,7 +40,7 @@ export function SettingsPage() {
           value={id}
           className="min-h-0 min-w-0 flex-1 scroll-quiet px-4 py-6 outline-offset-[-2px] wide:px-10"
         >
-          <div className="grid max-w-[720px] gap-5">
+          <div className="grid max-w-[720px] grid-cols-1 gap-5">
             <h1>{t(title)}</h1>
             <Body />
           </div>

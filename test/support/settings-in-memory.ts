@@ -8,7 +8,7 @@ export function settingsInMemory(stored: Record<string, unknown> | string = {}) 
   let writes = 0;
   const open = () =>
     new SettingsStore({
-      file: '/home/a/settings.json',
+      file: 'settings.json',
       read: () => text,
       write(value) {
         text = JSON.stringify(value, null, 2);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { autostartEntry, autostartFile } from '../../../main/desktop/autostart-entry.ts';
+import { autostartEntry, autostartFile, startsIt, withCommand } from '../../../main/desktop/autostart-entry.ts';
 import { decideClose } from '../../../main/desktop/decide-close.ts';
 import { placedOn } from '../../../main/desktop/window-bounds.ts';
 
@@ -46,4 +46,14 @@ test('the autostart entry is where the desktop looks', () => {
 test('its command survives blanks, quotes, percent signs and backslashes', () => {
   const exec = autostartEntry(['/opt/My "apps"/100%/d$r', 'a\\b', '--hidden']).match(/^Exec=(.*)$/m)?.[1];
   expect(exec).toBe(String.raw`"/opt/My \\"apps\\"/100%%/d\\$r" "a\\\\b" --hidden`);
+});
+
+test('an entry that the desktop’s own tools switched off is off, and one of a moved app keeps what somebody added', () => {
+  const entry = autostartEntry(['/old/drawbridge', '--hidden']);
+  expect(startsIt(entry)).toBe(true);
+  expect(startsIt(`${entry}Hidden=true\n`)).toBe(false);
+  expect(startsIt(entry.replace('enabled=true', 'enabled=false'))).toBe(false);
+  const moved = withCommand(`${entry}X-GNOME-Autostart-Delay=5\n`, ['/new/$&/drawbridge', '--hidden']);
+  expect(moved).toContain(String.raw`Exec="/new/\\$&/drawbridge" --hidden`);
+  expect(moved).toContain('Delay=5');
 });

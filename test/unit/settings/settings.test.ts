@@ -40,15 +40,15 @@ test('what is wrong in the file is told once, with its line and column, and the 
   expect(file.open().get().values).toMatchObject({ theme: 'system', 'terminals.inAll': 9, 'terminals.fontSize': 13 });
   expect(file.open().get().values['terminals.inAll']).toBe(9);
   expect(file.notices).toEqual([
-    '/home/a/settings.json is not as it should be: ' +
+    'settings.json is not as it should be: ' +
       'line 2, column 3: theme takes one of system, light, dark; ' +
       'line 5, column 5: terminals.fontSize takes a whole number from 10 to 24. ' +
       'What could not be read has its default. The old file is kept at /home/a/settings.unreadable.json.',
   ]);
   expect(file.inChinese).toEqual([
-    '/home/a/settings.json 的内容有误：' +
-      '第 2 行第 3 列：theme 应为 以下之一：system, light, dark；' +
-      '第 5 行第 5 列：terminals.fontSize 应为 10 到 24 之间的整数。' +
+    'settings.json 的内容有误：' +
+      '第 2 行第 3 列：theme 应为：system, light, dark 之一；' +
+      '第 5 行第 5 列：terminals.fontSize 应为：10 到 24 之间的整数。' +
       '无法读取的部分采用默认值。原文件保留在 /home/a/settings.unreadable.json。',
   ]);
 });
