@@ -1,7 +1,8 @@
-import { ChevronLeft } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Check, ChevronLeft, Copy } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
+import { useAction } from '../state/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { MiddleName } from '../ui/middle-name.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
@@ -29,7 +30,7 @@ export function FocusBar({ terminal, onBack, children }: FocusBarProps) {
           <ChevronLeft size={16} strokeWidth={2} />
         </Button>
         <div className="flex min-w-0 flex-1 items-center gap-2 whitespace-nowrap">
-          <h1 className="flex min-w-0 text-body leading-5 font-semibold">
+          <h1 className="flex max-w-64 min-w-0 shrink-0 text-body leading-5 font-semibold">
             <MiddleName name={terminal.asset} />
           </h1>
           <Separator />
@@ -41,9 +42,7 @@ export function FocusBar({ terminal, onBack, children }: FocusBarProps) {
           {terminal.jumpserverSessionId === null ? null : (
             <>
               <Separator />
-              <span className="truncate mono text-ink-3 selectable" title={t('terminal.session')}>
-                {terminal.jumpserverSessionId}
-              </span>
+              <SessionId id={terminal.jumpserverSessionId} />
             </>
           )}
         </div>
@@ -51,6 +50,31 @@ export function FocusBar({ terminal, onBack, children }: FocusBarProps) {
       <StatePill health={health}>{word}</StatePill>
       {children}
     </div>
+  );
+}
+
+/** Under this id JumpServer keeps its own record; a click copies it. */
+function SessionId({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const copy = useAction('clipboard.write');
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const label = copied ? t('focus.sessionCopied') : t('focus.copySession');
+  return (
+    <button
+      type="button"
+      title={label}
+      aria-label={`${label}: ${id}`}
+      className="flex h-6 min-w-0 items-center gap-1.5 rounded-control px-1 text-ink-3 hover:bg-hover hover:text-ink-2"
+      onClick={async () => setCopied(await copy.run({ text: id }))}
+    >
+      <span className="truncate mono">{id}</span>
+      {copied ? <Check size={14} strokeWidth={2.25} /> : <Copy size={14} strokeWidth={2} />}
+    </button>
   );
 }
 

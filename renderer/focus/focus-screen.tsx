@@ -1,25 +1,44 @@
+import { ArrowDown } from 'lucide-react';
 import { ContextMenu } from 'radix-ui';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
 import { useDriving } from '../hand/use-driving.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useLiveTerminal } from '../terminal/live-terminal.tsx';
+import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { useBoxSize } from '../ui/use-box-size.ts';
+import { LinkDialog } from './link-dialog.tsx';
+import { RunGutter } from './run-gutter.tsx';
+import { SearchBar } from './search-bar.tsx';
+import { useFocusKeys } from './use-focus-keys.ts';
+import { useFrame } from './use-frame.ts';
 
 /** Closer to the end than this many px counts as following it. */
 const AT_END = 4;
 
+interface FocusScreenProps {
+  readonly terminal: TerminalView;
+  /** The run that the person jumped to last; a new object is a new jump. */
+  readonly chosen: { readonly runId: string } | null;
+  /** The one that is marked. */
+  readonly current: string | null;
+  onChoose(runId: string): void;
+}
+
 /** The terminal at reading size. It is scrolled in its frame and never resized; new lines are followed unless the person scrolled up. */
-export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
+export function FocusScreen({ terminal, chosen, current, onChoose }: FocusScreenProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
+  const spoken = useRef<HTMLPreElement>(null);
   const follows = useRef(true);
   const [lines, setLines] = useState({ used: 0, height: 20 });
   const [selected, setSelected] = useState(false);
+  const [link, setLink] = useState<string | null>(null);
+  const [searching, setSearching] = useState(false);
   const box = useBoxSize(scroller);
   const copy = useAction('clipboard.write');
   const live = useLiveTerminal({
@@ -27,6 +46,8 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
     cols: terminal.cols,
     rows: terminal.rows,
     host,
+    spoken,
+    onLink: setLink,
     onLines: (used, height) =>
       setLines((before) => (before.used === used && before.height === height ? before : { used, height })),
   });
@@ -53,6 +74,20 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
   }, []);
 
   const driving = useDriving(terminal, live.terminal);
+  const runIds = terminal.runs.map(({ id }) => id);
+  const frame = useFrame({ ...live, scroller, runIds, lineHeight: lines.height, used: lines.used });
+  const { reveal } = frame;
+  useEffect(() => {
+    const line = chosen === null ? null : (live.marks.current?.line(chosen.runId) ?? null);
+    if (line !== null) reveal(line);
+  }, [chosen, live.marks, reveal]);
+  useFocusKeys({
+    driven: driving.driven,
+    runIds: () => runIds.filter((id) => (live.marks.current?.line(id) ?? null) !== null),
+    current,
+    onChoose,
+    onSearch: () => setSearching(true),
+  });
 
   const copySelection = () => {
     const text = live.terminal.current?.getSelection() ?? '';
@@ -73,12 +108,13 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
           <ContextMenu.Trigger asChild>
             <div
               ref={scroller}
-              className="absolute inset-x-4 inset-y-3 scroll-quiet"
+              className="absolute inset-y-3 right-4 left-9 scroll-quiet"
               onScroll={({ currentTarget }) => {
                 follows.current = currentTarget.scrollTop >= wanted - AT_END;
+                frame.look();
               }}
               onKeyDownCapture={(event) => {
-                if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') copySelection();
+                if (copies(event, driving.driven)) copySelection();
               }}
             >
               <div className="w-max" style={{ paddingBottom: below }}>
@@ -95,6 +131,35 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
             </ContextMenu.Content>
           </ContextMenu.Portal>
         </ContextMenu.Root>
+        <RunGutter
+          runs={terminal.runs}
+          places={frame.places}
+          lineHeight={lines.height}
+          current={current}
+          onChoose={onChoose}
+        />
+        <pre ref={spoken} data-testid="terminal-text" className="sr-only" />
+        {searching ? (
+          <SearchBar
+            search={live.search}
+            onFound={() => {
+              const at = live.terminal.current?.getSelectionPosition();
+              // The bar covers the first lines of the frame.
+              if (at) frame.reveal(Math.max(0, at.start.y - 2), at.start.x);
+            }}
+            onClose={() => {
+              setSearching(false);
+              if (driving.driven) live.terminal.current?.focus();
+            }}
+          />
+        ) : null}
+        {frame.atEnd ? null : (
+          <Button size="small" className="absolute right-6 bottom-3 z-1 shadow-raised" onClick={frame.toEnd}>
+            <ArrowDown size={14} strokeWidth={2} />
+            {t('focus.toEnd')}
+          </Button>
+        )}
+        <LinkDialog address={link} onClose={() => setLink(null)} />
       </div>
       {driving.below}
       {live.failure === null && copy.problem === null ? null : (
@@ -105,6 +170,12 @@ export function FocusScreen({ terminal }: { readonly terminal: TerminalView }) {
       )}
     </section>
   );
+}
+
+/** Ctrl-C itself is the terminal's while the person drives. */
+function copies(event: KeyboardEvent, driven: boolean): boolean {
+  if (event.key.toLowerCase() !== 'c') return false;
+  return event.metaKey || (event.ctrlKey && (event.shiftKey || !driven));
 }
 
 interface MenuItemProps {

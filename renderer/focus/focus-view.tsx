@@ -4,8 +4,7 @@ import { useApp, useParts, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { FocusBar } from './focus-bar.tsx';
 import { FocusControls } from './focus-controls.tsx';
-import { FocusScreen } from './focus-screen.tsx';
-import { RunList } from './run-list.tsx';
+import { FocusStage } from './focus-stage.tsx';
 
 /** One terminal in the whole pane, its runs at the right. */
 export function FocusView({ terminalId }: { readonly terminalId: string }) {
@@ -34,10 +33,7 @@ export function FocusView({ terminalId }: { readonly terminalId: string }) {
       <FocusBar terminal={terminal} onBack={() => focus(null)}>
         <FocusControls terminal={terminal} />
       </FocusBar>
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_var(--w-runs)] grid-rows-[minmax(0,1fr)]">
-        <FocusScreen terminal={terminal} />
-        <RunList terminal={terminal} />
-      </div>
+      <FocusStage key={terminal.id} terminal={terminal} />
     </section>
   );
 }

@@ -7,8 +7,14 @@ import { runHealth } from '../view/terminal-health.ts';
 import { clockTime } from '../view/time-left.ts';
 import { timeOfDay, useRunWords } from '../wall/use-state-words.ts';
 
-/** What ran here, newest first. */
-export function RunList({ terminal }: { readonly terminal: TerminalView }) {
+interface RunListProps {
+  readonly terminal: TerminalView;
+  readonly current: string | null;
+  onChoose(runId: string): void;
+}
+
+/** What ran here, newest first; each leads to its place in the terminal. */
+export function RunList({ terminal, current, onChoose }: RunListProps) {
   const { t } = useTranslation();
   const runs = terminal.runs.toReversed();
   return (
@@ -20,7 +26,7 @@ export function RunList({ terminal }: { readonly terminal: TerminalView }) {
       {runs.length === 0 ? <p className="px-2 text-small text-ink-3">{t('terminal.noRuns')}</p> : null}
       <ol className="min-h-0 flex-1 scroll-quiet">
         {runs.map((run) => (
-          <Run key={run.id} run={run} />
+          <Run key={run.id} run={run} current={run.id === current} onChoose={onChoose} />
         ))}
       </ol>
       {terminal.marks || terminal.state.kind === 'opening' ? null : (
@@ -30,7 +36,13 @@ export function RunList({ terminal }: { readonly terminal: TerminalView }) {
   );
 }
 
-function Run({ run }: { readonly run: RunView }) {
+interface RunProps {
+  readonly run: RunView;
+  readonly current: boolean;
+  onChoose(runId: string): void;
+}
+
+function Run({ run, current, onChoose }: RunProps) {
   const { t, i18n } = useTranslation();
   const words = useRunWords();
   const { shape, tone } = runHealth(run);
@@ -38,25 +50,31 @@ function Run({ run }: { readonly run: RunView }) {
   const now = useNow(going ? 1000 : null);
   const how = words(run);
   return (
-    <li
-      className={classNames(
-        run.byPerson && 'bg-drive-bg',
-        'grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 rounded-control px-2 py-1.25',
-      )}
-      title={run.text === '' ? run.command : `${run.command}\n${run.text}`}
-    >
-      <span className="pt-[3px]">
-        <StateShape shape={shape} tone={tone} small />
-      </span>
-      <span className="truncate mono leading-[18px] selectable">{run.command}</span>
-      <span className="col-start-2 flex gap-1.5 text-small whitespace-nowrap text-ink-3">
-        <span className="min-w-0 truncate">
-          {run.byPerson ? <span className="text-drive">{t('hand.you')} · </span> : null}
-          {how}
-          {going ? ` · ${clockTime(now - run.startedAt)}` : ''}
+    <li>
+      <button
+        type="button"
+        aria-current={current ? 'true' : undefined}
+        className={classNames(
+          'grid w-full grid-cols-[16px_minmax(0,1fr)] gap-x-2 rounded-control px-2 py-1.25 text-left outline-offset-[-2px]',
+          run.byPerson ? 'bg-drive-bg' : current ? 'bg-hover' : 'hover:bg-hover',
+          current && run.byPerson && 'ring-1 ring-drive-line ring-inset',
+        )}
+        title={run.text === '' ? run.command : `${run.command}\n${run.text}`}
+        onClick={() => onChoose(run.id)}
+      >
+        <span className="pt-[3px]">
+          <StateShape shape={shape} tone={tone} small />
         </span>
-        <span className="ml-auto shrink-0 pl-1">{timeOfDay(run.startedAt, i18n.language)}</span>
-      </span>
+        <span className="truncate mono leading-[18px]">{run.command}</span>
+        <span className="col-start-2 flex gap-1.5 text-small whitespace-nowrap text-ink-3">
+          <span className="min-w-0 truncate">
+            {run.byPerson ? <span className="text-drive">{t('hand.you')} · </span> : null}
+            {how}
+            {going ? ` · ${clockTime(now - run.startedAt)}` : ''}
+          </span>
+          <span className="ml-auto shrink-0 pl-1">{timeOfDay(run.startedAt, i18n.language)}</span>
+        </span>
+      </button>
     </li>
   );
 }

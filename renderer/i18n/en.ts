@@ -2,7 +2,7 @@ import { agentsEn } from './agents-en.ts';
 import { handEn } from './hand-en.ts';
 import { policyEn } from './policy-en.ts';
 import { settingEn } from './setting-en.ts';
-import { wallEn } from './wall-en.ts';
+import { focusEn, wallEn } from './wall-en.ts';
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
 export const en = {
   app: {
@@ -164,6 +164,7 @@ export const en = {
     selectAll: 'Select all',
     noMarks: 'This shell does not report its exit codes.',
   },
+  focus: focusEn,
   wall: {
     all: 'All',
     needs: 'Needs you',

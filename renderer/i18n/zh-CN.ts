@@ -3,7 +3,7 @@ import type { Texts } from './en.ts';
 import { handZhCN } from './hand-zh-CN.ts';
 import { policyZhCN } from './policy-zh-CN.ts';
 import { settingZhCN } from './setting-zh-CN.ts';
-import { wallZhCN } from './wall-zh-CN.ts';
+import { focusZhCN, wallZhCN } from './wall-zh-CN.ts';
 
 export const zhCN: Texts = {
   app: { name: 'Drawbridge', starting: 'Drawbridge 正在启动', unknown: 'Drawbridge 没有回应：{{why}}' },
@@ -160,6 +160,7 @@ export const zhCN: Texts = {
     selectAll: '全选',
     noMarks: '这个 shell 不报告退出码。',
   },
+  focus: focusZhCN,
   wall: {
     all: '全部',
     needs: '需要你',

@@ -1,18 +1,29 @@
 import '@xterm/xterm/css/xterm.css';
+import { SearchAddon } from '@xterm/addon-search';
+import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useParts } from '../state/window-context.tsx';
 import { RunMarks } from './run-marks.ts';
+import { SpokenScreen } from './spoken-screen.ts';
 import { terminalThemes } from './terminal-theme.ts';
 import { useTerminalLook } from './use-terminal-look.ts';
+import { WebglScreen } from './webgl-screen.ts';
+
+/** More of them are counted, not marked. */
+const MOST_MATCHES = 1000;
 
 interface LiveTerminalPorts {
   readonly terminalId: string;
   readonly cols: number;
   readonly rows: number;
   readonly host: RefObject<HTMLDivElement | null>;
+  /** Takes the text of the screen, for those who hear the page. */
+  readonly spoken: RefObject<HTMLElement | null>;
   /** After each repaint: how many lines from the top are used, and how high a line is, in px. */
   readonly onLines: (used: number, lineHeight: number) => void;
+  /** The person chose a web address that the terminal shows. */
+  readonly onLink: (address: string) => void;
 }
 
 export interface LiveTerminal {
@@ -20,17 +31,19 @@ export interface LiveTerminal {
   readonly terminal: RefObject<Terminal | null>;
   /** Where the runs stand. */
   readonly marks: RefObject<RunMarks | null>;
+  readonly search: RefObject<SearchAddon | null>;
 }
 
 /** A read-only xterm.js in `host` that follows one terminal. Nothing it would send goes anywhere: nobody listens to onData. */
 export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
   const { streams } = useParts();
-  const { terminalId, cols, rows, host } = ports;
+  const { terminalId, cols, rows, host, spoken } = ports;
   const [failure, setFailure] = useState<string | null>(null);
   const terminal = useRef<Terminal | null>(null);
   const marks = useRef<RunMarks | null>(null);
-  const onLines = useRef(ports.onLines);
-  onLines.current = ports.onLines;
+  const search = useRef<SearchAddon | null>(null);
+  const latest = useRef(ports);
+  latest.current = ports;
 
   const look = useTerminalLook();
   const lookNow = useRef(look);
@@ -38,7 +51,8 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
 
   useEffect(() => {
     const element = host.current;
-    if (!element) return;
+    const text = spoken.current;
+    if (!element || !text) return;
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const themeNow = () => terminalThemes[dark.matches ? 'dark' : 'light'];
     const xterm = new Terminal({
@@ -55,7 +69,8 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
       drawBoldTextInBrightColors: false,
       minimumContrastRatio: 4.5,
       theme: themeNow(),
-      allowProposedApi: false,
+      // Marks what a search found.
+      allowProposedApi: true,
     });
     // A server gets neither the clipboard (OSC 52) nor a title (0, 1, 2), and its links (8) stay plain text.
     for (const code of [0, 1, 2, 8, 52]) xterm.parser.registerOscHandler(code, () => true);
@@ -65,12 +80,21 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     // xterm.js 6 draws no cursor before its first focus, which never comes here, or its first change of buffers.
     xterm.write('\x1b[?47h\x1b[?47l');
     const runMarks = new RunMarks(xterm);
+    const searchAddon = new SearchAddon({ highlightLimit: MOST_MATCHES });
+    xterm.loadAddon(searchAddon);
+    // Addresses in the text only, and only http and https: the person confirms each before main opens it.
+    xterm.loadAddon(new WebLinksAddon((_event, address) => latest.current.onLink(address)));
+    const webgl = new WebglScreen(xterm, (by) => {
+      element.dataset['drawnBy'] = by;
+    });
+    const speech = new SpokenScreen(xterm, text);
     terminal.current = xterm;
     marks.current = runMarks;
+    search.current = searchAddon;
     const measure = () => {
       const screen = element.querySelector('.xterm-screen');
-      const lineHeight = screen instanceof HTMLElement ? screen.offsetHeight / xterm.rows : 0;
-      if (lineHeight > 0) onLines.current(usedLines(xterm), lineHeight);
+      const height = screen instanceof HTMLElement ? screen.offsetHeight / xterm.rows : 0;
+      if (height > 0) latest.current.onLines(usedLines(xterm), height);
     };
     const painted = xterm.onRender(measure);
     const onTheme = () => {
@@ -96,11 +120,14 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
       close();
       dark.removeEventListener('change', onTheme);
       painted.dispose();
+      speech.dispose();
+      webgl.dispose();
       xterm.dispose();
       terminal.current = null;
       marks.current = null;
+      search.current = null;
     };
-  }, [streams, terminalId, host]);
+  }, [streams, terminalId, host, spoken]);
 
   // The person chose another font, size or history while it is open.
   useEffect(() => {
@@ -113,7 +140,7 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     if (shown && (shown.cols !== cols || shown.rows !== rows)) streams.resync(terminalId);
   }, [streams, terminalId, cols, rows]);
 
-  return { failure, terminal, marks };
+  return { failure, terminal, marks, search };
 }
 
 /** Lines of the screen in use: up to the cursor, or to the last line with text below it. */
