@@ -49,6 +49,8 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return operands.length <= 1 ? login(operands[0], values, ask) : usage('login takes one site');
     case 'sites':
       return sites(operands, values.name, ask);
+    case 'policy':
+      return policy(operands, values, ask);
     case 'exec':
       return exec(operands, rest, values, ask);
     default:
@@ -74,6 +76,9 @@ const parse = (args: readonly string[]) =>
       otp: { type: 'string' },
       site: { type: 'string' },
       timeout: { type: 'string' },
+      asset: { type: 'string' },
+      account: { type: 'string' },
+      node: { type: 'string' },
     },
   });
 
@@ -105,6 +110,23 @@ function sites(
   if (action === 'add') return ask({ verb: 'sites-add', url: operand, ...optional('name', name) });
   if (action === 'remove') return ask({ verb: 'sites-remove', site: operand });
   return usage('sites: list, add <url>, or remove <site>');
+}
+
+function policy(
+  [action, command, more]: readonly string[],
+  { asset, account, node, site }: ReturnType<typeof parse>['values'],
+  ask: (request: CliRequest) => Invocation,
+): Invocation {
+  if (action === 'show' && command === undefined) return ask({ verb: 'policy-show' });
+  if (action === 'schema' && command === undefined) return ask({ verb: 'policy-schema' });
+  if (action !== 'test' || command === undefined || more !== undefined || asset === undefined)
+    return usage('policy: show, schema, or test "<command>" --asset <asset> [--account <name>] [--node <name>]');
+  return ask({
+    ...{ verb: 'policy-test', command, asset },
+    ...optional('account', account),
+    ...optional('node', node),
+    ...optional('site', site),
+  });
 }
 
 function exec(

@@ -12,12 +12,16 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
       [--username <name>] [--password-stdin] [--otp-stdin]
   drawbridge exec <asset> <account> -- <command>     run one command, stream its output
       [--site <site>] [--timeout <seconds>]
+  drawbridge policy test "<command>" --asset <asset>   what the policy would say of it, and why; runs nothing
+      [--account <name>] [--node <name>] [--site <site>]
+  drawbridge policy show | schema                    the policy that holds, or its JSON Schema
 
   --json       one JSON object on stdout (status, doctor, sites, login, exec); errors as {"error":{…}} on stdout too
   --help       this text
   --version    the version
 
 Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, or the person quit it · 4 the person must act · 130 Ctrl-C
+policy test ends with 0 where the command passes, 1 where it is refused, 4 where the person is asked.
 doctor ends with 0 where nothing needs you, else with 1.
 exec ends with the remote command's exit code. Where the command did not run: 252 nobody could be asked, 253 the person did not
 answer, 254 the person refused, 255 anything else, and where its code is unknown.

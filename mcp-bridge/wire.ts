@@ -166,6 +166,16 @@ export const cliRequest = z.discriminatedUnion('verb', [
     text: z.object({ language: z.enum(['en', 'zh-CN']) }).optional(),
   }),
   z.object({ verb: z.literal('show') }),
+  z.object({ verb: z.literal('policy-show') }),
+  z.object({ verb: z.literal('policy-schema') }),
+  z.object({
+    verb: z.literal('policy-test'),
+    command: z.string(),
+    asset: z.string(),
+    account: z.string().optional(),
+    node: z.string().optional(),
+    site: z.string().optional(),
+  }),
   z.object({
     verb: z.literal('exec'),
     site: z.string().optional(),

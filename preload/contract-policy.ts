@@ -74,3 +74,5 @@ export const policyAnswers = {
   'policy.save': z.object({ faults: z.array(policyFault).readonly() }),
   'policy.explain': policyDecision,
 } as const;
+
+export type PolicyAnswers = { readonly [C in keyof typeof policyAnswers]: z.infer<(typeof policyAnswers)[C]> };

@@ -12,6 +12,7 @@ import { adviseHere } from '../mcp/windowless-advice.ts';
 import type { SignInConversation } from '../sites/sign-in-conversation.ts';
 import { CliConversation } from './cli-conversation.ts';
 import { execute } from './cli-exec.ts';
+import { policyJsonSchema, showPolicy, testPolicy } from './cli-policy.ts';
 
 /** What only the person may do; the command line can but ask for it (design §6). */
 export interface PersonDesk {
@@ -117,6 +118,19 @@ async function answer(
         site: site.id,
         session: session.kind,
       });
+    }
+    case 'policy-test':
+    case 'policy-show':
+    case 'policy-schema': {
+      call.guard.permit({ kind: 'look', agentId: call.agent.id });
+      const { policy } = call.guard;
+      const { text, data, exitCode } =
+        request.verb === 'policy-test'
+          ? await testPolicy(request, call, policy)
+          : request.verb === 'policy-show'
+            ? showPolicy(policy)
+            : policyJsonSchema();
+      return reply({ type: 'result', text, data, exitCode });
     }
     case 'exec':
       return execute(request, call, reply);

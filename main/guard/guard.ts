@@ -70,6 +70,11 @@ export class Guard {
     });
   }
 
+  /** The policy that holds. */
+  get policy(): Policy {
+    return this.#ports.policy.policy;
+  }
+
   /** What the policy says of this, whoever asks. */
   judge(wanted: Pick<WantedTyping, 'target' | 'what'>): PolicyDecision {
     const { siteId, asset, account } = wanted.target;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { policyAnswers, policyTarget } from '../../preload/contract-policy.ts';
+import type { PolicyAnswers, policyTarget } from '../../preload/contract-policy.ts';
 import { explainPolicy } from '../guard/policy/explain.ts';
 import { policyText } from '../guard/policy/policy.ts';
 import type { PolicyKeeper } from '../guard/policy/policy-keeper.ts';
@@ -11,12 +11,10 @@ export interface PolicyActions {
   readonly isPractice: (site: string) => boolean;
 }
 
-type Answers = { readonly [C in keyof typeof policyAnswers]: z.infer<(typeof policyAnswers)[C]> };
-
 /** The policy as the window shows and changes it: nothing else does. */
 export function policyHandlers({ keeper, file, isPractice }: PolicyActions) {
   return {
-    'policy.get': async (): Promise<Answers['policy.get']> => {
+    'policy.get': async (): Promise<PolicyAnswers['policy.get']> => {
       const difference = keeper.difference();
       return {
         text: policyText(keeper.policy),
@@ -25,13 +23,13 @@ export function policyHandlers({ keeper, file, isPractice }: PolicyActions) {
         difference: difference === null ? null : { file: difference.file, faults: difference.faults },
       };
     },
-    'policy.save': async ({ text }: { readonly text: string }): Promise<Answers['policy.save']> => ({
+    'policy.save': async ({ text }: { readonly text: string }): Promise<PolicyAnswers['policy.save']> => ({
       faults: await keeper.save(text),
     }),
     'policy.explain': async (argument: {
       readonly target: z.infer<typeof policyTarget>;
       readonly command: string;
-    }): Promise<Answers['policy.explain']> => {
+    }): Promise<PolicyAnswers['policy.explain']> => {
       const { target, command } = argument;
       const decision = explainPolicy(keeper.policy, target, isPractice(target.site), command);
       return { ...decision, rule: decision.rule?.name ?? null };

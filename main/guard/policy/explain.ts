@@ -7,6 +7,8 @@ export interface NamedTarget {
   readonly asset: string;
   readonly account: string;
   readonly node: string;
+  /** All of its nodes, where they are known. */
+  readonly nodes?: readonly string[];
 }
 
 /** What the policy would say there, without asking the site: the asset need not exist. */
@@ -14,7 +16,15 @@ export function explainPolicy(policy: Policy, target: NamedTarget, practice: boo
   const { site, asset, account, node } = target;
   return decidePolicy(
     policy,
-    { site, practice, asset, address: asset, type: 'linux', nodes: node === '' ? [] : [node], account },
+    {
+      site,
+      practice,
+      asset,
+      address: asset,
+      type: 'linux',
+      nodes: target.nodes ?? (node === '' ? [] : [node]),
+      account,
+    },
     { kind: 'command', command },
   );
 }
