@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
+import { GatheredNotices } from './gathered-notices.ts';
 
 const texts = {
   en: {
@@ -7,6 +8,8 @@ const texts = {
     expiringBody: 'Nobody has worked for a while. Sign in again to keep it going.',
     again: 'Sign in again',
     expired: (site: string) => `${site}: the session has ended`,
+    manyExpiring: (count: number) => `${count} sessions end soon`,
+    manyExpired: (count: number) => `${count} sessions have ended`,
     expiredBody: 'Open terminals go on. Sign in again so that agents can open new ones.',
     question: 'Drawbridge needs your answer',
     noTray: 'Drawbridge is minimised and goes on',
@@ -18,6 +21,8 @@ const texts = {
     expiringBody: '一段时间无人操作。重新登录即可继续。',
     again: '重新登录',
     expired: (site: string) => `${site}：会话已结束`,
+    manyExpiring: (count: number) => `${count} 个会话即将结束`,
+    manyExpired: (count: number) => `${count} 个会话已结束`,
     expiredBody: '已打开的终端不受影响。请重新登录，智能体才能打开新终端。',
     question: 'Drawbridge 需要你的回答',
     noTray: 'Drawbridge 已最小化，仍在运行',
@@ -34,11 +39,37 @@ type AnyKind = Kind | 'always';
 export interface NotificationsPorts {
   readonly locale: () => AppState['locale'];
   readonly wants: (kind: Kind) => boolean;
+  /** Opens the window: what several sites need is chosen there. */
+  readonly open: () => void;
+}
+
+interface Ending {
+  readonly site: string;
+  readonly minutes: number;
+  readonly signIn: () => void;
 }
 
 /** Desktop notifications: few, and each click leads to the thing it speaks of. */
 export class Notifications {
   readonly #ports: NotificationsPorts;
+  readonly #expiring = new GatheredNotices<Ending>({
+    now: Date.now,
+    show: ([first, ...rest]) => {
+      const t = this.#texts;
+      return rest.length === 0
+        ? this.#show('expiry', t.expiring(first.site, first.minutes), t.expiringBody, first.signIn, t.again)
+        : this.#showMany('expiry', t.manyExpiring(rest.length + 1), [first, ...rest]);
+    },
+  });
+  readonly #expired = new GatheredNotices<Ending>({
+    now: Date.now,
+    show: ([first, ...rest]) => {
+      const t = this.#texts;
+      return rest.length === 0
+        ? this.#show('ended', t.expired(first.site), t.expiredBody, first.signIn, t.again)
+        : this.#showMany('ended', t.manyExpired(rest.length + 1), [first, ...rest]);
+    },
+  });
 
   constructor(ports: NotificationsPorts) {
     this.#ports = ports;
@@ -49,13 +80,11 @@ export class Notifications {
   }
 
   sessionExpiring(site: string, minutes: number, signIn: () => void): () => void {
-    const t = this.#texts;
-    return this.#show('expiry', t.expiring(site, minutes), t.expiringBody, signIn, t.again);
+    return this.#expiring.add({ site, minutes, signIn });
   }
 
   sessionExpired(site: string, signIn: () => void): () => void {
-    const t = this.#texts;
-    return this.#show('ended', t.expired(site), t.expiredBody, signIn, t.again);
+    return this.#expired.add({ site, minutes: 0, signIn });
   }
 
   /** Only that there is one: what is asked may be long, secret or a trap, and stands in the window. */
@@ -70,6 +99,10 @@ export class Notifications {
   /** The window was closed where no tray would bring it back. */
   minimisedWithoutTray(onClick: () => void): void {
     this.#show('always', this.#texts.noTray, this.#texts.noTrayBody, onClick);
+  }
+
+  #showMany(kind: Kind, title: string, endings: readonly Ending[]): () => void {
+    return this.#show(kind, title, endings.map(({ site }) => site).join(', '), this.#ports.open);
   }
 
   /** A click anywhere does it too: buttons are shown by macOS only. Returns how to take it back. */

@@ -45,6 +45,7 @@ export class WindowedDesk implements Desk {
     this.#notifications = new Notifications({
       locale: () => localeOf(preferences.get('language')),
       wants: (kind) => preferences.get(`notifications.${kind}`),
+      open: () => this.show(),
     });
     this.#closing = new WindowClosing({
       ...{ preferences, trayHost, quitting, onChange, window: this.#window },

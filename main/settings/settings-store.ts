@@ -73,7 +73,12 @@ function firstReading(ports: SettingsPorts): { readonly settings: Settings; read
     settings: broken.length > 0 ? { ...settings, raised: true } : settings,
     faults: [
       ...broken.map(({ where, what }) => faultAt(where, '', what)),
-      ...(broken.length > 0 ? [] : faults.map(({ place, what }) => faultAt(positionOf(place), place.join('.'), what))),
+      ...(broken.length > 0
+        ? []
+        : faults
+            .map(({ place, what }) => ({ where: positionOf(place), place, what }))
+            .sort((a, b) => a.where.line - b.where.line || a.where.column - b.where.column)
+            .map(({ where, place, what }) => faultAt(where, place.join('.'), what))),
     ],
   };
 }

@@ -233,3 +233,24 @@ test('the window opens where it was', async () => {
   await again.window();
   expect(await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toEqual(place);
 });
+
+test('the keychain page says where sign-ins are kept, and why', async () => {
+  writeSettings(`{${aSite()}}`);
+  const without = await (await desktop.launch()).window();
+  await openSection(without, 'Keychain');
+  await expect(without.getByText('In memory only', { exact: true })).toBeVisible();
+  await expect(without.getByText('sign in after each start', { exact: true })).toBeVisible();
+
+  const keyed = await startDesktop({ keyring: true });
+  try {
+    fs.mkdirSync(path.join(keyed.home, 'data'), { recursive: true });
+    fs.writeFileSync(path.join(keyed.home, 'data', 'settings.json'), `{${aSite()}}`);
+    const window = await (await keyed.launch()).window();
+    await openSection(window, 'Keychain');
+    await expect(window.getByText('In this computer’s keychain')).toBeVisible();
+    await expect(window.getByText('survives a restart')).toBeVisible();
+    await expect(window.getByText('What is kept there')).toBeVisible();
+  } finally {
+    await keyed.stop();
+  }
+});
