@@ -43,6 +43,7 @@ import { Guard } from './guard/guard.ts';
 import { keepCommandsAllowed, keepJournal } from './guard/journal-keeper.ts';
 import { KeptRaise } from './guard/kept-raise.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
+import { offerPasswordFields } from './guard/password-offers.ts';
 import { policyInFile } from './guard/policy/policy-file.ts';
 import { Questions } from './guard/question.ts';
 import { UserChanges } from './guard/user-changes.ts';
@@ -402,6 +403,10 @@ async function start(): Promise<void> {
     }),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
     putReviewsToPerson({ sites, terminals, questions, log }),
+    offerPasswordFields({
+      ...{ terminals, questions, users, log },
+      siteName: (siteId) => sites.find(siteId).summary().name,
+    }),
   ])
     state.own(watch);
 

@@ -66,7 +66,7 @@ export type QuestionTopic =
       readonly text: string;
     }
   | {
-      /** A program in a terminal asks for a password, because an agent wants to be another user there. */
+      /** A program in a terminal asks for a password. */
       readonly topic: 'terminal-secret';
       readonly site: string;
       readonly agent: string;
@@ -75,7 +75,7 @@ export type QuestionTopic =
       /** Asset, address and account. */
       readonly target: string;
       readonly terminalId: string;
-      /** Who types there now, and who the agent wants to be. */
+      /** Who types there now, and who the agent wants to be; '' where a program asks that has nothing to do with that. */
       readonly from: string;
       readonly user: string;
       readonly command: string;
@@ -254,5 +254,5 @@ export class Questions {
 }
 
 function isOfAgent({ topic }: Pick<QuestionTopic, 'topic'>): boolean {
-  return topic === 'run-command' || topic === 'type-input';
+  return topic === 'run-command' || topic === 'type-input' || topic === 'terminal-secret';
 }

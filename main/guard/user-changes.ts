@@ -69,6 +69,11 @@ export class UserChanges {
     }
   }
 
+  /** A change is under way there. */
+  isAt(terminalId: string): boolean {
+    return this.#changes.get(terminalId)?.over === false;
+  }
+
   dispose(): void {
     for (const off of this.#off) off();
     for (const terminalId of [...this.#changes.keys()]) this.#giveUp(terminalId);

@@ -3,6 +3,7 @@ import { ContextMenu } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
+import { SecretOffer } from '../hand/secret-offer.tsx';
 import { useDriving } from '../hand/use-driving.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useLiveTerminal } from '../terminal/live-terminal.tsx';
@@ -161,6 +162,7 @@ export function FocusScreen({ terminal, chosen, current, onChoose }: FocusScreen
         )}
         <LinkDialog address={link} onClose={() => setLink(null)} />
       </div>
+      <SecretOffer terminal={terminal} />
       {driving.below}
       {live.failure === null && copy.problem === null ? null : (
         <div className="shrink-0 border-t border-line bg-card px-4 py-2">

@@ -25,6 +25,11 @@ export const handEn = {
     youDrive: 'You drive.',
     goOn: 'You can go on',
   },
+  secret: {
+    title: 'A program on {{asset}} asks for a password',
+    only: 'Only you type here; agents never see it',
+    again: 'It asks once more.',
+  },
   paste: {
     title_one: 'Paste {{count}} line into {{asset}}?',
     title_other: 'Paste {{count}} lines into {{asset}}?',

@@ -26,6 +26,11 @@ export const handZhCN: Texts['hand'] = {
     youDrive: '由你操作。',
     goOn: '你可以继续',
   },
+  secret: {
+    title: '{{asset}} 上的程序要求输入密码',
+    only: '只有你在此输入，智能体看不到',
+    again: '它再次要求输入。',
+  },
   paste: {
     title_one: '将 {{count}} 行粘贴到 {{asset}}？',
     title_other: '将 {{count}} 行粘贴到 {{asset}}？',

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { isAllowKey, KeyHint } from '../ui/key-hint.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
+import { isOffer } from '../view/secret-offer.ts';
 import { clockTime } from '../view/time-left.ts';
 import { ChangeUserQuestion } from './change-user-question.tsx';
 import { CommandReviewQuestion } from './command-review-question.tsx';
@@ -25,7 +26,7 @@ export function QuestionDialog() {
   const questions = useApp((app) => app.questions);
   const later = useWindow((state) => state.putAway);
   const putAway = useWindow((state) => state.putBannerAway);
-  const shown = questions.filter(({ id }) => !later.has(`question:${id}`));
+  const shown = questions.filter((one) => !isOffer(one) && !later.has(`question:${one.id}`));
   const [first] = shown;
   if (!first) return null;
   return (

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { QuestionView } from '../../preload/contract.ts';
 import { visibleText } from '../view/hidden-characters.ts';
+import { isOffer } from '../view/secret-offer.ts';
 
 /** A question in one line, for lists and banners. */
 export function questionLine(question: QuestionView, t: TFunction): string {
@@ -23,6 +24,7 @@ export function questionLine(question: QuestionView, t: TFunction): string {
         command: visibleText(question.command),
       });
     case 'terminal-secret':
+      if (isOffer(question)) return t('hand.secret.title', { asset: visibleText(question.asset) });
       return t('question.line.terminalSecret', {
         agent: visibleText(question.agent),
         asset: visibleText(question.asset),

@@ -50,7 +50,8 @@ export function isTaken(terminal: Pick<TerminalView, 'hand' | 'state' | 'agentId
 
 export function terminalHealth(terminal: TerminalView): TerminalHealth {
   const { state } = terminal;
-  if (terminal.questionId !== null && state.kind !== 'closed')
+  const asksForPassword = state.kind === 'needs-input' && state.input === 'password';
+  if (terminal.questionId !== null && state.kind !== 'closed' && !asksForPassword)
     return { shape: 'triangle', tone: 'needs', word: 'approval', group: 'needs', since: null };
   if (isTaken(terminal)) {
     const since = terminal.hand.by === 'person' ? terminal.hand.since : null;

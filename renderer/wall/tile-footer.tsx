@@ -4,10 +4,11 @@ import type { TerminalView } from '../../preload/contract.ts';
 import { HandBack } from '../hand/hand-back.tsx';
 import { TakeOver } from '../hand/take-over.tsx';
 import { useAction } from '../state/use-action.ts';
-import { useWindow } from '../state/window-context.tsx';
+import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { toneText } from '../ui/tones.ts';
+import { isOffer } from '../view/secret-offer.ts';
 import { canStop, type TerminalHealth } from '../view/terminal-health.ts';
 import { CloseTerminal } from './close-terminal.tsx';
 import { DismissTerminal } from './dismiss-terminals.tsx';
@@ -21,7 +22,9 @@ interface TileFooterProps {
 export function TileFooter({ terminal, health }: TileFooterProps) {
   const { t } = useTranslation();
   const focus = useWindow((state) => state.focus);
-  const answer = useWindow((state) => state.takeUpQuestions);
+  const takeUp = useWindow((state) => state.takeUpQuestions);
+  const atTerminal = useApp((app) => app.questions.some((one) => one.id === terminal.questionId && isOffer(one)));
+  const answer = () => (atTerminal ? focus(terminal.id) : takeUp());
   const stop = useAction('terminal.interrupt');
   const { word, fact } = useStateWords(terminal);
   return (

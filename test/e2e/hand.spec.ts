@@ -98,6 +98,27 @@ test('the raised bridge stops agents, says what became of their terminals, and l
   expect((await agent.call('jms_read_terminal_session', { session_handle: mine })).text).toContain('bridge-raised');
 });
 
+test('a password prompt offers the person a field; the agent never sees what they type', async () => {
+  const waits = await agent.run(`read -s -p 'Password: ' it; echo; echo "length \${#it}: $it"`);
+  expect(waits.text).toContain('waits for input (password)');
+  const handle = handleIn(waits.text);
+  await expect(window.getByTestId('question')).toBeHidden();
+  const tile = window.getByTestId('terminal-tile');
+  await expect(tile).toContainText('Waits for a password');
+  await tile.getByRole('button', { name: 'Answer' }).click();
+  const offer = window.getByTestId('secret-offer');
+  await expect(offer).toContainText('Password:');
+  const field = offer.getByLabel('Password', { exact: true });
+  await expect(field).toHaveAttribute('type', 'password');
+  if (process.env['SHOTS']) await shots('secret');
+  await field.fill('hunter2-hunter');
+  await window.keyboard.press('Enter');
+  await expect(offer).toBeHidden();
+  const read = await agent.call('jms_read_terminal_session', { session_handle: handle, wait_seconds: 20 });
+  expect(read.text).toContain('length 14: ••••••');
+  expect(read.text).not.toContain('hunter2');
+});
+
 async function shots(name: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await window.emulateMedia({ colorScheme });
