@@ -31,6 +31,7 @@ import { WindowedDesk } from './desktop/windowed-desk.ts';
 import { Doctor } from './doctor/doctor.ts';
 import { fetchNoDictionaries } from './electron/harden-session.ts';
 import { chooseKeychain } from './electron/keychain.ts';
+import { askWhereToSave } from './electron/save-dialog.ts';
 import { settingsFile } from './electron/settings-file.ts';
 import { SiteNetwork } from './electron/site-network.ts';
 import { systemClock } from './errors/clock.ts';
@@ -40,13 +41,14 @@ import { putReviewsToPerson } from './guard/command-reviews.ts';
 import { confirmationBy } from './guard/confirm-identity.ts';
 import { closeFormerUsersTerminals } from './guard/former-user.ts';
 import { Guard } from './guard/guard.ts';
-import { keepCommandsAllowed, keepJournal } from './guard/journal-keeper.ts';
+import { keepCommandsAllowed, keepForgottenCertificate, keepJournal } from './guard/journal-keeper.ts';
 import { KeptRaise } from './guard/kept-raise.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { offerPasswordFields } from './guard/password-offers.ts';
 import { policyInFile } from './guard/policy/policy-file.ts';
 import { Questions } from './guard/question.ts';
 import { UserChanges } from './guard/user-changes.ts';
+import { siteNames, writeAhead } from './guard/write-ahead.ts';
 import { Journal } from './journal/journal.ts';
 import { siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
@@ -70,6 +72,7 @@ import { Seal } from './vault/seal.ts';
 import { Vault } from './vault/vault.ts';
 import { DismissedTerminals } from './window-api/dismissed-terminals.ts';
 import { doctorView } from './window-api/doctor-view.ts';
+import { tellOfGrowth } from './window-api/journal-growth.ts';
 import { LiveViews } from './window-api/live-views.ts';
 import { Notices } from './window-api/notices.ts';
 import { StateFeed } from './window-api/state-feed.ts';
@@ -151,6 +154,7 @@ async function start(): Promise<void> {
     onNotice: (text) => notices.add('info', text),
   });
 
+  const journal = await Journal.open({ folder: paths.journal, vault, clock, log });
   const questions = new Questions({ clock, newId: () => `question_${randomUUID()}`, canAsk: () => desk.hasDisplay });
   const trusted = new TrustedCertificates({
     stored: () => settings.get().trustedCertificates,
@@ -199,6 +203,7 @@ async function start(): Promise<void> {
     limits: limitsOf(preferences.all()),
     watched: (id) => views.isAttended(id),
     ownCap: (id) => directory.limitOf(id, 'terminals'),
+    willType: writeAhead({ journal, siteName: siteNames(sites) }),
     siteIdle: (id) => {
       const session = sites.list().find((site) => site.id === id)?.session;
       return session?.kind === 'signed-in' && !session.keptAlive;
@@ -237,7 +242,7 @@ async function start(): Promise<void> {
   await policy.keeper.load();
   const guard = new Guard({
     policy: policy.keeper,
-    ...{ killSwitch, holds, questions, sites, terminals, clock },
+    ...{ killSwitch, holds, questions, journal, sites, terminals, clock },
     commandsWithoutAsking: () => commandsWithoutAsking,
   });
   const checkRaise = async () => {
@@ -247,14 +252,9 @@ async function start(): Promise<void> {
     ...{ terminals, guard, questions, killSwitch, clock },
     siteName: (siteId) => sites.find(siteId).summary().name,
   });
-  const journal = new Journal({ folder: paths.journal, now: () => clock.now() });
   const stopJournal = keepJournal({
-    journal,
-    sites,
-    terminals,
-    killSwitch,
-    questions,
-    onFailure: (text) => notices.add('error', text),
+    ...{ journal, sites, terminals, killSwitch, questions, agents, holds },
+    settings: preferences,
   });
   if (commandsWithoutAsking) keepCommandsAllowed(journal);
   const practice = new PracticeProcess(paths.practice);
@@ -285,6 +285,7 @@ async function start(): Promise<void> {
   const services = {
     appVersion: version,
     doctor,
+    journal,
     sites,
     terminals,
     guard,
@@ -353,6 +354,7 @@ async function start(): Promise<void> {
       practiceRunning: () => practice.running,
       notices: () => notices.list(locale()),
       questions: () => questions.open(),
+      journalProblem: () => journal.problem && { message: journal.problem.message, nextStep: journal.problem.nextStep },
     },
     onChange: (value) => desk.tell(value),
   });
@@ -381,6 +383,8 @@ async function start(): Promise<void> {
     killSwitch.on('did-change', () => state.changed()),
     killSwitch.on('did-stop', () => state.changed()),
     holds.on('did-change', () => state.changed()),
+    journal.on('did-change', () => state.changed()),
+    tellOfGrowth({ journal, clock, tell: () => desk.push('journal.grew', {}) }),
     terminals.on('run-started', ({ terminal: { owner }, run }) => {
       if (owner.kind === 'agent' && run.by !== 'person') holds.countRun(owner.agentId);
     }),
@@ -428,6 +432,7 @@ async function start(): Promise<void> {
       unlock: async () => {
         await requestUnlock();
         await vault.retry();
+        await journal.retry();
         await trusted.load();
         await checkRaise();
         await policy.keeper.load();
@@ -436,7 +441,10 @@ async function start(): Promise<void> {
       },
     },
     certificates: {
-      forget: (siteId, host, fingerprint) => network.forgetCertificate(siteId, host, fingerprint),
+      forget: async (siteId, host, fingerprint) => {
+        await network.forgetCertificate(siteId, host, fingerprint);
+        keepForgottenCertificate(journal, siteNames(sites)(siteId), host, fingerprint);
+      },
     },
     preferences,
     notices,
@@ -444,12 +452,7 @@ async function start(): Promise<void> {
     doctor,
     attention: state,
     ...{ desk, raiseShortcut },
-    journal: {
-      tail: async (limit) =>
-        journal
-          .tail(limit)
-          .map(({ at, kind, who, target, text, outcome }) => ({ at, kind, agent: who, target, text, outcome })),
-    },
+    journal: { journal, askWhere: askWhereToSave },
     practice: {
       start: async () => {
         const { url } = await practice.start();
@@ -540,7 +543,6 @@ async function start(): Promise<void> {
       [
         ['launch file', () => byPerson && markQuitByPerson(runtimeFolder)],
         ['shortcut', () => raiseShortcut.dispose()],
-        ['journal', stopJournal],
         ['guard', () => guard.dispose()],
         ['changes of users', () => users.dispose()],
         ['questions', () => questions.dispose()],
@@ -550,6 +552,8 @@ async function start(): Promise<void> {
         ['terminals', () => terminals.dispose()],
         ['seal of the bridge', () => keptRaise.settled()],
         ['sites', () => sites.dispose()],
+        ['what is journalled', stopJournal],
+        ['journal', () => journal.dispose()],
         ['network', () => network.dispose()],
         ['views', () => views.dispose()],
         ['wall lines', () => wallLines.dispose()],

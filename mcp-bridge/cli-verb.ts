@@ -8,7 +8,7 @@ import type { LoginTalk } from './login-talk.ts';
 import { type CliRequest, cliReply, refusal, type WireError } from './wire.ts';
 
 /**
- * Asks the app one thing, prints its answer, and returns the exit code. Only `status` does not start the app. `talk` answers
+ * Asks the app one thing, prints its answer, and returns the exit code. Only `status` and `journal verify` do not start the app. `talk` answers
  * the app's questions while signing in by text.
  */
 export async function runCliVerb(request: CliRequest, json: boolean, talk?: LoginTalk): Promise<number> {
@@ -18,7 +18,7 @@ export async function runCliVerb(request: CliRequest, json: boolean, talk?: Logi
     return request.verb === 'exec' ? execExitCodeFor(error) : exitCodeFor(error);
   };
   try {
-    const connection = await reachApp(request.verb !== 'status');
+    const connection = await reachApp(request.verb !== 'status' && request.verb !== 'journal-verify');
     return await converse(connection, request, json, failed, talk);
   } catch (error) {
     if (error instanceof BridgeError) return failed(error.wire);

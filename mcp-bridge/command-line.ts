@@ -47,6 +47,10 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
     case 'login':
       return operands.length <= 1 ? login(operands[0], values, ask) : usage('login takes one site');
+    case 'journal':
+      return operands.length === 1 && operands[0] === 'verify'
+        ? ask({ verb: 'journal-verify' })
+        : usage('journal: verify');
     case 'sites':
       return sites(operands, values.name, ask);
     case 'policy':

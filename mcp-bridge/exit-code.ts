@@ -10,6 +10,8 @@ export const exitCode = {
   usage: 2,
   appNotRunning: 3,
   personMustAct: 4,
+  /** No entry of the journal is wrong, but not all can be proven. */
+  journalUnproven: 5,
   /** As shells say it of Ctrl-C. */
   interrupted: 130,
   /** There is no window to ask the person in. */

@@ -10,19 +10,21 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge login [<site>]                          show the sign-in window and wait for the person
   drawbridge login --text [<site>]                   sign in by questions in this terminal, without a window
       [--username <name>] [--password-stdin] [--otp-stdin]
+  drawbridge journal verify                          prove that no entry of the journal was changed or removed
   drawbridge exec <asset> <account> -- <command>     run one command, stream its output
       [--site <site>] [--timeout <seconds>]
   drawbridge policy test "<command>" --asset <asset>   what the policy would say of it, and why; runs nothing
       [--account <name>] [--node <name>] [--site <site>]
   drawbridge policy show | schema                    the policy that holds, or its JSON Schema
 
-  --json       one JSON object on stdout (status, doctor, sites, login, exec); errors as {"error":{…}} on stdout too
+  --json       one JSON object on stdout (status, doctor, sites, login, journal, exec); errors as {"error":{…}} on stdout too
   --help       this text
   --version    the version
 
 Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, or the person quit it · 4 the person must act · 130 Ctrl-C
 policy test ends with 0 where the command passes, 1 where it is refused, 4 where the person is asked.
 doctor ends with 0 where nothing needs you, else with 1.
+journal verify ends with 0 where all is intact, with 1 where an entry was changed, added or removed, with 5 where not all can be proven.
 exec ends with the remote command's exit code. Where the command did not run: 252 nobody could be asked, 253 the person did not
 answer, 254 the person refused, 255 anything else, and where its code is unknown.
 login --text: --password-stdin takes the first line of standard input, --otp-stdin one more line for each code; what cannot be

@@ -176,6 +176,8 @@ export const cliRequest = z.discriminatedUnion('verb', [
     node: z.string().optional(),
     site: z.string().optional(),
   }),
+  /** Proves the journal's chain; the app has the key. */
+  z.object({ verb: z.literal('journal-verify') }),
   z.object({
     verb: z.literal('exec'),
     site: z.string().optional(),

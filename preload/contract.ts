@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
+
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { handArguments, handView, raiseView } from './contract-hand.ts';
+import { journalChannels, journalEvents, journalState } from './contract-journal.ts';
 import { findingView, policyAnswers, policyTarget } from './contract-policy.ts';
+
 import { settingChange, settingsState } from './contract-settings.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
 
@@ -303,6 +306,7 @@ export const appState = z.object({
   /** The site of agents that name none; null where they must name one. */
   defaultSiteId: z.string().nullable(),
   ...settingsState,
+  ...journalState,
   ...desktopState,
   agents: z.array(agentView),
   /** What holds for agents without a limit of their own. */
@@ -348,15 +352,6 @@ export const assetRow = z.object({
   platform: z.string(),
   nodes: z.array(z.string()),
   isActive: z.boolean(),
-});
-
-export const journalRow = z.object({
-  at: z.number(),
-  kind: z.string(),
-  agent: z.string(),
-  target: z.string(),
-  text: z.string(),
-  outcome: z.string(),
 });
 
 /** One thing that doctor looks at; words for `id`, `outcome` and `advice` are in renderer/i18n. */
@@ -418,7 +413,6 @@ export const channels = {
       z.object({ ok: z.literal(false), code: z.string(), message: z.string(), nextStep: z.string() }),
     ]),
   },
-  'journal.tail': { argument: z.object({ limit: z.number().int().min(1).max(500) }), answer: z.array(journalRow) },
   /** Screen so far; later bytes come as `terminal.output` with offsets from `offset` on, until `terminal.unwatch`. */
   'terminal.watch': {
     argument: terminalRef,
@@ -444,6 +438,7 @@ export const channels = {
   'agent.runs-per-hour': { argument: agentArguments['agent.runs-per-hour'], answer: actionResult },
   'agent.limit': { argument: agentArguments['agent.limit'], answer: actionResult },
   ...wallChannels,
+  ...journalChannels,
   'wall.dismiss': { argument: wallArguments['wall.dismiss'], answer: actionResult },
   'link.open': { argument: wallArguments['link.open'], answer: actionResult },
   'bridge.raise': { argument: nothing, answer: actionResult },
@@ -471,6 +466,7 @@ export const events = {
   /** At most every 100 ms. */
   'state.changed': appState,
   'doctor.changed': doctorView,
+  ...journalEvents,
   /** `bytes` are raw terminal output starting at `offset`. `reset` asks the view for a new snapshot (it was too slow). */
   'terminal.output': z.object({
     terminalId: z.string(),

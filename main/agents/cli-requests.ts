@@ -1,6 +1,7 @@
 import { type CliReply, type CliRequest, cliRequest } from '../../mcp-bridge/wire.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
 import { signIn } from '../mcp/site-access.ts';
@@ -13,6 +14,7 @@ import type { SignInConversation } from '../sites/sign-in-conversation.ts';
 import { CliConversation } from './cli-conversation.ts';
 import { execute } from './cli-exec.ts';
 import { policyJsonSchema, showPolicy, testPolicy } from './cli-policy.ts';
+import { proofExitCode, proofText } from './journal-proof-text.ts';
 
 /** What only the person may do; the command line can but ask for it (design §6). */
 export interface PersonDesk {
@@ -29,6 +31,8 @@ export interface CliServices extends ToolServices {
   /** Signs in by questions at a terminal. Throws `sign-in-open`, `sign-in-failed`, `sign-in-dismissed`. */
   readonly signInByText: (siteId: string, conversation: SignInConversation) => Promise<unknown>;
   readonly doctor: Pick<Doctor, 'examine' | 'examineWithoutSites'>;
+  /** Of which the command line learns numbers, places and times, never what an entry says: every peer here may be an agent. */
+  readonly journal: Pick<Journal, 'prove'>;
 }
 
 /** A person who walks to the keyboard and looks for a phone. */
@@ -72,7 +76,7 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
 async function answer(
   request: CliRequest,
   call: ToolCall,
-  { desk, doctor, signInByText }: CliServices,
+  { desk, doctor, journal, signInByText }: CliServices,
   reply: Reply,
   conversation: CliConversation | undefined,
 ): Promise<void> {
@@ -131,6 +135,10 @@ async function answer(
             ? showPolicy(policy)
             : policyJsonSchema();
       return reply({ type: 'result', text, data, exitCode });
+    }
+    case 'journal-verify': {
+      const proof = await journal.prove();
+      return reply({ type: 'result', text: proofText(proof), data: proof, exitCode: proofExitCode(proof) });
     }
     case 'exec':
       return execute(request, call, reply);

@@ -25,6 +25,8 @@ export type AgentAction =
 export interface GuardPorts {
   readonly killSwitch: KillSwitch;
   readonly holds: Pick<AgentHolds, 'assertFree'>;
+  /** Throws `journal-unavailable` while nothing can be recorded. */
+  readonly journal: { assertWritable(): void };
   readonly questions: Questions;
   readonly sites: Pick<SitesPort, 'on' | 'find'>;
   readonly terminals: Pick<TerminalService, 'on'>;
@@ -91,17 +93,20 @@ export class Guard {
     return practice && !concernsPractice(this.#ports.policy.policy, name);
   }
 
-  /** For what needs no answer of the person. Throws `bridge-raised`, `paused-by-person` or `agent-limit-reached`. */
+  /** For what needs no answer of the person. Throws `bridge-raised`, `journal-unavailable`, `paused-by-person` or `agent-limit-reached`. */
   permit(action: Exclude<AgentAction, { readonly kind: 'type' }>): void {
     if (this.decide(action).kind !== 'allow') throw bridgeRaised();
+    // To look, to interrupt and to close stay possible whatever happens.
+    if (action.kind === 'open-terminal' || action.kind === 'ask-sign-in') this.#ports.journal.assertWritable();
     if (action.kind === 'open-terminal') this.#ports.holds.assertFree(action.agentId);
   }
 
-  /** Whether what is typed on this site is looked at first; the person may have to be asked. Throws `bridge-raised`, `paused-by-person` or `agent-limit-reached`. */
+  /** Whether what is typed on this site is looked at first; the person may have to be asked. Throws `bridge-raised`, `journal-unavailable`, `paused-by-person` or `agent-limit-reached`. */
   asksBeforeTyping(agentId: string, siteId: string): boolean {
     const decision = this.decide({ kind: 'type', agentId, siteId });
     if (decision.kind === 'refuse') throw bridgeRaised();
     this.#ports.holds.assertFree(agentId);
+    this.#ports.journal.assertWritable();
     return decision.kind === 'ask';
   }
 

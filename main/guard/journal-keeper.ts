@@ -1,89 +1,94 @@
-import { toDrawbridgeError } from '../errors/drawbridge-error.ts';
-import type { Journal, JournalEntry } from '../journal/journal.ts';
+import type { NewEntry } from '../journal/entry.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { SiteSummary } from '../sites/site-model.ts';
 import type { KeyEnd, SitesPort } from '../sites/sites-port.ts';
-import type { Run, TerminalOwner, TerminalSummary } from '../terminals/terminal-model.ts';
+import type { Run } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
+import type { AgentHolds } from './agent-holds.ts';
+import { answerText, named, questionEntry, runEndFacts, terminalFacts } from './journal-words.ts';
 import type { KillSwitch } from './kill-switch.ts';
-import type { OpenQuestion, Questions, QuestionsEvents } from './question.ts';
+import type { Questions } from './question.ts';
+
+/** An agent as it is listed. */
+interface ListedAgent {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly projectFolder: string;
+  readonly calls: number;
+}
 
 export interface JournalKeeperPorts {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'note'>;
   readonly sites: SitesPort;
   readonly terminals: TerminalService;
   readonly killSwitch: KillSwitch;
   readonly questions: Questions;
-  /** Told when a line could not be written. */
-  readonly onFailure: (text: string) => void;
+  readonly agents?: {
+    on(name: 'did-change', listener: (agents: readonly ListedAgent[]) => void): () => void;
+  };
+  readonly holds?: Pick<AgentHolds, 'on'>;
+  readonly settings?: { on(name: 'did-change', listener: () => void): () => void; all(): object };
 }
 
-/** Writes what happens into the journal: the same events that the live view sees. Returns how to stop. */
+/**
+ * Writes what happens into the journal: the same events that the live view sees. What agents type is not among them; it is
+ * written before it happens (write-ahead.ts). Returns how to stop.
+ */
 export function keepJournal(ports: JournalKeeperPorts): () => void {
-  const { sites, terminals, killSwitch, questions } = ports;
-  const known = new Set<string>();
-  const record = (entry: Omit<JournalEntry, 'at'>) => {
-    try {
-      ports.journal.record(entry);
-    } catch (error) {
-      const { message, nextStep } = toDrawbridgeError(error);
-      ports.onFailure(`${message} ${nextStep}`);
-    }
-  };
-  const siteName = (id: string) => sites.list().find((site) => site.id === id)?.name ?? id;
-  const ofSite = (kind: JournalEntry['kind'], siteId: string, text: string, outcome = '') =>
+  const { sites, terminals, killSwitch, questions, agents, holds, settings } = ports;
+  const open = new Set<string>();
+  const record = (entry: NewEntry) => ports.journal.note(entry);
+  const names = new Map(sites.list().map(({ id, name }) => [id, name]));
+  const siteName = (id: string) => sites.list().find((site) => site.id === id)?.name ?? names.get(id) ?? id;
+  const ofSite = (kind: NewEntry['kind'], siteId: string, text: string, outcome = '') =>
     record({ kind, site: siteName(siteId), who: 'person', target: '', text, outcome });
-  const ofTerminal = (terminal: TerminalSummary) => ({
-    site: siteName(terminal.target.siteId),
-    who: who(terminal.owner),
-    target: `${terminal.target.asset.name} · ${terminal.target.account.username || terminal.target.account.name}`,
-    terminalId: terminal.id,
-    ...(terminal.jumpserverSessionId === null ? {} : { jumpserverSessionId: terminal.jumpserverSessionId }),
-  });
+  const facts = (terminal: Parameters<typeof terminalFacts>[0]) => terminalFacts(terminal, siteName);
+  const ofPerson = { who: 'person' } as const;
   const off = [
     sites.on('did-sign-in', ({ siteId, user }) => ofSite('sign-in', siteId, user.username)),
     sites.on('did-sign-out', ({ siteId }) => ofSite('sign-out', siteId, '')),
     sites.on('did-expire', ({ siteId }) => ofSite('session-expired', siteId, '')),
     sites.on('did-make-key', ({ siteId, keyId }) => ofSite('rest-key-made', siteId, keyId)),
     sites.on('did-end-key', ({ siteId, keyId, why }) => ofSite('rest-key-ended', siteId, keyId, keyEnds[why])),
+    sites.on('did-remove', ({ id }) => ofSite('site-removed', id, '')),
+    sites.on('did-change', failedSignIns(record)),
+    sites.on('did-change', ({ id, name }) => void names.set(id, name)),
     terminals.on('changed', (terminal) => {
       const { state } = terminal;
       if (state.kind === 'opening') return;
-      if (!known.has(terminal.id) && state.kind !== 'closed') {
-        known.add(terminal.id);
-        record({ kind: 'terminal-opened', ...ofTerminal(terminal), text: '', outcome: '' });
-      } else if (state.kind === 'closed' && known.delete(terminal.id))
-        record({ kind: 'terminal-closed', ...ofTerminal(terminal), text: state.reason, outcome: '' });
+      if (!open.has(terminal.id) && state.kind !== 'closed') {
+        open.add(terminal.id);
+        record({ kind: 'terminal-opened', ...facts(terminal), text: '', outcome: '' });
+      } else if (state.kind === 'closed' && open.delete(terminal.id))
+        record({ kind: 'terminal-closed', ...facts(terminal), text: state.reason, outcome: '' });
     }),
-    terminals.on('run-started', ({ terminal, run }) =>
-      record({
-        kind: 'run-started',
-        ...ofTerminal(terminal),
-        ...by(run),
-        runId: run.id,
-        text: run.command,
-        outcome: '',
-      }),
-    ),
+    terminals.on('run-started', ({ terminal, run }) => {
+      if (run.by === 'person')
+        record({ kind: 'run-started', ...facts(terminal), ...ofPerson, runId: run.id, text: run.command, outcome: '' });
+    }),
     terminals.on('run-ended', ({ terminal, run }) =>
       record({
         kind: 'run-ended',
-        ...ofTerminal(terminal),
+        ...facts(terminal),
         ...by(run),
         runId: run.id,
         text: run.command,
-        outcome: outcomeOf(run),
+        ...runEndFacts(run),
       }),
     ),
     terminals.on('taken-over', ({ terminal }) =>
-      record({ kind: 'terminal-taken-over', ...ofTerminal(terminal), who: 'person', text: '', outcome: '' }),
+      record({ kind: 'terminal-taken-over', ...facts(terminal), ...ofPerson, text: '', outcome: '' }),
     ),
     terminals.on('handed-back', ({ terminal, note }) =>
-      record({ kind: 'terminal-handed-back', ...ofTerminal(terminal), who: 'person', text: note, outcome: '' }),
+      record({ kind: 'terminal-handed-back', ...facts(terminal), ...ofPerson, text: note, outcome: '' }),
     ),
     terminals.on('stopped-by-person', ({ terminal, interruption: { run, stopped } }) =>
       record({
         kind: 'stopped-by-person',
-        ...ofTerminal(terminal),
-        who: 'person',
+        ...facts(terminal),
+        ...ofPerson,
+        ...(run === null ? {} : { runId: run.id }),
         text: run?.command ?? '',
         outcome: stopped ? 'stopped' : 'goes on',
       }),
@@ -92,15 +97,29 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
       record({ kind: 'question', ...questionEntry(question), outcome: answerText(outcome) }),
     ),
     killSwitch.on('did-change', ({ raised }) =>
-      record({
-        kind: raised ? 'bridge-raised' : 'bridge-lowered',
-        site: '',
-        who: 'person',
-        target: '',
-        text: '',
-        outcome: '',
-      }),
+      record({ kind: raised ? 'bridge-raised' : 'bridge-lowered', ...nowhere, text: '', outcome: '' }),
     ),
+    ...(agents ? [agents.on('did-change', comingAndGoing(record))] : []),
+    ...(settings
+      ? [
+          settings.on(
+            'did-change',
+            settingChanges(record, () => settings.all()),
+          ),
+        ]
+      : []),
+    ...(holds
+      ? [
+          holds.on('did-change', ({ key, hold }) =>
+            record({
+              kind: hold === null ? 'agent-freed' : 'agent-held',
+              ...nowhere,
+              text: key,
+              outcome: hold === null ? '' : hold.kind === 'by-person' ? 'by the person' : `${hold.limit} runs an hour`,
+            }),
+          ),
+        ]
+      : []),
   ];
   return () => {
     for (const stop of off) stop();
@@ -108,8 +127,69 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
 }
 
 /** The start was told to run commands on real sites without asking. */
-export function keepCommandsAllowed(journal: Journal): void {
-  journal.record({ kind: 'commands-allowed', site: '', who: 'person', target: '', text: '', outcome: '' });
+export function keepCommandsAllowed(journal: Pick<Journal, 'note'>): void {
+  journal.note({ kind: 'commands-allowed', ...nowhere, text: '', outcome: '' });
+}
+
+/** The person does not trust a certificate any more; that they did is in the question's entry. */
+export function keepForgottenCertificate(
+  journal: Pick<Journal, 'note'>,
+  site: string,
+  host: string,
+  fingerprint: string,
+): void {
+  journal.note({ kind: 'certificate-forgotten', site, who: 'person', target: host, text: fingerprint, outcome: '' });
+}
+
+/** None of the settings is a secret. */
+function settingChanges(record: (entry: NewEntry) => void, all: () => object): () => void {
+  let before = new Map(Object.entries(all()));
+  return () => {
+    const now = new Map(Object.entries(all()));
+    for (const [name, value] of now) {
+      const [was, is] = [shown(before.get(name)), shown(value)];
+      if (was !== is) record({ kind: 'setting-changed', ...nowhere, text: name, outcome: `${was} -> ${is}` });
+    }
+    before = now;
+  };
+}
+
+const nowhere = { site: '', who: 'person', target: '' } as const;
+
+const shown = (value: unknown): string =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 200);
+
+/** A sign-in that was begun and led to none. */
+function failedSignIns(record: (entry: NewEntry) => void): (site: SiteSummary) => void {
+  const signingIn = new Set<string>();
+  return ({ id, name, session }) => {
+    if (session.kind === 'signing-in') {
+      signingIn.add(id);
+      return;
+    }
+    if (!signingIn.delete(id) || session.kind === 'signed-in' || session.kind === 'unreachable') return;
+    const end = session.kind === 'signed-out' ? session : session.lastTry;
+    if (end === undefined || ('why' in end && (end.why === 'never' || end.why === 'by-person'))) return;
+    const outcome = 'why' in end && end.why === 'dismissed' ? 'dismissed' : 'failed';
+    record({ kind: 'sign-in-failed', site: name, who: 'person', target: '', text: end.message, outcome });
+  };
+}
+
+/** Agents, as soon as they do something; each command line is one of its own, and shows by what it does. */
+function comingAndGoing(record: (entry: NewEntry) => void): (agents: readonly ListedAgent[]) => void {
+  const here = new Map<string, ListedAgent>();
+  const entry = ({ id, name, version, projectFolder }: ListedAgent) =>
+    ({ site: '', who: named(name, id), target: '', text: projectFolder, outcome: version }) as const;
+  return (agents) => {
+    for (const agent of agents) {
+      if (here.has(agent.id) || agent.name === 'cli' || (agent.name === 'agent' && agent.calls === 0)) continue;
+      here.set(agent.id, agent);
+      record({ kind: 'agent-connected', ...entry(agent) });
+    }
+    const ids = new Set(agents.map(({ id }) => id));
+    for (const [id, agent] of here)
+      if (!ids.has(id) && here.delete(id)) record({ kind: 'agent-left', ...entry(agent) });
+  };
 }
 
 const keyEnds: Readonly<Record<KeyEnd, string>> = {
@@ -118,64 +198,5 @@ const keyEnds: Readonly<Record<KeyEnd, string>> = {
   left: 'not deleted on the site',
 };
 
-/** What was asked and of whom; never what the person typed. */
-function questionEntry(question: OpenQuestion): Pick<JournalEntry, 'site' | 'who' | 'target' | 'text'> {
-  const { site } = question;
-  switch (question.topic) {
-    case 'run-command':
-      return { site, who: named(question.agent, question.agentId), target: question.target, text: question.command };
-    case 'command-review':
-      return { site, who: named(question.agent, question.agentId), target: question.target, text: question.command };
-    case 'type-input': {
-      const text = question.program === '' ? question.input : `${question.program} ← ${question.input}`;
-      return { site, who: named(question.agent, question.agentId), target: question.target, text };
-    }
-    case 'terminal-secret': {
-      const text = `password for: ${question.command}`;
-      return { site, who: named(question.agent, question.agentId), target: question.target, text };
-    }
-    case 'trust-certificate':
-      return { site, who: 'person', target: question.host, text: `certificate ${question.certificate.fingerprint}` };
-    case 'proxy-login':
-      return { site, who: 'person', target: question.proxy, text: 'proxy sign-in' };
-    case 'confirm-identity':
-      return { site, who: 'person', target: '', text: 'confirmation for JumpServer' };
-    case 'change-user':
-      return { site, who: 'person', target: '', text: `${question.before} -> ${question.now}` };
-    default:
-      return question satisfies never;
-  }
-}
-
-function answerText(outcome: QuestionsEvents['did-end']['outcome']): string {
-  switch (outcome.kind) {
-    case 'answered':
-      return 'allowed';
-    case 'declined':
-      return outcome.reason === '' ? 'declined' : `declined: ${outcome.reason}`;
-    case 'timed-out':
-      return 'no answer';
-    case 'could-not-ask':
-      return 'could not ask';
-    case 'withdrawn':
-      return 'withdrawn';
-    default:
-      return outcome satisfies never;
-  }
-}
-
-function who(owner: TerminalOwner): string {
-  return owner.kind === 'agent' ? named(owner.name, owner.agentId) : 'person';
-}
-
 /** The person's, in a terminal that they had taken over. */
 const by = (run: Run): { readonly who?: string } => (run.by === 'person' ? { who: 'person' } : {});
-
-const named = (agent: string, id: string): string => `${agent} (${id.slice(0, 8)})`;
-
-function outcomeOf(run: Run): string {
-  const { outcome } = run;
-  if (outcome.kind === 'done') return outcome.exitCode === null ? 'exit unknown' : `exit ${outcome.exitCode}`;
-  if (outcome.kind === 'closed') return `closed: ${outcome.reason}`;
-  return outcome.kind;
-}

@@ -5,7 +5,7 @@ import { OpeningQueue } from './opening-queue.ts';
 import { Opening } from './opening-wait.ts';
 import { mayUse, ownerKey, sameOwner, sameTarget } from './ownership.ts';
 import type { TerminalLimits } from './pool-limits.ts';
-import { Terminal } from './terminal.ts';
+import { Terminal, type TerminalOptions } from './terminal.ts';
 import { poolClosing, terminalLimit } from './terminal-errors.ts';
 import type { TerminalOwner, TerminalTarget } from './terminal-model.ts';
 import type { OpeningStatus } from './terminal-service.ts';
@@ -15,6 +15,7 @@ export interface OpeningsPorts extends AttemptPorts {
   readonly limits: () => TerminalLimits;
   /** Another cap than all agents' for this one; null: none of its own. */
   readonly ownCap?: ((agentId: string) => number | null) | undefined;
+  readonly willType?: TerminalOptions['willType'];
   readonly terminals: ReadonlyMap<string, Terminal>;
   /** It must not be closed to make room. */
   readonly needed: (terminal: Terminal) => boolean;
@@ -48,14 +49,14 @@ export class TerminalOpenings {
   /** Makes the terminal and queues its opening. Throws `terminal-limit` where too many wait. */
   begin(target: TerminalTarget, owner: TerminalOwner): Opening {
     if (this.#disposed) throw poolClosing();
-    const { clock, random } = this.#ports;
+    const { clock, random, willType } = this.#ports;
     const { cols, rows, maxOutputBytes } = this.#ports.limits();
     const id = `term_${Buffer.from(random(16)).toString('base64url')}`;
     const turn = this.#queue.enter(target.siteId, ownerKey(owner), {
       queued: () => this.#queued.add(id),
       begins: () => this.#queued.delete(id),
     });
-    const terminal = new Terminal({ id, target, owner, clock, random, cols, rows, maxOutputBytes });
+    const terminal = new Terminal({ ...{ id, target, owner, clock, random, willType }, cols, rows, maxOutputBytes });
     const opening = new Opening(terminal, {
       clock,
       turn,

@@ -46,6 +46,8 @@ export interface TerminalPoolPorts extends AttemptPorts {
   readonly watched?: (terminalId: string) => boolean;
   /** Another cap on terminals than all agents' for this one; null: none of its own. */
   readonly ownCap?: (agentId: string) => number | null;
+  /** Called last before anything is typed for an agent, in the same turn; when it throws, nothing is typed. */
+  readonly willType?: (typing: Typing) => void;
   /** Nobody works on the site any more: its session is not kept alive (main/sites/session-watch.ts). */
   readonly siteIdle?: (siteId: string) => boolean;
 }

@@ -12,7 +12,13 @@ export type WriteInput =
 /** What is about to be typed for somebody, and where: what a guard has to allow. */
 export type Typing =
   /** A command at our prompt. */
-  | { readonly kind: 'command'; readonly command: string; readonly terminal: TerminalSummary }
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      /** The run that it becomes. */
+      readonly runId: string;
+      readonly terminal: TerminalSummary;
+    }
   /** A line or a key to what runs. */
   | { readonly kind: 'input'; readonly input: WriteInput; readonly terminal: TerminalSummary };
 

@@ -63,6 +63,8 @@ export interface TerminalOptions {
   readonly rows: number;
   /** A run that prints more bytes is stopped with Ctrl-C. */
   readonly maxOutputBytes: number;
+  /** Called last before anything is typed for an agent, in the same turn; what it throws, nothing is typed. */
+  readonly willType?: ((typing: Typing) => void) | undefined;
 }
 
 export interface OneTerminalEvents {
@@ -283,7 +285,11 @@ export class Terminal {
     if (this.#output.modes.kokoBlind) throw kokoBlind(this.id);
     if (shell.phase !== 'ready') throw terminalBusy(this.id, 'another command came first');
     request.signal?.throwIfAborted();
-    request.beforeTyping?.({ kind: 'command', command: request.command, terminal: this.summary() });
+    const { command } = request;
+    this.#willType(
+      { kind: 'command', command, runId: this.#nextRunId(), terminal: this.summary() },
+      request.beforeTyping,
+    );
     const run = this.#newRun(request.command, lines, 'owner');
     shell.start(run);
     this.#started(run);
@@ -351,13 +357,13 @@ export class Terminal {
         if (owner === 'agent' && this.#output.modes.kokoBlind) throw kokoBlind(this.id);
         // It could be a command to a shell inside; a key that is left in KoKo's buffer would hide it (§G1 #13).
         if (owner === 'agent' && this.#keyboard?.dirty) throw keyLeft();
-        beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
+        this.#willType({ kind: 'input', input, terminal: this.summary() }, beforeTyping, owner);
         what = 'line';
         this.#keyboard?.line(decision.text);
         break;
       case 'key':
         if (before.kind === 'awaiting-review') what = decision.key === 'y' ? 'yes-to-koko' : 'no-to-koko';
-        beforeTyping?.({ kind: 'input', input, terminal: this.summary() });
+        this.#willType({ kind: 'input', input, terminal: this.summary() }, beforeTyping, owner);
         this.#keyboard?.key(this.#bytesOf(decision.key));
         break;
       default:
@@ -398,7 +404,9 @@ export class Terminal {
     switch (decision.kind) {
       case 'run-held': {
         const command = this.#held + decision.text;
-        return command.trim() === '' ? null : { kind: 'command', command, terminal: this.summary() };
+        return command.trim() === ''
+          ? null
+          : { kind: 'command', command, runId: this.#nextRunId(), terminal: this.summary() };
       }
       case 'line':
       case 'key':
@@ -712,13 +720,23 @@ export class Terminal {
     if (run) this.#scrubber = { run, secret: new SecretScrubber(secret), cancel: () => {} };
   }
 
+  /** What was allowed is written down before it is done. */
+  #willType(typing: Typing, beforeTyping: BeforeTyping | undefined, by: TerminalOwner['kind'] = this.owner.kind): void {
+    beforeTyping?.(typing);
+    if (by === 'agent') this.#options.willType?.(typing);
+  }
+
+  #nextRunId(): string {
+    return runIdOf(this.#runCount + 1);
+  }
+
   #newRun(command: string, lines: readonly string[], by: ActiveRun['by']): ActiveRun {
     this.#runCount += 1;
     const startedAt = this.#clock.now();
     this.lastUsedAt = startedAt;
     this.#held = '';
     const run = new ActiveRun({
-      id: `run_${this.#runCount}`,
+      id: runIdOf(this.#runCount),
       terminalId: this.id,
       command,
       lines,
@@ -801,6 +819,8 @@ export class Terminal {
     this.events.emit('changed', undefined);
   }
 }
+
+const runIdOf = (count: number): string => `run_${count}`;
 
 export function doing(state: TerminalState): string {
   if (state.kind === 'opening') return 'it is still opening';

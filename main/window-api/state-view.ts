@@ -149,6 +149,7 @@ export interface StateSources {
   practiceRunning(): boolean;
   notices(): AppState['notices'];
   questions(): readonly OpenQuestion[];
+  journalProblem(): { readonly message: string; readonly nextStep: string } | null;
   proposal(): AppState['proposal'];
   focusedTerminalId(): string | null;
   settingsWanted(): string | null;
@@ -183,6 +184,7 @@ export function appStateFrom(sources: StateSources): AppState {
     practiceRunning: sources.practiceRunning(),
     notices: sources.notices(),
     questions: questions.map(questionView),
+    journalProblem: sources.journalProblem(),
     proposal: sources.proposal(),
     focusedTerminalId: sources.focusedTerminalId(),
     settingsWanted: sources.settingsWanted(),

@@ -17,6 +17,7 @@ import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import { type AgentActions, agentHandlers } from './agent-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
+import { type JournalActions, journalHandlers } from './journal-handlers.ts';
 import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
 import { type PolicyActions, policyHandlers } from './policy-handlers.ts';
@@ -44,7 +45,7 @@ export interface WindowApiPorts {
   readonly attention: { dismissProposal(): void; clearFocus(): void; wantSettings(section: null): void };
   readonly desk: { answerClose(answer: CloseAnswer): void };
   readonly raiseShortcut: { recording(on: boolean): void };
-  readonly journal: { tail(limit: number): Promise<Answer<'journal.tail'>> };
+  readonly journal: JournalActions;
   readonly practice: { start(): Promise<void> };
   /** The real runtime question of design §6: registry Electron only for the practice site. */
   readonly assertRealSiteAllowed: (url: string) => void;
@@ -121,7 +122,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
         return problem(error, ports.log);
       }
     },
-    'journal.tail': ({ limit }) => ports.journal.tail(limit),
+    ...journalHandlers(ports.journal, (error) => problem(error, ports.log)),
     'terminal.watch': ({ terminalId }) => ports.views.watch(terminalId),
     'terminal.unwatch': ({ terminalId }) => action(() => ports.views.unwatch(terminalId)),
     'terminal.attend': ({ terminalId }) => action(() => ports.views.attend(terminalId)),

@@ -7,6 +7,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { isLoopback } from '../view/host-of.ts';
+import { JournalBanner } from './journal-banner.tsx';
 import { SiteBanner } from './site-banner.tsx';
 
 /** What stands between the top bar and the work: the pressing first, nothing when all is well. */
@@ -19,6 +20,7 @@ export function Banners() {
       <TestRuntimeBanner />
       <QuestionBanner />
       <RaisedBanner />
+      <JournalBanner />
       {sites
         .filter(({ id }) => !putAway.has(`expired:${id}`))
         .map((site) => (

@@ -1,6 +1,10 @@
 import { agentsEn } from './agents-en.ts';
 import { handEn } from './hand-en.ts';
+
+import { journalEn } from './journal-en.ts';
+
 import { policyEn } from './policy-en.ts';
+
 import { settingEn } from './setting-en.ts';
 import { focusEn, wallEn } from './wall-en.ts';
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
@@ -261,36 +265,7 @@ export const en = {
     signedOut: 'Sign in to {{name}} to see its assets.',
     retry: 'Try again',
   },
-  journal: {
-    filter: 'Filter these rows',
-    shown: '{{shown}} of {{total}}',
-    time: 'Time',
-    agent: 'Who',
-    target: 'Asset, account',
-    what: 'What',
-    result: 'Result',
-    none: 'Nothing has happened yet. Every sign-in, terminal and command is written here.',
-    noMatch: 'No row matches.',
-    folder: 'Open the folder',
-    person: 'you',
-    unreadable: 'The journal cannot be read: {{why}}',
-    kind: {
-      'sign-in': 'Signed in',
-      'sign-out': 'Signed out',
-      'session-expired': 'Session expired',
-      'rest-key-made': 'REST key made',
-      'rest-key-ended': 'REST key ended',
-      'terminal-opened': 'Terminal opened',
-      'terminal-closed': 'Terminal closed',
-      'terminal-taken-over': 'Taken over',
-      'terminal-handed-back': 'Handed back',
-      'stopped-by-person': 'Stopped by you',
-      'bridge-raised': 'Bridge raised',
-      'bridge-lowered': 'Bridge lowered',
-      question: 'Asked you',
-      'commands-allowed': 'Started to run commands without asking',
-    },
-  },
+  journal: journalEn,
   close: {
     title: 'Keep Drawbridge running?',
     inTray: 'The window closes, and Drawbridge stays in the tray: agents go on, and you are told when they need you.',

@@ -1,7 +1,11 @@
 import { agentsZhCN } from './agents-zh-CN.ts';
 import type { Texts } from './en.ts';
 import { handZhCN } from './hand-zh-CN.ts';
+
+import { journalZhCN } from './journal-zh-CN.ts';
+
 import { policyZhCN } from './policy-zh-CN.ts';
+
 import { settingZhCN } from './setting-zh-CN.ts';
 import { focusZhCN, wallZhCN } from './wall-zh-CN.ts';
 
@@ -255,36 +259,7 @@ export const zhCN: Texts = {
     signedOut: '登录 {{name}} 后可以查看资产。',
     retry: '重试',
   },
-  journal: {
-    filter: '筛选这些记录',
-    shown: '{{shown}} / {{total}}',
-    time: '时间',
-    agent: '谁',
-    target: '资产、账号',
-    what: '内容',
-    result: '结果',
-    none: '还没有发生任何事。每次登录、终端和命令都会记在这里。',
-    noMatch: '没有匹配的记录。',
-    folder: '打开文件夹',
-    person: '你',
-    unreadable: '无法读取日志：{{why}}',
-    kind: {
-      'sign-in': '登录',
-      'sign-out': '退出登录',
-      'session-expired': '会话过期',
-      'rest-key-made': '已创建 REST 密钥',
-      'rest-key-ended': 'REST 密钥已停用',
-      'terminal-opened': '打开终端',
-      'terminal-closed': '关闭终端',
-      'terminal-taken-over': '已接管',
-      'terminal-handed-back': '已交还',
-      'stopped-by-person': '被你停止',
-      'bridge-raised': '升起吊桥',
-      'bridge-lowered': '放下吊桥',
-      question: '询问过你',
-      'commands-allowed': '以不询问即执行命令的方式启动',
-    },
-  },
+  journal: journalZhCN,
   close: {
     title: '让 Drawbridge 继续运行吗？',
     inTray: '窗口关闭后，Drawbridge 留在托盘中：智能体继续工作，需要你时会通知你。',

@@ -1,5 +1,6 @@
 import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { JournalRow } from '../../preload/contract-journal.ts';
 import { useAction } from '../state/use-action.ts';
 import { useParts, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -7,7 +8,7 @@ import { ProblemLine } from '../ui/problem-line.tsx';
 import { ScrollRegion } from '../ui/scroll-region.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { StateShape } from '../ui/state-shape.tsx';
-import { byDay, type JournalRow, journalLook, namedKind, withoutStarts } from '../view/journal-look.ts';
+import { byDay, journalLook, namedKind, withoutStarts } from '../view/journal-look.ts';
 import { timeOfDay } from '../wall/use-state-words.ts';
 
 const LIMIT = 500;
@@ -23,7 +24,7 @@ export function JournalPage() {
   const wanted = filter.trim().toLowerCase();
   const all = rows === null ? [] : withoutStarts(rows);
   const shown = all.filter((row) =>
-    `${row.agent} ${row.target} ${row.text} ${row.outcome}`.toLowerCase().includes(wanted),
+    `${row.who} ${row.target} ${row.text} ${row.outcome}`.toLowerCase().includes(wanted),
   );
   const day = new Intl.DateTimeFormat(i18n.language, { weekday: 'long', day: 'numeric', month: 'long' });
   const days = byDay(shown, (at) => day.format(at));
@@ -33,7 +34,7 @@ export function JournalPage() {
         <SearchField
           label={t('journal.filter')}
           value={filter}
-          note={wanted === '' ? '' : t('journal.shown', { shown: shown.length, total: all.length })}
+          note={wanted === '' ? '' : t('journal.shown', { shown: shown.length })}
           onChange={setFilter}
         />
         <span className="flex-1" />
@@ -42,7 +43,7 @@ export function JournalPage() {
           {t('journal.folder')}
         </Button>
       </div>
-      {failure === null ? null : <p className="px-4 text-ink-2">{t('journal.unreadable', { why: failure })}</p>}
+      {failure === null ? null : <p className="px-4 text-ink-2">{failure}</p>}
       {rows !== null && shown.length === 0 ? (
         <p className="px-4 text-ink-3">{all.length === 0 ? t('journal.none') : t('journal.noMatch')}</p>
       ) : null}
@@ -100,8 +101,8 @@ function Row({ row }: { readonly row: JournalRow }) {
         <StateShape shape={shape} tone={tone} label={kind ? t(`journal.kind.${kind}`) : row.kind} />
       </td>
       <td className={`${cell} text-ink-2`}>{timeOfDay(row.at, i18n.language, true)}</td>
-      <td className={`${cell} truncate`} title={row.agent}>
-        {row.agent === 'person' ? t('journal.person') : row.agent.replace(/ \([^)]*\)$/, '')}
+      <td className={`${cell} truncate`} title={row.who}>
+        {row.who === 'person' ? t('journal.person') : row.who.replace(/ \([^)]*\)$/, '')}
       </td>
       <td className={`${cell} truncate`} title={row.target}>
         {row.target}
@@ -123,6 +124,8 @@ function Row({ row }: { readonly row: JournalRow }) {
   );
 }
 
+const all = { text: '', kind: 'any', who: '', site: '', asset: '', outcome: 'any', since: null } as const;
+
 function useJournal(): { readonly rows: readonly JournalRow[] | null; readonly failure: string | null } {
   const { api } = useParts();
   // Nothing polls: a change of the state is what may have written a row.
@@ -138,11 +141,11 @@ function useJournal(): { readonly rows: readonly JournalRow[] | null; readonly f
   // biome-ignore lint/correctness/useExhaustiveDependencies: `read` is there to read again
   useEffect(() => {
     let stale = false;
-    api.ask('journal.tail', { limit: LIMIT }).then(
+    api.ask('journal.page', { before: null, after: null, limit: LIMIT, filter: all }).then(
       (answer) => {
         if (stale) return;
-        setRows(answer);
-        setFailure(null);
+        if (answer.ok) setRows(answer.rows);
+        setFailure(answer.ok ? null : `${answer.message} ${answer.nextStep}`);
       },
       (error: unknown) => {
         if (!stale) setFailure(error instanceof Error ? error.message : String(error));

@@ -1,11 +1,10 @@
-import type { Answer } from '../../preload/contract.ts';
+import type { JournalRow } from '../../preload/contract-journal.ts';
 import type { Shape, Tone } from './site-health.ts';
-
-export type JournalRow = Answer<'journal.tail'>[number];
 
 /** The kinds that have a name of their own in the texts; runs show their command instead. */
 export const namedKinds = [
   'sign-in',
+  'sign-in-failed',
   'sign-out',
   'session-expired',
   'rest-key-made',
@@ -15,10 +14,21 @@ export const namedKinds = [
   'terminal-taken-over',
   'terminal-handed-back',
   'stopped-by-person',
+  'input-typed',
+  'agent-connected',
+  'agent-left',
+  'agent-held',
+  'agent-freed',
+  'setting-changed',
+  'policy-changed',
+  'certificate-forgotten',
+  'site-removed',
   'bridge-raised',
   'bridge-lowered',
   'commands-allowed',
   'question',
+  'journal-began',
+  'journal-gap',
 ] as const;
 export type NamedKind = (typeof namedKinds)[number];
 
@@ -55,7 +65,7 @@ export function journalLook(row: JournalRow): { readonly shape: Shape; readonly 
 /** A run that has ended says everything its start said; the start's row is left out then. `rows` are newest first. */
 export function withoutStarts(rows: readonly JournalRow[]): JournalRow[] {
   const ended = new Map<string, number>();
-  const key = (row: JournalRow) => `${row.agent}\n${row.target}\n${row.text}`;
+  const key = (row: JournalRow) => `${row.terminalId}\n${row.runId}\n${row.text}`;
   return rows.filter((row) => {
     const left = ended.get(key(row)) ?? 0;
     if (row.kind === 'run-ended') ended.set(key(row), left + 1);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { AgentServer } from '../../../main/agents/agent-socket.ts';
 import { type CliServices, serveCli } from '../../../main/agents/cli-requests.ts';
 import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
@@ -11,6 +12,7 @@ import { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { defaultPolicy, type Policy } from '../../../main/guard/policy/policy.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { UserChanges } from '../../../main/guard/user-changes.ts';
+import { Journal } from '../../../main/journal/journal.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { AgentIdentity } from '../../../main/mcp/agent-identity.ts';
 import type { LineChannel } from '../../../main/mcp/line-channel.ts';
@@ -20,6 +22,7 @@ import { randomBoundary } from '../../../main/mcp/untrusted-text.ts';
 import type { SitesPort } from '../../../main/sites/sites-port.ts';
 import type { TerminalService } from '../../../main/terminals/terminal-service.ts';
 import { runtimeDirectory } from '../../../mcp-bridge/directories.ts';
+import { SomeVault } from '../../support/some-vault.ts';
 
 export const APP_VERSION = '0.1.0-test';
 
@@ -37,6 +40,7 @@ export class AgentSide {
   /** Whether there is a window to ask in. */
   windowed = true;
   readonly directory: string;
+  readonly journal: Journal;
   readonly #server: AgentServer;
   readonly #targets: TargetResolver;
   readonly #doctor: Doctor;
@@ -51,7 +55,9 @@ export class AgentSide {
     terminals: TerminalService,
     clock: Clock,
     signInByText: CliServices['signInByText'],
+    journal: Journal,
   ) {
+    this.journal = journal;
     this.directory = runtimeDirectory({ env: { DRAWBRIDGE_HOME: home }, platform: process.platform, home });
     let kept: number | null = null;
     this.killSwitch = new KillSwitch({
@@ -73,6 +79,7 @@ export class AgentSide {
     this.#guard = new Guard({
       ...{ killSwitch: this.killSwitch, holds: this.holds, questions: this.questions, sites, terminals, clock },
       policy: this,
+      journal,
       commandsWithoutAsking: () => false,
     });
     this.#users = new UserChanges({
@@ -111,7 +118,7 @@ export class AgentSide {
       ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
       ...{ agents: this.agents, clock, log: silentLog },
       serveMcp: this.#serveMcp,
-      serveCli: (channel, agent) => serveCli({ ...services, desk, doctor, signInByText }, channel, agent),
+      serveCli: (channel, agent) => serveCli({ ...services, desk, doctor, journal, signInByText }, channel, agent),
     });
   }
 
@@ -122,7 +129,10 @@ export class AgentSide {
     clock: Clock = systemClock,
     signInByText: CliServices['signInByText'] = () => Promise.reject(new Error('not in these tests')),
   ): Promise<AgentSide> {
-    const side = new AgentSide(home, sites, terminals, clock, signInByText);
+    const journal = await Journal.open({
+      ...{ folder: path.join(home, 'journal'), vault: new SomeVault(), clock, log: silentLog },
+    });
+    const side = new AgentSide(home, sites, terminals, clock, signInByText, journal);
     await side.#server.listen();
     return side;
   }
@@ -142,5 +152,6 @@ export class AgentSide {
     this.#doctor.dispose();
     this.#targets.dispose();
     this.killSwitch.dispose();
+    await this.journal.dispose();
   }
 }

@@ -4,6 +4,7 @@ import { RestClient } from '../../../main/jumpserver/rest-client.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
 import { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
+import type { Typing } from '../../../main/terminals/terminal-service.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
 import { PracticeSite } from '../../../practice/practice-site.ts';
 import { signInToPractice } from '../../support/practice-login.ts';
@@ -23,12 +24,13 @@ export async function practiceWorld(options: PracticeSiteOptions = {}) {
   return {
     practice,
     sites: () => new OneSite({ rest, transport: alice.transport, baseUrl: practice.url }),
-    pool: (limits: Partial<TerminalLimits> = {}) =>
+    pool: (limits: Partial<TerminalLimits> = {}, willType?: (typing: Typing) => void) =>
       new TerminalPool({
         clock: systemClock,
         log: silentLog,
         random: randomBytes,
         limits: { pacing: null, ...limits },
+        ...(willType ? { willType } : {}),
         connect: async (target, signal) => {
           const { id } = await rest.createConnectionToken(
             {

@@ -14,7 +14,8 @@ const wants = (command: string, terminal?: TerminalSummary, agent = codex): Want
   target: aTarget,
   what: { kind: 'command', command, place: terminal ? placeOf(terminal) : { kind: 'new' } },
 });
-const typed = (command: string, terminal: TerminalSummary) => ({ kind: 'command', command, terminal }) as const;
+const typed = (command: string, terminal: TerminalSummary) =>
+  ({ kind: 'command', command, runId: 'run_1', terminal }) as const;
 
 /** A guard, and a call that waits as a tool's does. */
 function desk(parts: Parameters<typeof someGuard>[0] = {}) {

@@ -43,6 +43,7 @@ export function someGuard({
   const guard = new Guard({
     killSwitch: bridge,
     holds: new AgentHolds({ clock, keyOf: (id) => id, limitOf: () => null }),
+    journal: { assertWritable: () => {} },
     questions,
     // Of a site the guard reads these two facts only.
     sites: { on: siteEvents.on.bind(siteEvents), find: () => site as SitePort },

@@ -96,6 +96,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     agents: [],
     agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],
+    journalProblem: null,
     bridgeCommand: ['drawbridge', 'mcp'],
     locale: 'en',
     practiceRunning: false,

@@ -77,12 +77,9 @@ test('the entries for agents quote what a shell, JSON and TOML would read differ
 
 test('the journal shows an ended run once, and days in their order', () => {
   const row = (at: number, kind: string, text = 'ls', outcome = '') => ({
-    at,
-    kind,
-    agent: 'codex (a)',
-    target: 'web-01 · ops',
-    text,
-    outcome,
+    ...{ id: `2026-11.jsonl:${at}`, at, kind, site: 'Prod', who: 'codex (a)', target: 'web-01 · ops', text, outcome },
+    ...{ terminalId: 'term_1', runId: text, jumpserverSessionId: null, durationMs: null, outputBytes: null },
+    ...{ user: null, cwd: null, reason: null },
   });
   const rows = [row(5, 'run-started', 'top'), row(4, 'run-ended', 'ls', 'exit 0'), row(3, 'run-started')];
   expect(withoutStarts(rows).map(({ at }) => at)).toEqual([5, 4]);

@@ -1,0 +1,99 @@
+import type { NewEntry } from '../journal/entry.ts';
+import type { Run, TerminalOwner, TerminalSummary } from '../terminals/terminal-model.ts';
+import type { OpenQuestion, QuestionsEvents } from './question.ts';
+
+type About = Pick<NewEntry, 'site' | 'who' | 'target'>;
+
+/** Whose terminal it is, where, and what links an entry to its recording. */
+export function terminalFacts(
+  terminal: TerminalSummary,
+  siteName: (id: string) => string,
+): About & Pick<NewEntry, 'terminalId' | 'jumpserverSessionId'> {
+  const { target, owner, jumpserverSessionId } = terminal;
+  return {
+    site: siteName(target.siteId),
+    who: whoOf(owner),
+    target: `${target.asset.name} · ${target.account.username || target.account.name}`,
+    terminalId: terminal.id,
+    ...(jumpserverSessionId === null ? {} : { jumpserverSessionId }),
+  };
+}
+
+/** What a run that ended has to say: never its output, only how much it was. */
+export function runEndFacts(run: Run): Pick<NewEntry, 'outcome'> & Partial<NewEntry> {
+  const { outcome, durationMs, output, userName, user, cwd } = run;
+  return {
+    outcome: outcomeOf(run),
+    ...(durationMs === null ? {} : { durationMs }),
+    outputBytes: Math.max(0, output.end - output.start),
+    ...(outcome.kind === 'done' && outcome.exitCode !== null ? { exitCode: outcome.exitCode } : {}),
+    ...((userName ?? user) === null ? {} : { user: userName ?? user ?? '' }),
+    ...(cwd === null ? {} : { cwd }),
+  };
+}
+
+/** What was asked and of whom; never what the person typed. */
+export function questionEntry(question: OpenQuestion): About & Pick<NewEntry, 'text' | 'reason' | 'terminalId'> {
+  const { site } = question;
+  switch (question.topic) {
+    case 'run-command': {
+      const { agent, agentId, target, command, reason, place } = question;
+      const why = reason === '' ? {} : { reason };
+      const where = place === null ? {} : { terminalId: place.terminalId };
+      return { site, who: named(agent, agentId), target, text: command, ...why, ...where };
+    }
+    case 'command-review':
+      return { ...ofTerminal(question), text: question.command };
+    case 'type-input': {
+      const text = question.program === '' ? question.input : `${question.program} ← ${question.input}`;
+      return { ...ofTerminal(question), text };
+    }
+    case 'terminal-secret':
+      return { ...ofTerminal(question), text: `password for: ${question.command}` };
+    case 'trust-certificate':
+      return { site, who: 'person', target: question.host, text: `certificate ${question.certificate.fingerprint}` };
+    case 'proxy-login':
+      return { site, who: 'person', target: question.proxy, text: 'proxy sign-in' };
+    case 'confirm-identity':
+      return { site, who: 'person', target: '', text: 'confirmation for JumpServer' };
+    case 'change-user':
+      return { site, who: 'person', target: '', text: `${question.before} -> ${question.now}` };
+    default:
+      return question satisfies never;
+  }
+}
+
+function ofTerminal(question: Extract<OpenQuestion, { readonly terminalId: string }>) {
+  const { site, agent, agentId, target, terminalId } = question;
+  return { site, who: named(agent, agentId), target, terminalId };
+}
+
+export function answerText(outcome: QuestionsEvents['did-end']['outcome']): string {
+  switch (outcome.kind) {
+    case 'answered':
+      return 'allowed';
+    case 'declined':
+      return outcome.reason === '' ? 'declined' : `declined: ${outcome.reason}`;
+    case 'timed-out':
+      return 'no answer';
+    case 'could-not-ask':
+      return 'could not ask';
+    case 'withdrawn':
+      return 'withdrawn';
+    default:
+      return outcome satisfies never;
+  }
+}
+
+export const named = (agent: string, id: string): string => `${agent} (${id.slice(0, 8)})`;
+
+function whoOf(owner: TerminalOwner): string {
+  return owner.kind === 'agent' ? named(owner.name, owner.agentId) : 'person';
+}
+
+function outcomeOf(run: Run): string {
+  const { outcome } = run;
+  if (outcome.kind === 'done') return outcome.exitCode === null ? 'exit unknown' : `exit ${outcome.exitCode}`;
+  if (outcome.kind === 'closed') return `closed: ${outcome.reason}`;
+  return outcome.kind;
+}
