@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { Fragment, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../state/use-action.ts';
 import { Button } from '../ui/button.tsx';
@@ -58,7 +58,13 @@ export function ShortcutRecorder({ label, keys, onRecord }: ShortcutRecorderProp
       >
         {listening !== 'no' || keys === ''
           ? words
-          : shownKeys(keys, APPLE).map((key) => <KeyHint key={key}>{key}</KeyHint>)}
+          : shownKeys(keys, APPLE).map((key, index) => (
+              <Fragment key={key}>
+                {/* The blank is not seen, but makes the text the name that is heard. */}
+                {index > 0 ? ' ' : ''}
+                <KeyHint>{key}</KeyHint>
+              </Fragment>
+            ))}
       </Button>
       {keys === '' ? null : (
         <Button look="ghost" aria-label={`${t('setting.shortcut.clear')}: ${label}`} onClick={() => onRecord('')}>

@@ -59,7 +59,7 @@ async function atWork(world: TourWorld, visit: Visit): Promise<void> {
   await visit('wall', window);
   const running = (await world.state()).terminals.find(({ asset }) => asset === 'web-01');
   if (!running) throw new Error('the terminal on web-01 is gone');
-  await window.locator(`[data-terminal-id="${running.id}"]`).getByRole('button').last().click();
+  await window.locator(`[data-terminal-id="${running.id}"]`).click();
   await expect(window.locator('.xterm-rows, .xterm canvas').first()).toBeVisible();
   await visit('focus', window);
 }
