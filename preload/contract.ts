@@ -467,6 +467,8 @@ export const events = {
   'state.changed': appState,
   'doctor.changed': doctorView,
   ...journalEvents,
+  /** Whether the window can be seen; to one that is hidden or minimised neither states nor output are sent. */
+  'window.seen': z.object({ seen: z.boolean() }),
   /** `bytes` are raw terminal output starting at `offset`. `reset` asks the view for a new snapshot (it was too slow). */
   'terminal.output': z.object({
     terminalId: z.string(),

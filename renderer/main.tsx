@@ -27,14 +27,22 @@ const api = window.drawbridge;
 /** The terminals' font comes from the app's own files; slower than this, something else is wrong. */
 const FONT_MS = 1500;
 
-const seen = () => document.visibilityState === 'visible';
-const tiles = new TileFeed(api, seen());
+const tiles = new TileFeed(api);
 const streams = new TerminalStreams(api);
-const parts = { api, store: createWindowStore(), streams, tiles, ticker: new Ticker() };
-document.addEventListener('visibilitychange', () => {
-  tiles.seen = seen();
-  streams.seen = seen();
+const ticker = new Ticker();
+const parts = { api, store: createWindowStore(), streams, tiles, ticker };
+
+// Main knows of a hidden window; Chromium also of one that others cover, where the system tells it.
+let shown = true;
+const look = () => {
+  const seen = shown && document.visibilityState === 'visible';
+  for (const part of [tiles, streams, ticker]) part.seen = seen;
+};
+api.on('window.seen', ({ seen }) => {
+  shown = seen;
+  look();
 });
+document.addEventListener('visibilitychange', look);
 
 // xterm.js measures its cells once, so its font has to be there first.
 const fonts = Promise.all(['400', '600'].map((weight) => document.fonts.load(`${weight} 13px "JetBrains Mono"`)));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { say } from './say.mjs';
-import { root, setUpModules } from './setup.mjs';
+import { root, setUp } from './setup.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -15,15 +15,18 @@ const { values } = parseArgs({
   },
 });
 
-setUpModules();
+const { executable: electron } = await setUp('tests');
 say('building');
-const { buildBench } = await import('./build.mjs');
+const { buildAll, buildBench } = await import('./build.mjs');
 const built = path.join(root, 'dist/bench');
 await buildBench(built);
+// The window is measured in the app itself.
+if (!values.only || values.only.split(',').includes('wall')) await buildAll();
 const { runBench, asTable } = await import(pathToFileURL(path.join(built, 'bench.mjs')).href);
 try {
   const report = await runBench({
     built,
+    electron,
     say,
     mode: values.short ? 'short' : 'full',
     only: values.only?.split(',') ?? [],

@@ -51,7 +51,12 @@ export async function buildBench(folder) {
     build({ ...bridge, outfile: file('drawbridge.mjs') }),
     build({ ...practice, outfile: file('practice.mjs') }),
     ...['bench', 'worker'].map((name) =>
-      build({ ...esm, entryPoints: [`test/bench/${name}.ts`], outfile: file(`${name}.mjs`), external: NATIVE }),
+      build({
+        ...esm,
+        entryPoints: [`test/bench/${name}.ts`],
+        outfile: file(`${name}.mjs`),
+        external: [...NATIVE, '@playwright/test'],
+      }),
     ),
   ]);
 }

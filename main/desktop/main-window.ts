@@ -10,8 +10,8 @@ export interface MainWindowPorts {
   readonly mayClose: () => boolean;
   readonly onClosing: () => void;
   readonly bounds: { read(): WindowBounds | null; write(bounds: WindowBounds): void };
-  /** It can be seen again: what was not sent to it meanwhile is due. */
-  readonly onSeen: () => void;
+  /** It can be seen from now on, or no more. */
+  readonly onSeen: (seen: boolean) => void;
 }
 
 /** Moving a window is many events and one place. */
@@ -86,8 +86,11 @@ export class MainWindow {
       event.preventDefault();
       this.#ports.onClosing();
     });
-    window.on('show', () => this.#ports.onSeen());
-    window.on('restore', () => this.#ports.onSeen());
+    const look = () => this.#ports.onSeen(this.seen);
+    window.on('show', look);
+    window.on('hide', look);
+    window.on('minimize', look);
+    window.on('restore', look);
     window.on('closed', () => {
       this.#window = undefined;
     });

@@ -40,7 +40,10 @@ export class WindowedDesk implements Desk {
     this.#window = new MainWindow({
       ...{ preload: paths.preload, icon: paths.icon, bounds, mayClose: quitting },
       onClosing: () => void this.#closing.closing(),
-      onSeen: () => this.#tellWindow(),
+      onSeen: (seen) => {
+        this.push('window.seen', { seen });
+        if (seen) this.#tellWindow();
+      },
     });
     this.#notifications = new Notifications({
       locale: () => localeOf(preferences.get('language')),

@@ -3,9 +3,12 @@ export class Ticker {
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #now = Date.now();
+  #seen = true;
 
-  constructor() {
-    document.addEventListener('visibilitychange', () => this.#arm());
+  /** Whether the window can be seen. */
+  set seen(seen: boolean) {
+    this.#seen = seen;
+    this.#arm();
   }
 
   get now(): number {
@@ -22,7 +25,7 @@ export class Ticker {
   };
 
   #arm(): void {
-    const wanted = this.#listeners.size > 0 && document.visibilityState === 'visible';
+    const wanted = this.#listeners.size > 0 && this.#seen;
     if (wanted === (this.#timer !== undefined)) return;
     clearInterval(this.#timer);
     this.#timer = undefined;

@@ -20,15 +20,14 @@ export class TileFeed {
   readonly #tiles = new Map<string, Tile>();
   /** How many lines each tile shows. */
   #lines = 5;
-  #seen: boolean;
+  #seen = true;
   /** Counts the questions: the answer to an older one starts no new one. */
   #turn = 0;
   #planned = false;
   #silent = true;
 
-  constructor(api: DrawbridgeApi, seen: boolean) {
+  constructor(api: DrawbridgeApi) {
     this.#api = api;
-    this.#seen = seen;
   }
 
   /** How many lines each tile shows. */

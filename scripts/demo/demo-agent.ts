@@ -23,9 +23,11 @@ export class DemoAgent {
     this.#client = new Client({ name, version: '1.0.0' });
   }
 
-  async connect(bridge: readonly string[]): Promise<void> {
+  async connect(bridge: readonly string[], env?: Readonly<Record<string, string>>): Promise<void> {
     const [command = '', ...args] = bridge;
-    await this.#client.connect(new StdioClientTransport({ command, args, stderr: 'inherit' }));
+    await this.#client.connect(
+      new StdioClientTransport({ command, args, stderr: 'inherit', ...(env ? { env: { ...env } } : {}) }),
+    );
   }
 
   async tools(): Promise<readonly string[]> {

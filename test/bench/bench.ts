@@ -3,6 +3,7 @@ import { crowd } from './groups/crowd.ts';
 import { flood } from './groups/flood.ts';
 import { idle } from './groups/idle.ts';
 import { opening } from './groups/opening.ts';
+import { wall } from './groups/wall.ts';
 import { warm } from './groups/warm.ts';
 import { allHold, type BenchReport, type Figures, load, machine } from './report.ts';
 import type { Scale } from './world.ts';
@@ -12,6 +13,8 @@ export { asTable } from './report.ts';
 export interface BenchOptions {
   /** The folder with the bundles. */
   readonly built: string;
+  /** The executable that the app runs on, which is built in `dist/`. */
+  readonly electron: string;
   readonly mode: BenchReport['mode'];
   /** Names of groups; all where there is none. */
   readonly only: readonly string[];
@@ -31,19 +34,20 @@ const scales: Record<BenchReport['mode'], Scale> = {
   },
 };
 
-type Group = (built: string, scale: Scale) => Promise<Figures>;
+type Group = (built: string, scale: Scale, electron: string) => Promise<Figures>;
 
 const groups: Record<string, { readonly what: string; readonly measure: Group }> = {
   flood: { what: 'much output', measure: flood },
   warm: { what: 'a warm `true` by a bare client, the engine, MCP, the bridge, and many agents at once', measure: warm },
   opening: { what: 'opening terminals', measure: opening },
   crowd: { what: 'many terminals that print', measure: crowd },
+  wall: { what: 'the window, with many terminals that print', measure: wall },
   idle: { what: 'terminals that do nothing', measure: idle },
   'bridge-start': { what: 'starting the bridge', measure: bridgeStart },
 };
 
 /** Everything is measured beside a bare client in the same run, in turns, because machines are noisy. */
-export async function runBench({ built, mode, only, say }: BenchOptions): Promise<BenchReport> {
+export async function runBench({ built, electron, mode, only, say }: BenchOptions): Promise<BenchReport> {
   const wanted = Object.entries(groups).filter(([name]) => only.length === 0 || only.includes(name));
   if (wanted.length === 0 || only.some((name) => !groups[name]))
     throw new Error(`The groups are ${Object.keys(groups).join(', ')}.`);
@@ -52,11 +56,11 @@ export async function runBench({ built, mode, only, say }: BenchOptions): Promis
   const measuredAgain: string[] = [];
   for (const [name, { what, measure }] of wanted) {
     say(`${name}: ${what}`);
-    let measured = await measure(built, scales[mode]);
+    let measured = await measure(built, scales[mode], electron);
     if (!allHold(measured) && mode === 'full') {
       say(`${name}: a limit is missed; measured once more, which counts`);
       measuredAgain.push(name);
-      measured = await measure(built, scales[mode]);
+      measured = await measure(built, scales[mode], electron);
     }
     Object.assign(figures, measured);
   }

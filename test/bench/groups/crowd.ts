@@ -4,7 +4,7 @@ import { type Scale, World } from '../world.ts';
 const perSecond = 10_000;
 
 /** A line of 1,000 bytes ten times a second, by the shell alone: a process a line would be the site's load, not ours. */
-function talk(seconds: number): string {
+export function talk(seconds: number): string {
   return `exec 9<> <(:); printf -v l '%998s'; l=\${l// /x}; for i in {1..${seconds * 10}}; do read -rt .1 -u 9; echo "$l"; done`;
 }
 

@@ -76,7 +76,7 @@ function wallOf() {
 
 test('only tiles in view are asked about, all in one question, and again as soon as the answer is shown', async () => {
   const { api, asked, answer } = wallOf();
-  const feed = new TileFeed(api, true);
+  const feed = new TileFeed(api);
   let drawn = 0;
   for (const id of ['a', 'b', 'c']) feed.open(id, () => (drawn += 1));
   feed.inView('a', true);
@@ -91,7 +91,7 @@ test('only tiles in view are asked about, all in one question, and again as soon
 
 test('a hidden window tells main once that it looks at nothing, and asks again when it is seen', async () => {
   const { api, asked, answer } = wallOf();
-  const feed = new TileFeed(api, true);
+  const feed = new TileFeed(api);
   feed.open('a', () => {});
   feed.inView('a', true);
   await settle();
@@ -110,7 +110,7 @@ test('a hidden window tells main once that it looks at nothing, and asks again w
 
 test('a tile that is taken away is not asked about any more; one that comes back at once keeps its picture', async () => {
   const { api, asked, answer } = wallOf();
-  const feed = new TileFeed(api, true);
+  const feed = new TileFeed(api);
   const close = feed.open('a', () => {});
   feed.inView('a', true);
   await settle();
