@@ -333,6 +333,7 @@ async function start(): Promise<void> {
     log,
   });
 
+  const siteName = (siteId: string) => sites.find(siteId).summary().name;
   state.connect({
     sources: {
       version,
@@ -406,10 +407,9 @@ async function start(): Promise<void> {
       },
     }),
     closeFormerUsersTerminals({ sites, terminals, questions, log }),
-    putReviewsToPerson({ sites, terminals, questions, log }),
+    putReviewsToPerson({ siteName, terminals, questions, log }),
     offerPasswordFields({
-      ...{ terminals, questions, users, log },
-      siteName: (siteId) => sites.find(siteId).summary().name,
+      ...{ terminals, questions, users, log, siteName },
     }),
   ])
     state.own(watch);

@@ -1,19 +1,18 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Log } from '../log/log.ts';
-import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalSummary } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { QuestionOutcome, Questions, QuestionTopic } from './question.ts';
 
 export interface CommandReviewPorts {
-  readonly sites: Pick<SitesPort, 'find'>;
+  readonly siteName: (siteId: string) => string;
   readonly terminals: Pick<TerminalService, 'on' | 'answerReview'>;
   readonly questions: Pick<Questions, 'ask'>;
   readonly log: Log;
 }
 
 /**
- * Puts JumpServer's own questions about an agent's command to the person (design §5): only their yes is a yes; no, silence
+ * Puts JumpServer's own questions about a command to the person (design §5): only their yes is a yes; no, silence
  * and a missing window are a no. What the reviewers decide is theirs: nothing is asked while a ticket waits. A question
  * whose command was cancelled is withdrawn. Returns how to stop.
  */
@@ -43,32 +42,35 @@ export function putReviewsToPerson(ports: CommandReviewPorts): () => void {
 }
 
 async function ask(
-  { sites, terminals, questions }: CommandReviewPorts,
+  { siteName, terminals, questions }: CommandReviewPorts,
   terminal: TerminalSummary,
   signal: AbortSignal,
 ) {
-  const outcome = await questions.ask(topicOf(terminal, sites.find(terminal.target.siteId).summary().name), signal);
+  const outcome = await questions.ask(topicOf(terminal, siteName(terminal.target.siteId)), signal);
   signal.throwIfAborted();
   terminals.answerReview(terminal.id, outcome.kind === 'answered', noteOf(outcome));
 }
 
-/** One question of one command; undefined where nothing is the person's to answer. */
-function aboutWhat({ owner, state }: TerminalSummary): string | undefined {
-  if (owner.kind !== 'agent' || state.kind !== 'awaiting-review' || state.step === 'ticket') return undefined;
+/** One question of one command, the person's own included; undefined where nothing is theirs to answer. */
+function aboutWhat({ state }: TerminalSummary): string | undefined {
+  if (state.kind !== 'awaiting-review' || state.step === 'ticket') return undefined;
   return `${state.runId} ${state.step}`;
 }
 
 function topicOf({ id, owner, target, state, runs }: TerminalSummary, site: string): QuestionTopic {
   const { asset, account } = target;
+  const run = runs.at(-1);
+  // What the person typed is nobody's wish but theirs.
+  const agent = owner.kind === 'agent' && run?.by !== 'person' ? owner : { name: '', agentId: '' };
   return {
     topic: 'command-review',
     site,
-    agent: owner.kind === 'agent' ? owner.name : '',
-    agentId: owner.kind === 'agent' ? owner.agentId : '',
+    agent: agent.name,
+    agentId: agent.agentId,
     asset: asset.name,
     target: `${asset.name} (${asset.address}) · ${account.username || account.name}`,
     terminalId: id,
-    command: runs.at(-1)?.command ?? '',
+    command: run?.command ?? '',
     step: state.kind === 'awaiting-review' && state.step === 'warning' ? 'warning' : 'review',
     text: state.kind === 'awaiting-review' ? state.text : '',
   };

@@ -85,7 +85,8 @@ export function answerText(outcome: QuestionsEvents['did-end']['outcome']): stri
   }
 }
 
-export const named = (agent: string, id: string): string => `${agent} (${id.slice(0, 8)})`;
+/** Without an id it is the person. */
+export const named = (agent: string, id: string): string => (id === '' ? 'person' : `${agent} (${id.slice(0, 8)})`);
 
 function whoOf(owner: TerminalOwner): string {
   return owner.kind === 'agent' ? named(owner.name, owner.agentId) : 'person';

@@ -27,7 +27,7 @@ export function CommandReviewQuestion({
         <ExactText text={command} />
         <p className="text-ink-2">{t('question.review.says')}</p>
         <ExactText text={text} />
-        <AskingAgent {...question} where="" />
+        {agent === '' ? null : <AskingAgent {...question} where="" />}
         <ProblemLine problem={problem} />
       </Body>
       <RefuseOrAllow

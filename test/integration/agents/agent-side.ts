@@ -110,7 +110,10 @@ export class AgentSide {
       proposeSite: ({ url }: { url: string }) => void this.proposals.push(`add ${url}`),
       proposeRemoval: (id: string) => void this.proposals.push(`remove ${id}`),
     };
-    this.#stopReviews = putReviewsToPerson({ sites, terminals, questions: this.questions, log: silentLog });
+    this.#stopReviews = putReviewsToPerson({
+      siteName: (siteId) => sites.find(siteId).summary().name,
+      ...{ terminals, questions: this.questions, log: silentLog },
+    });
     this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
     this.agents.on('did-change', (here) => this.#guard.keepOnlyAgents(here.map(({ id }) => id)));
     this.#serveMcp = (channel, agent) => serveMcp(services, channel, agent);

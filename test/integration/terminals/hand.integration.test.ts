@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../main/errors/clock.ts';
+import { putReviewsToPerson } from '../../../main/guard/command-reviews.ts';
+import { type OpenQuestion, Questions } from '../../../main/guard/question.ts';
+import { silentLog } from '../../../main/log/log.ts';
 import type { Run, TerminalSummary } from '../../../main/terminals/terminal-model.ts';
 import { withoutInOrder } from '../../support/audit-rows.ts';
 import { agent } from '../../support/terminal-target.ts';
@@ -10,7 +14,15 @@ const patienceMs = 20_000;
 describe('the person takes a terminal over', () => {
   let practice: Awaited<ReturnType<typeof practicePool>>;
   beforeAll(async () => {
-    practice = await practicePool({}, { perAgent: 60, inAll: 60 });
+    practice = await practicePool(
+      {
+        acl: [
+          { name: 'no', pattern: '\\breboot\\b', action: 'reject' },
+          { name: 'warn', pattern: 'delicate', action: 'notify_and_warn' },
+        ],
+      },
+      { perAgent: 60, inAll: 60 },
+    );
   });
   afterAll(() => practice.dispose());
 
@@ -435,5 +447,27 @@ describe('the person takes a terminal over', () => {
     const { text } = pool.readOutput(terminal.id, owner, 0, 100_000);
     expect(text).toContain('got ••••••');
     expect(text).not.toContain('hunter2');
+  });
+
+  it('a question of JumpServer about what the person typed is asked in a dialog; keys do not answer it', async () => {
+    const { pool, typed } = practice;
+    const terminal = await opened();
+    const questions = new Questions({ clock: systemClock, newId: () => 'question_1', canAsk: () => true });
+    const asked = new Promise<OpenQuestion>((resolve) => void questions.on('did-ask', resolve));
+    const stop = putReviewsToPerson({
+      siteName: () => 'Practice',
+      ...{ terminals: pool, questions, log: silentLog },
+    });
+    pool.takeOver(terminal.id);
+    const ended = nextEnd(terminal);
+    typeKeys(terminal, 'echo delicate\r');
+    expect(await asked).toMatchObject({ topic: 'command-review', command: 'echo delicate', agent: '', agentId: '' });
+    const from = typed.length;
+    typeKeys(terminal, 'nope');
+    expect(typed.slice(from)).toEqual([]);
+    questions.answer('question_1', { kind: 'allow' });
+    expect((await ended).outcome).toEqual({ kind: 'done', exitCode: 0 });
+    stop();
+    questions.dispose();
   });
 });
