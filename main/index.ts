@@ -253,7 +253,7 @@ async function start(): Promise<void> {
     siteName: (siteId) => sites.find(siteId).summary().name,
   });
   const stopJournal = keepJournal({
-    ...{ journal, sites, terminals, killSwitch, questions, agents, holds },
+    ...{ journal, sites, terminals, killSwitch, questions, agents, holds, standing: guard.standing },
     settings: preferences,
   });
   if (commandsWithoutAsking) keepCommandsAllowed(journal);
@@ -356,6 +356,7 @@ async function start(): Promise<void> {
       notices: () => notices.list(locale()),
       questions: () => questions.open(),
       journalProblem: () => journal.problem && { message: journal.problem.message, nextStep: journal.problem.nextStep },
+      standing: () => guard.standing.list(),
     },
     onChange: (value) => desk.tell(value),
   });
@@ -390,6 +391,7 @@ async function start(): Promise<void> {
       if (owner.kind === 'agent' && run.by !== 'person') holds.countRun(owner.agentId);
     }),
     questions.on('did-change', () => state.changed()),
+    ...(['did-give', 'did-use', 'did-end'] as const).map((name) => guard.standing.on(name, () => state.changed())),
     doctor.on('did-look', (event) => desk.push('doctor.changed', doctorView(event))),
     sites.on('did-expire', ({ siteId }) => sessionNotices.ended(sites.find(siteId).summary())),
     questions.on('did-ask', ({ topic }) => {
@@ -449,6 +451,7 @@ async function start(): Promise<void> {
     preferences,
     notices,
     questions,
+    standing: guard.standing,
     doctor,
     attention: state,
     ...{ desk, raiseShortcut },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
-
+import { approvalArguments, approvalMinutes, approvalsState } from './contract-approvals.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { handArguments, handView, raiseView } from './contract-hand.ts';
 import { journalChannels, journalEvents, journalState } from './contract-journal.ts';
@@ -184,6 +184,8 @@ export const questionView = z.discriminatedUnion('topic', [
     reason: z.string(),
     /** Why the policy does not simply let it pass. */
     why: z.array(findingView).readonly(),
+    /** It can be allowed for some minutes. */
+    canStand: z.boolean(),
     /** The terminal it would run in; null for a new shell. */
     place: z
       .object({
@@ -284,7 +286,7 @@ export const questionView = z.discriminatedUnion('topic', [
 export type QuestionView = z.infer<typeof questionView>;
 
 export const questionAnswer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('allow') }),
+  z.object({ kind: z.literal('allow'), minutes: approvalMinutes.optional() }),
   z.object({ kind: z.literal('refuse'), reason: z.string().max(500) }),
   z.object({ kind: z.literal('credentials'), username: z.string().max(200), password: z.string().max(1000) }),
   z.object({ kind: z.literal('terminal-secret'), secret: z.string().max(1000), inClear: z.boolean() }),
@@ -308,6 +310,7 @@ export const appState = z.object({
   ...settingsState,
   ...journalState,
   ...desktopState,
+  ...approvalsState,
   agents: z.array(agentView),
   /** What holds for agents without a limit of their own. */
   agentLimits: commonLimits,
@@ -441,6 +444,7 @@ export const channels = {
   ...journalChannels,
   'wall.dismiss': { argument: wallArguments['wall.dismiss'], answer: actionResult },
   'link.open': { argument: wallArguments['link.open'], answer: actionResult },
+  'approval.revoke': { argument: approvalArguments['approval.revoke'], answer: actionResult },
   'bridge.raise': { argument: nothing, answer: actionResult },
   'bridge.lower': { argument: nothing, answer: actionResult },
   'vault.unlock': { argument: nothing, answer: actionResult },

@@ -1,9 +1,11 @@
 import { type CliReply, type CliRequest, cliRequest } from '../../mcp-bridge/wire.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { ApprovalProblem } from '../guard/approval-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
+import { PendingCalls } from '../mcp/pending-calls.ts';
 import { signIn } from '../mcp/site-access.ts';
 import { sessionText } from '../mcp/site-tools.ts';
 import { surroundingsText } from '../mcp/surroundings.ts';
@@ -56,7 +58,7 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
       const request = parseRequest(line);
       if (request === undefined) return channel.refuse(badRequest());
       agent.countCall();
-      const call: ToolCall = { ...services, agent, signal, progress() {} };
+      const call: ToolCall = { ...services, agent, signal, pending: new PendingCalls(), progress() {} };
       if (request.verb === 'login' && request.text)
         conversation = new CliConversation(reply, request.text.language, signal);
       answer(request, call, services, reply, conversation)
@@ -201,10 +203,13 @@ function parseRequest(line: string): CliRequest | undefined {
   }
 }
 
-function wireError({ code, message, nextStep, actor, candidates }: DrawbridgeError) {
+function wireError(error: DrawbridgeError) {
+  const { code, message, nextStep, actor, candidates } = error;
+  const facts = error instanceof ApprovalProblem ? error.facts : undefined;
+  const reason = facts?.outcome === 'declined' && facts.reason !== '' ? ` Their reason: ${facts.reason}` : '';
   return {
     code,
-    message: label(message, 600),
+    message: label(`${message}${reason}`, 1_200),
     nextStep,
     actor,
     candidates: candidates.map((line) => label(line, 240)),

@@ -11,6 +11,7 @@ import {
 import { type CommandPlace, samePlace } from './command-place.ts';
 import type { Finding } from './policy/finding.ts';
 import { QUESTION_MS, type QuestionOutcome, type Questions } from './question.ts';
+import { StandingPermissions } from './standing-permissions.ts';
 import { approvalKey, fits, lasts, questionAbout, type WantedTyping } from './wanted-typing.ts';
 
 /** An answer waits this long for the call that uses it (design §6). */
@@ -46,6 +47,8 @@ type State =
 
 /** One question about one thing to type, and its answer until it is used. */
 interface Approval {
+  /** The question's. */
+  readonly id: string;
   readonly wanted: WantedTyping;
   state: State;
   /** Calls that wait for the answer now. */
@@ -68,9 +71,12 @@ export class Approvals {
   readonly #approvals = new Map<string, Approval>();
   /** Programs whose input was allowed, until they end; a run's id never comes again. */
   readonly #programs = new Set<string>();
+  /** What was allowed for some minutes. */
+  readonly standing: StandingPermissions;
 
   constructor(ports: ApprovalsPorts) {
     this.#ports = ports;
+    this.standing = new StandingPermissions(ports.clock);
   }
 
   /** Whether a call of this agent waits for the person now. */
@@ -81,13 +87,18 @@ export class Approvals {
   /** Where this very command was asked about already, so that the call that comes back means the same place. */
   placesAskedFor({ agent, target, what }: WantedTyping): readonly CommandPlace[] {
     if (what.kind !== 'command') return [];
-    return this.#all().flatMap(({ wanted, state }) =>
+    const standing = this.standing
+      .list()
+      .filter((one) => approvalKey({ agent, target, what: { ...what, place: one.place } }) === approvalKey(one.wanted))
+      .map(({ place }) => place);
+    const asked = this.#all().flatMap(({ wanted, state }) =>
       wanted.what.kind === 'command' &&
       (state.kind === 'asked' || state.kind === 'allowed') &&
       approvalKey({ agent, target, what: { ...what, place: wanted.what.place } }) === approvalKey(wanted)
         ? [wanted.what.place]
         : [],
     );
+    return [...asked, ...standing];
   }
 
   /**
@@ -97,21 +108,29 @@ export class Approvals {
   async allow(wanted: WantedTyping, site: string, why: readonly Finding[], wait: Wait): Promise<Permission> {
     const key = approvalKey(wanted);
     if (this.#programs.has(key)) return { use: (typing) => this.#useProgram(key, wanted, typing) };
-    const approval = this.#known(key, wanted) ?? this.#ask(key, wanted, site, why);
+    const known = this.#known(key, wanted);
+    const standing = known === undefined ? this.standing.permitting(wanted) : undefined;
+    if (standing !== undefined)
+      return {
+        use: (typing) => {
+          if (!this.standing.use(standing, typing)) throw new ApprovalVoid();
+        },
+      };
+    const approval = known ?? this.#ask(key, wanted, site, why);
     await this.#answer(key, approval, wait);
     const { clock } = this.#ports;
     const { state } = approval;
     switch (state.kind) {
       case 'asked':
-        throw pendingApproval(state.deadline - clock.now());
+        throw pendingApproval(approval.id, state.deadline - clock.now());
       case 'allowed':
         return { use: (typing) => this.#use(key, approval, typing) };
       case 'declined':
         approval.state = { ...state, until: Math.min(state.until, clock.now() + REFUSAL_HOLDS_MS) };
-        throw declinedByPerson(state.reason);
+        throw declinedByPerson(approval.id, state.reason);
       case 'timed-out':
         this.#approvals.delete(key);
-        throw approvalTimedOut();
+        throw approvalTimedOut(approval.id);
       case 'could-not-ask':
         throw this.#ports.questions.canAsk ? tooManyQuestions() : couldNotAsk();
       case 'withdrawn':
@@ -123,6 +142,7 @@ export class Approvals {
 
   /** Takes back every question and answer for which `over` says so. */
   drop(over: (wanted: WantedTyping) => boolean): void {
+    this.standing.end(over, 'left');
     for (const [key, approval] of this.#approvals) {
       if (!over(approval.wanted)) continue;
       this.#approvals.delete(key);
@@ -135,6 +155,7 @@ export class Approvals {
     const { questions } = this.#ports;
     this.#approvals.clear();
     this.#programs.clear();
+    this.standing.end(() => true, 'bridge-raised');
     for (const { id, topic } of questions.open())
       if (topic === 'run-command' || topic === 'type-input' || topic === 'terminal-secret')
         questions.answer(id, { kind: 'refuse', reason });
@@ -143,6 +164,7 @@ export class Approvals {
   dispose(): void {
     this.drop(() => true);
     this.#programs.clear();
+    this.standing.dispose();
   }
 
   #all(): readonly Approval[] {
@@ -167,7 +189,9 @@ export class Approvals {
     const open = this.#all().filter(({ wanted: { agent }, state }) => agent.id === wanted.agent.id && isOpen(state));
     if (open.length >= OPEN_PER_AGENT) throw tooManyQuestions();
     const withdrawal = new AbortController();
+    const question = questions.begin(questionAbout(wanted, site, why), withdrawal.signal);
     const approval: Approval = {
+      id: question.id,
       wanted,
       state: { kind: 'asked', deadline: clock.now() + QUESTION_MS, withdraw: () => withdrawal.abort() },
       waiting: 0,
@@ -175,10 +199,12 @@ export class Approvals {
       cancelLonely: () => {},
     };
     this.#approvals.set(key, approval);
-    approval.answered = questions.ask(questionAbout(wanted, site, why), withdrawal.signal).then(
+    approval.answered = question.outcome.then(
       (outcome) => {
         approval.cancelLonely();
         approval.state = answerOf(outcome, clock.now());
+        if (outcome.kind === 'answered' && outcome.answer.kind === 'allow' && outcome.answer.minutes !== undefined)
+          this.standing.give(wanted, outcome.answer.minutes);
         if (approval.state.kind === 'could-not-ask') this.#approvals.delete(key);
       },
       () => {

@@ -58,7 +58,9 @@ export class Guard {
       ports.sites.on('did-change-user', ({ siteId }) => forgetSite(siteId)),
       ports.sites.on('did-sign-out', ({ siteId }) => forgetSite(siteId)),
       ports.sites.on('did-remove', ({ id }) => forgetSite(id)),
-      ports.terminals.on('changed', ({ id, state }) => {
+      ports.terminals.on('changed', (terminal) => {
+        const { id, state } = terminal;
+        this.#approvals.standing.see(terminal);
         if (state.kind === 'closed') this.#approvals.drop((wanted) => terminalOf(wanted) === id);
       }),
     ];
@@ -133,6 +135,11 @@ export class Guard {
   /** The places for which this command was asked about, and may still be run. */
   placesAskedFor(wanted: WantedTyping): readonly CommandPlace[] {
     return this.#approvals.placesAskedFor(wanted);
+  }
+
+  /** What the person allowed for some minutes. */
+  get standing(): Approvals['standing'] {
+    return this.#approvals.standing;
   }
 
   /** Whether a call of this agent waits for the person now. */

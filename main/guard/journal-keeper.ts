@@ -8,6 +8,8 @@ import type { AgentHolds } from './agent-holds.ts';
 import { answerText, named, questionEntry, runEndFacts, terminalFacts } from './journal-words.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { Questions } from './question.ts';
+import type { StandingPermission, StandingPermissions } from './standing-permissions.ts';
+import { targetText } from './wanted-typing.ts';
 
 /** An agent as it is listed. */
 interface ListedAgent {
@@ -24,6 +26,7 @@ export interface JournalKeeperPorts {
   readonly terminals: TerminalService;
   readonly killSwitch: KillSwitch;
   readonly questions: Questions;
+  readonly standing?: Pick<StandingPermissions, 'on'>;
   readonly agents?: {
     on(name: 'did-change', listener: (agents: readonly ListedAgent[]) => void): () => void;
   };
@@ -36,7 +39,7 @@ export interface JournalKeeperPorts {
  * written before it happens (write-ahead.ts). Returns how to stop.
  */
 export function keepJournal(ports: JournalKeeperPorts): () => void {
-  const { sites, terminals, killSwitch, questions, agents, holds, settings } = ports;
+  const { sites, terminals, killSwitch, questions, standing, agents, holds, settings } = ports;
   const open = new Set<string>();
   const record = (entry: NewEntry) => ports.journal.note(entry);
   const names = new Map(sites.list().map(({ id, name }) => [id, name]));
@@ -45,6 +48,11 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
     record({ kind, site: siteName(siteId), who: 'person', target: '', text, outcome });
   const facts = (terminal: Parameters<typeof terminalFacts>[0]) => terminalFacts(terminal, siteName);
   const ofPerson = { who: 'person' } as const;
+  const ofStanding = (kind: NewEntry['kind'], { wanted, command, place }: StandingPermission, outcome: string) =>
+    record({
+      ...{ kind, site: siteName(wanted.target.siteId), who: named(wanted.agent.name, wanted.agent.id) },
+      ...{ target: targetText(wanted.target), terminalId: place.id, text: command, outcome },
+    });
   const off = [
     sites.on('did-sign-in', ({ siteId, user }) => ofSite('sign-in', siteId, user.username)),
     sites.on('did-sign-out', ({ siteId }) => ofSite('sign-out', siteId, '')),
@@ -93,9 +101,16 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
         outcome: stopped ? 'stopped' : 'goes on',
       }),
     ),
-    questions.on('did-end', ({ question, outcome }) =>
-      record({ kind: 'question', ...questionEntry(question), outcome: answerText(outcome) }),
+    questions.on('did-end', (ended) =>
+      record({ kind: 'question', ...questionEntry(ended.question), outcome: answerText(ended) }),
     ),
+    ...(standing
+      ? [
+          standing.on('did-give', (given) => ofStanding('permission-given', given, `for ${given.minutes} min`)),
+          standing.on('did-use', (used) => ofStanding('permission-used', used, `use ${used.uses}`)),
+          standing.on('did-end', ({ permission, why }) => ofStanding('permission-ended', permission, why)),
+        ]
+      : []),
     killSwitch.on('did-change', ({ raised }) =>
       record({ kind: raised ? 'bridge-raised' : 'bridge-lowered', ...nowhere, text: '', outcome: '' }),
     ),

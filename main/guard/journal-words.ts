@@ -68,10 +68,13 @@ function ofTerminal(question: Extract<OpenQuestion, { readonly terminalId: strin
   return { site, who: named(agent, agentId), target, terminalId };
 }
 
-export function answerText(outcome: QuestionsEvents['did-end']['outcome']): string {
+export function answerText({ question, outcome }: QuestionsEvents['did-end']): string {
   switch (outcome.kind) {
-    case 'answered':
-      return 'allowed';
+    case 'answered': {
+      const minutes = outcome.answer.kind === 'allow' ? outcome.answer.minutes : undefined;
+      if (question.topic !== 'run-command') return 'allowed';
+      return minutes === undefined ? 'allowed once' : `allowed for ${minutes} min`;
+    }
     case 'declined':
       return outcome.reason === '' ? 'declined' : `declined: ${outcome.reason}`;
     case 'timed-out':

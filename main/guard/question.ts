@@ -1,3 +1,4 @@
+import type { ApprovalMinutes } from '../../preload/contract-approvals.ts';
 import type { Clock } from '../errors/clock.ts';
 import { Emitter } from '../errors/emitter.ts';
 import type { CertificateFacts } from '../sites/certificate-facts.ts';
@@ -25,6 +26,8 @@ export type QuestionTopic =
       readonly reason: string;
       /** Why the policy does not simply let it pass. */
       readonly why: readonly Finding[];
+      /** It can be allowed for some minutes: what it would bind is known. */
+      readonly canStand: boolean;
       /** The terminal that it would run in, with user and directory as the shell reports them; null for a new shell. */
       readonly place: {
         readonly terminalId: string;
@@ -122,7 +125,8 @@ export type QuestionTopic =
     };
 
 export type QuestionAnswer =
-  | { readonly kind: 'allow' }
+  /** `minutes`: this exact command, in this terminal, for so long. */
+  | { readonly kind: 'allow'; readonly minutes?: ApprovalMinutes | undefined }
   /** `reason` is for whoever wanted it; may be ''. */
   | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'credentials'; readonly username: string; readonly password: string }
@@ -198,11 +202,24 @@ export class Questions {
 
   /** Resolves with how it ended; rejects only with the signal's reason, and the question is withdrawn then. */
   ask(topic: QuestionTopic, signal?: AbortSignal, withinMs: number = QUESTION_MS): Promise<QuestionOutcome> {
+    return this.begin(topic, signal, withinMs).outcome;
+  }
+
+  /** As `ask`, for those who name the question to somebody. */
+  begin(
+    topic: QuestionTopic,
+    signal?: AbortSignal,
+    withinMs: number = QUESTION_MS,
+  ): { readonly id: string; readonly outcome: Promise<QuestionOutcome> } {
+    const askedAt = this.#ports.clock.now();
+    const id = this.#ports.newId();
+    return { id, outcome: this.#wait({ ...topic, id, askedAt, deadline: askedAt + withinMs }, signal, withinMs) };
+  }
+
+  #wait(question: OpenQuestion, signal: AbortSignal | undefined, withinMs: number): Promise<QuestionOutcome> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const { clock } = this.#ports;
-    const askedAt = clock.now();
-    const question: OpenQuestion = { ...topic, id: this.#ports.newId(), askedAt, deadline: askedAt + withinMs };
-    if (!this.#ports.canAsk() || this.#isFull(topic)) {
+    if (!this.#ports.canAsk() || this.#isFull(question)) {
       const outcome: QuestionOutcome = { kind: 'could-not-ask' };
       this.#events.emit('did-end', { question, outcome });
       return Promise.resolve(outcome);
@@ -232,7 +249,7 @@ export class Questions {
     });
   }
 
-  #isFull(topic: QuestionTopic): boolean {
+  #isFull(topic: Pick<QuestionTopic, 'topic'>): boolean {
     if (this.#waiting.size >= MAX_OPEN) return true;
     return isOfAgent(topic) && this.open().filter(isOfAgent).length >= MAX_OF_AGENTS;
   }

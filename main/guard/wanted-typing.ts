@@ -66,6 +66,10 @@ export function lasts(state: TerminalState): boolean {
 
 const commandLike: readonly InputKind[] = ['continuation', 'foreign-prompt'];
 
+/** Asset, address and account. */
+export const targetText = ({ asset, account }: TerminalTarget): string =>
+  `${asset.name} (${asset.address}) · ${account.username || account.name}`;
+
 export function questionAbout(
   { agent, target, what }: WantedTyping,
   site: string,
@@ -76,13 +80,14 @@ export function questionAbout(
     agent: agent.name,
     agentId: agent.id,
     asset: target.asset.name,
-    target: `${target.asset.name} (${target.asset.address}) · ${target.account.username || target.account.name}`,
+    target: targetText(target),
   };
   if (what.kind === 'command') {
     const { command, place, reason = '' } = what;
-    if (place.kind === 'new') return { topic: 'run-command', ...base, command, reason, why, place: null };
+    const asked = { topic: 'run-command', ...base, command, reason, why } as const;
+    if (place.kind === 'new') return { ...asked, canStand: false, place: null };
     const { id: terminalId, user, userName, cwd } = place;
-    return { topic: 'run-command', ...base, command, reason, why, place: { terminalId, user, userName, cwd } };
+    return { ...asked, canStand: user !== null && cwd !== null, place: { terminalId, user, userName, cwd } };
   }
   const { input, terminal } = what;
   const runId = readerOf(terminal.state);

@@ -27,6 +27,9 @@ const kinds = [
   'bridge-lowered',
   'commands-allowed',
   'question',
+  'permission-given',
+  'permission-used',
+  'permission-ended',
   /** A chain begins or goes on behind something that it does not hold; `why` says what. */
   'journal-began',
   /** Entries that could not be kept while the journal could not be written. */

@@ -46,6 +46,9 @@ function familyOf(kind: string): JournalQuery['kind'] {
     case 'terminal-handed-back':
       return 'terminals';
     case 'question':
+    case 'permission-given':
+    case 'permission-used':
+    case 'permission-ended':
       return 'approvals';
     case 'sign-in':
     case 'sign-in-failed':

@@ -58,10 +58,23 @@ interface Attempt {
 /** Throws `terminal-busy` where what runs there does not end in time; the approval is kept then. */
 async function runThere({ call, request, permission }: Attempt, id: string): Promise<Run> {
   const owner = call.agent.owner();
-  const { command, patienceMs } = request;
-  const busy = call.terminals.get(id, owner).runs.find(({ durationMs }) => durationMs === null);
-  if (busy !== undefined) await call.terminals.waitForRun(id, busy.id, patienceMs, call.signal);
-  return call.terminals.run(id, { owner, command, patienceMs, signal: call.signal, beforeTyping: permission.use });
+  const { command } = request;
+  const until = call.clock.now() + request.patienceMs;
+  const goesOn = () => call.terminals.get(id, owner).runs.find(({ durationMs }) => durationMs === null);
+  for (;;) {
+    const busy = goesOn();
+    if (busy !== undefined) await call.terminals.waitForRun(id, busy.id, until - call.clock.now(), call.signal);
+    const patienceMs = Math.max(0, until - call.clock.now());
+    try {
+      return await call.terminals.run(id, {
+        ...{ owner, command, patienceMs, signal: call.signal, beforeTyping: permission.use },
+      });
+    } catch (error) {
+      // Another call of this agent was quicker: what it runs is waited for as well.
+      const again = error instanceof DrawbridgeError && error.code === 'terminal-busy' && call.clock.now() < until;
+      if (!again || goesOn() === undefined) throw error;
+    }
+  }
 }
 
 function runInNew({ call, site, target, request, permission }: Attempt): Promise<Run> {
@@ -106,10 +119,10 @@ const isUnused = ({ runs }: TerminalSummary): boolean => runs.length === 0;
 const wanted = (
   { agent }: ToolCall,
   target: TerminalTarget,
-  { command }: CommandRequest,
+  { command, reason }: CommandRequest,
   place: CommandPlace,
 ): WantedTyping => ({
   agent: { id: agent.id, name: agent.name },
   target,
-  what: { kind: 'command', command, place },
+  what: { kind: 'command', command, place, ...(reason === undefined ? {} : { reason }) },
 });

@@ -5,6 +5,8 @@ import type { TargetRequest } from './target-resolver.ts';
 
 export interface CommandRequest extends TargetRequest {
   readonly command: string;
+  /** The agent's words for the person who may be asked. */
+  readonly reason?: string | undefined;
   readonly fresh: boolean;
   /** How long the caller waits for the end of the command. */
   readonly patienceMs: number;

@@ -1,4 +1,5 @@
 import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import { ApprovalProblem } from '../guard/approval-errors.ts';
 import { TerminalQueued } from '../terminals/terminal-errors.ts';
 import { label } from './untrusted-text.ts';
 
@@ -25,7 +26,17 @@ export const factsResult = (facts: Record<string, unknown>, ...lines: readonly s
 export function errorResult(thrown: unknown): ToolResult {
   const error = toDrawbridgeError(thrown);
   const result = { ...textResult(...errorLines(error)), isError: true };
+  if (error instanceof ApprovalProblem) return approvalResult(error, result.content);
   return error instanceof TerminalQueued ? { ...result, structuredContent: { queued: queuedFacts(error) } } : result;
+}
+
+/** The person's own words stand in a block of their own: nothing else in a result looks like it. */
+function approvalResult({ facts }: ApprovalProblem, content: ToolResult['content']): ToolResult {
+  const said =
+    facts.outcome === 'declined' && facts.reason !== ''
+      ? [{ type: 'text' as const, text: `The person's reason: ${label(facts.reason, 600)}` }]
+      : [];
+  return { content: [...content, ...said], structuredContent: { approval: { ...facts } }, isError: true };
 }
 
 function queuedFacts({ status }: TerminalQueued): Record<string, unknown> {

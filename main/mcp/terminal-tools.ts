@@ -38,6 +38,7 @@ export const terminalTools: readonly Tool[] = [
       asset: assetArgument,
       account: accountArgument,
       command: z.string().min(1).max(20_000),
+      reason: z.string().max(300).optional().describe('Why, for the person who may be asked'),
       timeout_seconds: timeoutArgument,
       fresh: z.boolean().default(false).describe('A new shell instead of the one you have'),
       site: siteArgument,
@@ -47,8 +48,9 @@ export const terminalTools: readonly Tool[] = [
       tail_bytes: tailArgument,
     }),
     aliases: { ...assetAliases, total_timeout_seconds: 'timeout_seconds' },
-    async handle({ asset, account, command, timeout_seconds, fresh, site, protocol, connect_method, ...ends }, call) {
-      const request = { asset, account, protocol, connectMethod: connect_method };
+    async handle(args, call) {
+      const { asset, account, command, reason, timeout_seconds, fresh, site, protocol, connect_method, ...ends } = args;
+      const request = { asset, account, protocol, connectMethod: connect_method, reason };
       const patienceMs = timeout_seconds * 1_000;
       const { run, target } = await withProgress(call, timeout_seconds, (onWaiting) =>
         runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs, onWaiting }),

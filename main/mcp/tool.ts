@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { AgentIdentity } from './agent-identity.ts';
+import type { PendingCalls } from './pending-calls.ts';
 import type { ToolResult } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TargetResolver } from './target-resolver.ts';
@@ -29,6 +30,8 @@ export interface ToolServices {
 /** One call of one agent. */
 export interface ToolCall extends ToolServices {
   readonly agent: AgentIdentity;
+  /** Its calls that the person has not answered yet. */
+  readonly pending: PendingCalls;
   /** Aborts when the client cancels, its connection ends, or the person raises the bridge. */
   readonly signal: AbortSignal;
   /** Tells the client that the call goes on; does nothing where the client did not ask for it. */

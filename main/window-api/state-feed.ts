@@ -4,7 +4,7 @@ import { appStateFrom, type StateSources } from './state-view.ts';
 /** The window and the tray are told at most this often (preload/contract.ts). */
 const EVERY_MS = 100;
 
-type Sources = Omit<StateSources, 'proposal' | 'focusedTerminalId' | 'settingsWanted'>;
+type Sources = Omit<StateSources, 'proposal' | 'focusedTerminalId' | 'settingsWanted' | 'questionWanted'>;
 
 /** Gathers changes of all services into one stream of states, and what the window has been asked to show. */
 export class StateFeed {
@@ -14,6 +14,7 @@ export class StateFeed {
   #proposal: AppState['proposal'] = null;
   #focus: string | null = null;
   #settings: string | null = null;
+  #question: AppState['questionWanted'] = null;
   readonly #owned: (() => void)[] = [];
 
   connect(ports: { readonly sources: Sources; readonly onChange: (state: AppState) => void }): void {
@@ -28,6 +29,7 @@ export class StateFeed {
       proposal: () => this.#proposal,
       focusedTerminalId: () => this.#focus,
       settingsWanted: () => this.#settings,
+      questionWanted: () => this.#question,
     });
   }
 
@@ -62,6 +64,12 @@ export class StateFeed {
   /** The window opens the settings page at this section; null: it has. */
   wantSettings(section: string | null): void {
     this.#settings = section;
+    this.changed();
+  }
+
+  /** The window shows this question: a notification led to it. */
+  wantQuestion(id: string, at: number): void {
+    this.#question = { id, at };
     this.changed();
   }
 

@@ -10,10 +10,12 @@ import type {
 import type { AgentView } from '../../preload/contract-agents.ts';
 import type { Raise } from '../guard/kill-switch.ts';
 import type { OpenQuestion } from '../guard/question.ts';
+import type { StandingPermission } from '../guard/standing-permissions.ts';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import type { ListedCertificate } from '../sites/trusted-certificates.ts';
 import { isRecorded } from '../terminals/recorded-answer.ts';
 import type { Run, TerminalSummary } from '../terminals/terminal-model.ts';
+import { standingView } from './approval-handlers.ts';
 
 /** A tile shows a few runs and the focus view a column of them; older ones are in the journal. */
 const MAX_RUNS = 50;
@@ -124,7 +126,14 @@ function raiseView(raise: Raise | null): AppState['raise'] {
 }
 
 function questionView(question: OpenQuestion): QuestionView {
-  return question.topic === 'confirm-identity' ? { ...question, methods: [...question.methods] } : question;
+  switch (question.topic) {
+    case 'confirm-identity':
+      return { ...question, methods: [...question.methods] };
+    case 'run-command':
+      return { ...question, why: [...question.why] };
+    default:
+      return question;
+  }
 }
 
 export interface StateSources {
@@ -150,6 +159,8 @@ export interface StateSources {
   notices(): AppState['notices'];
   questions(): readonly OpenQuestion[];
   journalProblem(): { readonly message: string; readonly nextStep: string } | null;
+  standing(): readonly StandingPermission[];
+  questionWanted(): AppState['questionWanted'];
   proposal(): AppState['proposal'];
   focusedTerminalId(): string | null;
   settingsWanted(): string | null;
@@ -185,6 +196,8 @@ export function appStateFrom(sources: StateSources): AppState {
     notices: sources.notices(),
     questions: questions.map(questionView),
     journalProblem: sources.journalProblem(),
+    standing: sources.standing().map(standingView),
+    questionWanted: sources.questionWanted(),
     proposal: sources.proposal(),
     focusedTerminalId: sources.focusedTerminalId(),
     settingsWanted: sources.settingsWanted(),

@@ -11,11 +11,13 @@ import type { CloseAnswer } from '../../preload/contract-desktop.ts';
 import type { SettingName } from '../../preload/contract-setting-list.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { QuestionAnswer } from '../guard/question.ts';
+import type { StandingPermissions } from '../guard/standing-permissions.ts';
 import type { Log } from '../log/log.ts';
 import type { SiteSummary } from '../sites/site-model.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import { type AgentActions, agentHandlers } from './agent-handlers.ts';
+import { approvalHandlers } from './approval-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import { type JournalActions, journalHandlers } from './journal-handlers.ts';
 import type { LiveViews } from './live-views.ts';
@@ -37,6 +39,7 @@ export interface WindowApiPorts {
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
+  readonly standing: Pick<StandingPermissions, 'revoke'>;
   readonly doctor: { examine(): Promise<unknown> };
   readonly certificates: { forget(siteId: string, host: string, fingerprint: string): Promise<void> };
   readonly preferences: { change(name: SettingName, value: unknown): void };
@@ -133,6 +136,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
     ...policyHandlers(ports.policy),
     ...agentHandlers(ports.agents, action),
+    ...approvalHandlers(ports.standing, action),
     ...handHandlers(terminals, action),
     ...wallHandlers(ports.wall, action),
     'bridge.raise': () => action(() => ports.bridge.raise()),

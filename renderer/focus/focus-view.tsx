@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AllowedHere } from '../questions/standing-list.tsx';
 import { useApp, useParts, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { FocusBar } from './focus-bar.tsx';
@@ -33,6 +34,7 @@ export function FocusView({ terminalId }: { readonly terminalId: string }) {
       <FocusBar terminal={terminal} onBack={() => focus(null)}>
         <FocusControls terminal={terminal} />
       </FocusBar>
+      <AllowedHere terminalId={terminal.id} />
       <FocusStage key={terminal.id} terminal={terminal} />
     </section>
   );

@@ -1,4 +1,5 @@
 import { agentsEn } from './agents-en.ts';
+import { approvalsEn } from './approvals-en.ts';
 import { handEn } from './hand-en.ts';
 
 import { journalEn } from './journal-en.ts';
@@ -119,6 +120,7 @@ export const en = {
   },
   agentPage: agentsEn,
   policy: policyEn,
+  approvals: approvalsEn,
   hand: handEn,
   terminal: {
     opening: 'Opening',
@@ -325,7 +327,6 @@ export const en = {
     laterWhat: 'The question stands; a line above the terminals brings it back',
     waits: 'Waits {{time}} more, then the answer is no',
     waitsThenCloses: 'Waits {{time}} more, then they are closed',
-    ofMany: '1 of {{count}}',
     moreWait_one: '{{count}} more waits',
     moreWait_other: '{{count}} more wait',
     answer: 'Answer',

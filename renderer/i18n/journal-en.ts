@@ -38,6 +38,9 @@ export const journalEn = {
     'journal-began': 'Journal begins',
     'journal-gap': 'Entries lost while it could not be written',
     question: 'Asked you',
+    'permission-given': 'Allowed for a time',
+    'permission-used': 'Ran by a standing permission',
+    'permission-ended': 'A standing permission ended',
     'commands-allowed': 'Started to run commands without asking',
   },
 };

@@ -39,6 +39,9 @@ export const journalZhCN: typeof journalEn = {
     'journal-began': '日志开始',
     'journal-gap': '无法写入期间丢失的记录',
     question: '询问过你',
+    'permission-given': '允许一段时间',
+    'permission-used': '凭仍然有效的许可运行',
+    'permission-ended': '许可失效',
     'commands-allowed': '以不询问即执行命令的方式启动',
   },
 };

@@ -1,4 +1,5 @@
 import { agentsZhCN } from './agents-zh-CN.ts';
+import { approvalsZhCN } from './approvals-zh-CN.ts';
 import type { Texts } from './en.ts';
 import { handZhCN } from './hand-zh-CN.ts';
 
@@ -115,6 +116,7 @@ export const zhCN: Texts = {
   },
   agentPage: agentsZhCN,
   policy: policyZhCN,
+  approvals: approvalsZhCN,
   hand: handZhCN,
   terminal: {
     opening: '正在打开',
@@ -313,7 +315,6 @@ export const zhCN: Texts = {
     laterWhat: '问题仍然保留；终端上方的一行可以再次打开它',
     waits: '还会等待 {{time}}，之后视为拒绝',
     waitsThenCloses: '再等待 {{time}}，之后它们会被关闭',
-    ofMany: '第 1 个，共 {{count}} 个',
     moreWait_one: '还有 {{count}} 个在等待',
     moreWait_other: '还有 {{count}} 个在等待',
     answer: '回答',

@@ -17,7 +17,7 @@ export function Asked({ title, text }: { readonly title: string; readonly text: 
 
 /** The part above the buttons; long questions scroll here. */
 export function Body({ children }: { readonly children: ReactNode }) {
-  return <div className="grid min-h-0 gap-3 scroll-quiet px-6 pt-2 pb-5">{children}</div>;
+  return <div className="grid min-h-0 auto-rows-max gap-3 scroll-quiet px-6 pt-2 pb-5">{children}</div>;
 }
 
 export function Actions({ children }: { readonly children: ReactNode }) {

@@ -1,11 +1,12 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
+import { useApp } from '../state/window-context.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { visibleText } from '../view/hidden-characters.ts';
 import { AskingAgent } from './asking-agent.tsx';
 import { ExactText } from './exact-text.tsx';
-import { Asked, Body } from './question-parts.tsx';
+import { Asked, Body, Fact } from './question-parts.tsx';
 import { RefuseOrAllow } from './refuse-or-allow.tsx';
 import { useAnswer } from './use-answer.ts';
 import { WhyAsked } from './why-asked.tsx';
@@ -18,7 +19,10 @@ export function RunCommandQuestion({
 }) {
   const { t } = useTranslation();
   const { answer, busy, problem } = useAnswer(question.id);
-  const { agent, asset, command, reason, why, place } = question;
+  const { agent, asset, command, reason, place, canStand } = question;
+  const session = useApp(
+    (app) => app.terminals.find(({ id }) => id === place?.terminalId)?.jumpserverSessionId ?? null,
+  );
   const where =
     place === null
       ? t('question.run.newShell')
@@ -36,11 +40,18 @@ export function RunCommandQuestion({
           text={t('question.run.what')}
         />
         <ExactText text={command} />
-        <WhyAsked why={why} />
-        {reason === '' ? null : (
-          <p className="text-ink-2 selectable">{t('question.run.reason', { reason: visibleText(reason) })}</p>
-        )}
-        <AskingAgent {...question} where={where} />
+        <AskingAgent {...question} where={where} session={session}>
+          <Fact name={t('approvals.why')}>
+            <WhyAsked why={question.why} />
+          </Fact>
+          <Fact name={t('approvals.says', { agent: visibleText(agent) })}>
+            {reason === '' ? (
+              <span className="text-ink-3">{t('approvals.saysNothing')}</span>
+            ) : (
+              <span className="block border-l-2 border-line-strong pl-3">{visibleText(reason)}</span>
+            )}
+          </Fact>
+        </AskingAgent>
         <ProblemLine problem={problem} />
       </Body>
       <RefuseOrAllow
@@ -48,6 +59,7 @@ export function RunCommandQuestion({
         busy={busy}
         onRefuse={(reason) => answer({ kind: 'refuse', reason })}
         onAllow={() => answer({ kind: 'allow' })}
+        {...(canStand ? { onAllowFor: (minutes) => answer({ kind: 'allow', minutes }) } : {})}
       />
     </>
   );

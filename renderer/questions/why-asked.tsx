@@ -5,7 +5,7 @@ import { visibleText } from '../view/hidden-characters.ts';
 /** Why the policy does not let it pass: each reason with the part of the command that it is about. */
 export function WhyAsked({ why }: { readonly why: readonly FindingView[] }) {
   const { t } = useTranslation();
-  if (why.length === 0) return null;
+  if (why.length === 0) return t('approvals.whyEach');
   return (
     <ul aria-label={t('policy.why')} className="grid gap-1">
       {why.map(({ code, detail }) => (

@@ -9,12 +9,14 @@ import {
   Languages,
   type LucideIcon,
   Server,
+  ShieldCheck,
   SquareTerminal,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { AboutSection } from './about-section.tsx';
 import { AgentsSection } from './agents-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { GuardSection } from './guard-section.tsx';
 import { KeychainSection } from './keychain-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { ShortcutsSection } from './shortcuts-section.tsx';
@@ -42,6 +44,7 @@ export const sectionGroups: readonly SectionGroup[] = [
     sections: [
       { id: 'sites', title: 'settings.sites', icon: Server, Body: SitesSection },
       { id: 'agents', title: 'nav.agents', icon: Bot, Body: AgentsSection },
+      { id: 'guard', title: 'approvals.section', icon: ShieldCheck, Body: GuardSection },
       { id: 'terminals', title: 'settings.terminals', icon: SquareTerminal, Body: TerminalsSection },
     ],
   },

@@ -36,6 +36,10 @@ export interface WindowState {
   openSettings(section: string): void;
   finishSetup(): void;
   putBannerAway(key: string): void;
+  /** The question in front of the others; null: the oldest. */
+  readonly questionShown: string | null;
+  showQuestion(id: string): void;
+  putQuestionsOff(ids: readonly string[]): void;
   /** Shows the questions again that the person put off. */
   takeUpQuestions(): void;
 }
@@ -56,6 +60,7 @@ export function createWindowStore(): WindowStore {
     settingsSection: null,
     settingUp: false,
     putAway: new Set(),
+    questionShown: null,
     took: (pushed) =>
       set((before) => {
         const app = keepIdentity(before.app, pushed);
@@ -77,8 +82,16 @@ export function createWindowStore(): WindowStore {
     finishSetup: () => set({ settingUp: false, page: 'terminals' }),
     takeUpQuestions: () =>
       set(({ putAway }) => ({ putAway: new Set([...putAway].filter((key) => !key.startsWith('question:'))) })),
+    showQuestion: (questionShown) => set((before) => ({ questionShown, putAway: without(before, questionShown) })),
+    putQuestionsOff: (ids) =>
+      set(({ putAway }) => ({ putAway: new Set([...putAway, ...ids.map((id) => `question:${id}`)]) })),
     putBannerAway: (key) => set(({ putAway }) => ({ putAway: new Set(putAway).add(key) })),
   }));
+}
+
+/** The question is not put off any more. */
+function without({ putAway }: Pick<WindowState, 'putAway'>, questionId: string): ReadonlySet<string> {
+  return new Set([...putAway].filter((key) => key !== `question:${questionId}`));
 }
 
 /** Where the window goes by itself when main's state changes. Pure, and tested. */
@@ -96,6 +109,11 @@ export function follow(
     next.page = 'terminals';
     if (app.sites.length > 0) next.settingUp = false;
   }
+  const wanted = app.questionWanted;
+  if (wanted !== null && wanted.at !== before.app?.questionWanted?.at) {
+    next.questionShown = wanted.id;
+    next.putAway = without(before, wanted.id);
+  }
   const known = new Set(before.app?.sites.map(({ id }) => id));
   if (before.page === 'add-site' && before.app && app.sites.some(({ id }) => !known.has(id))) {
     next.page = 'terminals';
@@ -108,7 +126,9 @@ export function follow(
       .filter(({ session }) => session.kind === 'expired' || session.kind === 'expiring')
       .map(({ id, session }) => `${session.kind}:${id}`),
   );
-  const kept = [...before.putAway].filter((key) => !/^(expired|expiring):/.test(key) || causes.has(key));
+  const kept = [...(next.putAway ?? before.putAway)].filter(
+    (key) => !/^(expired|expiring):/.test(key) || causes.has(key),
+  );
   if (kept.length !== before.putAway.size) next.putAway = new Set(kept);
   return next;
 }

@@ -16,6 +16,16 @@ export const APPLE = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? ''
 
 export const ALLOW_KEYS = APPLE ? '⌘ ↩' : 'Ctrl ↩';
 
+/** Opens the times for which something can be allowed. */
+export const FOR_KEYS = APPLE ? '⌘ M' : 'Ctrl M';
+
+/** To the request before and after. */
+export const QUEUE_KEYS = APPLE ? { previous: '⌘ [', next: '⌘ ]' } : { previous: 'Ctrl [', next: 'Ctrl ]' };
+
+/** One of those above, and not the letter alone. */
+export const isCommandKey = (event: { readonly ctrlKey: boolean; readonly metaKey: boolean }): boolean =>
+  APPLE ? event.metaKey : event.ctrlKey;
+
 /** Enter with the one modifier: nobody types it on the way to something else. */
 export function isAllowKey(event: {
   readonly key: string;

@@ -27,6 +27,9 @@ export const namedKinds = [
   'bridge-lowered',
   'commands-allowed',
   'question',
+  'permission-given',
+  'permission-used',
+  'permission-ended',
   'journal-began',
   'journal-gap',
 ] as const;

@@ -31,6 +31,11 @@ export function clockTime(ms: number): string {
   return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${rest}` : rest;
 }
 
+/** `18 s`, `1 m 22 s`: how long ago, in whole seconds. */
+export function ago(ms: number, units: TimeUnits): string {
+  return ms < 10_000 ? `${Math.max(1, Math.floor(ms / 1000))}${units.second}` : duration(ms, units);
+}
+
 /** `8 ms`, `0.3 s`, `12 s`, `1 m 22 s`: how long something took. */
 export function duration(ms: number, units: TimeUnits): string {
   if (ms < 99.5) return `${Math.round(ms)} ms`;

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
+import { TileRequest, useTileRequest } from '../questions/tile-request.tsx';
 import { useWindow } from '../state/window-context.tsx';
 import { TileScreen } from '../terminal/tile-screen.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -27,6 +28,7 @@ export const TerminalTile = memo(function TerminalTile({ terminal, lines, reacha
   const { t } = useTranslation();
   const focus = useWindow((state) => state.focus);
   const health = terminalHealth(terminal);
+  const asks = useTileRequest(terminal) !== undefined;
   const needs = health.group === 'needs' && health.tone === 'needs';
   const drive = health.tone === 'drive';
   const quiet = health.group === 'ended';
@@ -56,7 +58,11 @@ export const TerminalTile = memo(function TerminalTile({ terminal, lines, reacha
         </span>
       </header>
       <div className={classNames('px-3 py-2', quiet && 'opacity-75')}>
-        <TileScreen terminalId={terminal.id} lines={lines} ended={quiet} />
+        {asks ? (
+          <TileRequest terminal={terminal} height={lines * 18} />
+        ) : (
+          <TileScreen terminalId={terminal.id} lines={lines} ended={quiet} />
+        )}
       </div>
       {/* The whole tile opens it; what else can be done stands above. */}
       <button

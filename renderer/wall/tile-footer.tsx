@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
 import { HandBack } from '../hand/hand-back.tsx';
 import { TakeOver } from '../hand/take-over.tsx';
+import { TileAnswer, useTileRequest } from '../questions/tile-request.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -26,6 +27,7 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
   const atTerminal = useApp((app) => app.questions.some((one) => one.id === terminal.questionId && isOffer(one)));
   const answer = () => (atTerminal ? focus(terminal.id) : takeUp());
   const stop = useAction('terminal.interrupt');
+  const asks = useTileRequest(terminal) !== undefined;
   const { word, fact } = useStateWords(terminal);
   return (
     <footer className="pointer-events-none relative shrink-0 border-t border-line bg-card [&_button]:pointer-events-auto">
@@ -34,7 +36,8 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
         <span className="min-w-0 flex-1 truncate text-ink-3" title={fact}>
           {fact}
         </span>
-        {terminal.questionId === null ? null : (
+        <TileAnswer terminal={terminal} />
+        {terminal.questionId === null || asks ? null : (
           <Button look="primary" size="small" onClick={answer}>
             {t('terminal.answer')}
           </Button>

@@ -113,8 +113,9 @@ test('a hidden window stays hidden: a notification asks, its click opens the que
   await window.keyboard.press('Escape');
   await expect(window.getByTestId('terminal-tile')).toContainText('Waits for your answer');
   await expect(window.getByTestId('agent-row')).toContainText('needs you');
-  await window.getByTestId('terminal-tile').getByRole('button', { name: 'Answer' }).click();
-  await dialog.getByRole('button', { name: 'Allow once' }).click();
+  // The tile shows it too, and answers it.
+  await expect(window.getByTestId('tile-request')).toContainText('pwd');
+  await window.getByTestId('terminal-tile').getByRole('button', { name: 'Allow once' }).click();
   expect((await second).text).toContain('/tmp');
 });
 

@@ -88,6 +88,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
         "jms_interrupt_terminal_session",
         "jms_list_terminal_sessions",
         "jms_close_terminal_session",
+        "jms_wait_for_approval",
         "jms_switch_terminal_user",
         "jms_exit_terminal_user",
       ]

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import type { OpenQuestion, QuestionAnswer } from '../../../main/guard/question.ts';
 import { Workshop } from '../agents/bridge-process.ts';
 import { WorkingAgent } from '../sites/working-agent.ts';
@@ -47,7 +49,7 @@ test('a refused command never reaches the server, and the agent reads why', asyn
   const asked = question({ kind: 'refuse', reason: 'use the replica' });
   const text = await run('echo never-this');
   await asked;
-  expect(text).toMatch(/^ERROR declined-by-person: .*use the replica/);
+  expect(text).toMatch(/^ERROR declined-by-person: [\s\S]*\nThe person's reason: use the replica$/);
   expect(agent.practice.audit().filter(({ input }) => input.includes('never-this'))).toEqual([]);
 });
 
@@ -91,4 +93,81 @@ test('raising the bridge takes the question back and answers the call', async ()
   await agent.killSwitch.raise();
   expect(await running).toMatch(/^ERROR .*raised the bridge/);
   expect(agent.asked.open()).toEqual([]);
+});
+
+/** Time passes forty times as fast: a call's patience of 25 s is over in less than one. */
+const hasty: Clock = {
+  now: () => Date.now() * 40,
+  after: (ms, task) => systemClock.after(ms / 40, task),
+};
+
+test('an undecided request is waited for by its id, and runs only while such a call waits', async () => {
+  const other = await WorkingAgent.start(workshop, {}, true, systemClock, hasty);
+  try {
+    const asked = new Promise<OpenQuestion>((resolve) => void other.asked.on('did-ask', resolve));
+    const late = { ...shell, command: 'echo late-$((1+1))', reason: 'to see whether it can wait' };
+    const result = await other.client.callTool({ name: 'jms_execute_koko_command', arguments: late });
+    const { id } = await asked;
+    expect(result).toMatchObject({
+      ...{ isError: true, structuredContent: { approval: { outcome: 'pending', approval_id: id } } },
+      content: [{ text: expect.stringMatching(/^pending-approval: /) }],
+    });
+    expect(await asked).toMatchObject({ reason: 'to see whether it can wait' });
+    other.asked.answer(id, yes);
+    expect(other.practice.audit().filter(({ input }) => input.includes('late-'))).toEqual([]);
+    expect(await other.call('jms_wait_for_approval', { approval_id: id })).toContain('late-2');
+    expect(await other.call('jms_wait_for_approval', { approval_id: 'question_none' })).toMatch(
+      /^ERROR bad-argument: /,
+    );
+  } finally {
+    await other.dispose();
+  }
+});
+
+test('declined, unanswered and without a window are told apart for programs too', async () => {
+  const other = await WorkingAgent.start(workshop, {}, true, systemClock, hasty);
+  const outcome = async (command: string) => {
+    const result = await other.client.callTool({ name: 'jms_execute_koko_command', arguments: { ...shell, command } });
+    return result.structuredContent;
+  };
+  try {
+    other.asked.on('did-ask', (question) => {
+      if (question.topic === 'run-command' && question.command === 'echo no')
+        queueMicrotask(() => other.asked.answer(question.id, { kind: 'refuse', reason: 'not on a Friday' }));
+    });
+    expect(await outcome('echo no')).toMatchObject({ approval: { outcome: 'declined', reason: 'not on a Friday' } });
+    let heard = await outcome('echo nobody');
+    const { approval } = z.object({ approval: z.object({ approval_id: z.string() }) }).parse(heard);
+    while (JSON.stringify(heard).includes('pending'))
+      heard = (
+        await other.client.callTool({ name: 'jms_wait_for_approval', arguments: { approval_id: approval.approval_id } })
+      ).structuredContent;
+    expect(heard).toMatchObject({ approval: { outcome: 'timed-out' } });
+    other.closeWindow();
+    expect(await outcome('echo alone')).toMatchObject({ approval: { outcome: 'could-not-ask', why: 'no-window' } });
+  } finally {
+    await other.dispose();
+  }
+});
+
+test('a command that was allowed for minutes runs again without a question until the directory is another', async () => {
+  const first = question(yes);
+  await run('cd /tmp');
+  await first;
+  const second = question({ kind: 'allow', minutes: 15 });
+  expect(await run('pwd')).toContain('/tmp');
+  expect(await second).toMatchObject({ canStand: true });
+  const asked: string[] = [];
+  const off = agent.asked.on('did-ask', ({ id, ...one }) => {
+    if (one.topic === 'run-command') asked.push(one.command);
+    queueMicrotask(() => agent.asked.answer(id, yes));
+  });
+  expect(await run('pwd')).toContain('/tmp');
+  expect(await run('pwd')).toContain('/tmp');
+  expect(asked).toEqual([]);
+  await run('cd /');
+  await run('cd /tmp');
+  await run('pwd');
+  expect(asked).toEqual(['cd /', 'cd /tmp', 'pwd']);
+  off();
 });

@@ -84,7 +84,7 @@ describe('an agent on a site where the person is asked', () => {
 
   it('tells a refusal with its reason, and types nothing', async () => {
     const [text] = await Promise.all([run('echo reboot'), answer({ kind: 'refuse', reason: 'not before six' })]);
-    expect(text).toMatch(/^declined-by-person: .*not before six.*\nNext: .*\(who: person\)$/);
+    expect(text).toMatch(/^declined-by-person: .*\nNext: .*\(who: person\)\nThe person's reason: not before six$/);
     expect(await run('echo reboot')).toMatch(/^declined-by-person: /);
     expect(typed()).toEqual([]);
   });

@@ -59,6 +59,8 @@ export class WorkingAgent {
     options: PracticeSiteOptions = {},
     real = false,
     clock: Clock = systemClock,
+    /** Of what faces the agent: its patience, and how long questions stand. */
+    agentClock: Clock = systemClock,
   ): Promise<WorkingAgent> {
     const practice = await PracticeSite.start({ connectDelayMs: 0, looksReal: real, ...options });
     const transport = new NodeSiteTransport();
@@ -107,7 +109,7 @@ export class WorkingAgent {
       },
     });
     const home = workshop.home();
-    const side = await AgentSide.start(home, registry, terminals);
+    const side = await AgentSide.start(home, registry, terminals, agentClock);
     const client = await connectAgent(workshop.bridge, home);
     door.open();
     await site.whenSignedIn({ kind: 'person' });

@@ -68,6 +68,7 @@ test('agents cannot take all the room: what the person’s own sign-in asks stil
     command: 'id',
     reason: '',
     why: [],
+    canStand: false,
     place: null,
   };
   const asked = Array.from({ length: 40 }, () => questions.ask(command));

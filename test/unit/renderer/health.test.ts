@@ -83,8 +83,9 @@ test('what an agent does is the most pressing of its terminals', () => {
     target: 'web-01 · deploy',
     command: 'ls',
     reason: '',
-    why: [],
     place: null,
+    why: [],
+    canStand: false,
   };
   expect(agentDoing(agent, [running], [{ ...about, agentId: agent.id }], false).kind).toBe('needs-you');
   expect(agentDoing(agent, [running], [{ ...about, agentId: 'other' }], false).kind).toBe('running');

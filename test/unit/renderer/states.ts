@@ -103,6 +103,8 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     proposal: null,
     focusedTerminalId: null,
     questions: [],
+    standing: [],
+    questionWanted: null,
     notices: [],
     ...over,
   };
