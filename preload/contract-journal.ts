@@ -38,6 +38,7 @@ const journalFilter = z.object({
   /** Not older than this, in ms since the epoch. */
   since: z.number().nullable(),
 });
+export type JournalFilter = z.infer<typeof journalFilter>;
 
 const place = z.string().max(40).nullable();
 const said = z.object({ ok: z.literal(false), code: z.string(), message: z.string(), nextStep: z.string() });
@@ -61,6 +62,7 @@ const journalProof = z.object({
   breaks: z.number(),
   notes: z.array(z.object({ file: z.string(), line: z.number(), why: z.string() })),
 });
+export type JournalProofView = z.infer<typeof journalProof>;
 
 export const journalChannels = {
   /** Newest first, older than `before`, and newer than `after`. It looks at a bounded number of entries: `next` goes on from there. */

@@ -8,6 +8,7 @@ import {
   KeyRound,
   Languages,
   type LucideIcon,
+  ScrollText,
   Server,
   ShieldCheck,
   SquareTerminal,
@@ -17,6 +18,7 @@ import { AboutSection } from './about-section.tsx';
 import { AgentsSection } from './agents-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { GuardSection } from './guard-section.tsx';
+import { JournalSection } from './journal-section.tsx';
 import { KeychainSection } from './keychain-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { ShortcutsSection } from './shortcuts-section.tsx';
@@ -46,6 +48,7 @@ export const sectionGroups: readonly SectionGroup[] = [
       { id: 'agents', title: 'nav.agents', icon: Bot, Body: AgentsSection },
       { id: 'guard', title: 'approvals.section', icon: ShieldCheck, Body: GuardSection },
       { id: 'terminals', title: 'settings.terminals', icon: SquareTerminal, Body: TerminalsSection },
+      { id: 'journal', title: 'journal.settings.title', icon: ScrollText, Body: JournalSection },
     ],
   },
   {

@@ -67,32 +67,38 @@ export function journalLook(row: JournalRow): { readonly shape: Shape; readonly 
 
 /** A run that has ended says everything its start said; the start's row is left out then. `rows` are newest first. */
 export function withoutStarts(rows: readonly JournalRow[]): JournalRow[] {
-  const ended = new Map<string, number>();
-  const key = (row: JournalRow) => `${row.terminalId}\n${row.runId}\n${row.text}`;
+  const ended = new Set<string>();
+  const key = ({ terminalId, runId }: JournalRow) => `${terminalId} ${runId}`;
   return rows.filter((row) => {
-    const left = ended.get(key(row)) ?? 0;
-    if (row.kind === 'run-ended') ended.set(key(row), left + 1);
-    if (row.kind !== 'run-started' || left === 0) return true;
-    ended.set(key(row), left - 1);
-    return false;
+    if (row.kind === 'run-ended') ended.add(key(row));
+    return row.kind !== 'run-started' || row.runId === null || !ended.has(key(row));
   });
 }
 
-export interface JournalDay {
-  readonly name: string;
-  /** The key counts from the oldest row, so that it stays a row's own while newer ones come. */
-  readonly rows: readonly { readonly key: number; readonly row: JournalRow }[];
-}
+/** Without the id that tells two of one name apart. */
+export const nameOf = (who: string): string => who.replace(/ \([^()]*\)$/, '');
 
-/** Rows of the same day together, in the order they come. */
-export function byDay(rows: readonly JournalRow[], nameOf: (at: number) => string): JournalDay[] {
-  const days: { name: string; rows: { key: number; row: JournalRow }[] }[] = [];
-  for (const [index, row] of rows.entries()) {
-    const name = nameOf(row.at);
-    const keyed = { key: rows.length - index, row };
-    const last = days.at(-1);
-    if (last?.name === name) last.rows.push(keyed);
-    else days.push({ name, rows: [keyed] });
+/** Entries say `asset · account`, questions `asset (address) · account`. */
+export const assetOf = (target: string): string => target.replace(/ · [^·]*$/, '').replace(/ \([^()]*\)$/, '');
+
+export type JournalItem =
+  | { readonly kind: 'day'; readonly key: string; readonly name: string }
+  | { readonly kind: 'row' | 'detail'; readonly key: string; readonly row: JournalRow };
+
+/** One list of what stands under each other: a day's name above its rows, the details under the open row. */
+export function flatDays(
+  rows: readonly JournalRow[],
+  nameOfDay: (at: number) => string,
+  open: string | null,
+): JournalItem[] {
+  const items: JournalItem[] = [];
+  let day = '';
+  for (const row of rows) {
+    const name = nameOfDay(row.at);
+    if (name !== day) items.push({ kind: 'day', key: `day ${row.id}`, name });
+    day = name;
+    items.push({ kind: 'row', key: row.id, row });
+    if (row.id === open) items.push({ kind: 'detail', key: `detail ${row.id}`, row });
   }
-  return days;
+  return items;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../../../renderer/i18n/en.ts';
 import { zhCN } from '../../../renderer/i18n/zh-CN.ts';
 import { createWindowStore } from '../../../renderer/state/app-store.ts';
-import { byDay, journalLook, withoutStarts } from '../../../renderer/view/journal-look.ts';
+import { flatDays, journalLook, withoutStarts } from '../../../renderer/view/journal-look.ts';
 import { claudeCommand, codexEntry, jsonEntry } from '../../../renderer/view/mcp-entry.ts';
 import { middleCut } from '../../../renderer/view/middle-cut.ts';
 import { setupStep } from '../../../renderer/view/setup-step.ts';
@@ -83,7 +83,8 @@ test('the journal shows an ended run once, and days in their order', () => {
   });
   const rows = [row(5, 'run-started', 'top'), row(4, 'run-ended', 'ls', 'exit 0'), row(3, 'run-started')];
   expect(withoutStarts(rows).map(({ at }) => at)).toEqual([5, 4]);
-  expect(byDay(rows, (at) => (at > 3 ? 'today' : 'yesterday')).map(({ name }) => name)).toEqual(['today', 'yesterday']);
+  const items = flatDays(rows, (at) => (at > 3 ? 'today' : 'yesterday'), rows[1]?.id ?? null);
+  expect(items.map(({ kind }) => kind)).toEqual(['day', 'row', 'row', 'detail', 'day', 'row']);
   expect(journalLook(row(1, 'run-ended', 'x', 'exit 1')).tone).toBe('ended');
   expect(journalLook(row(1, 'run-ended', 'x', 'refused')).shape).toBe('octagon');
 });

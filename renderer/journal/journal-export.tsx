@@ -1,0 +1,62 @@
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JournalFilter } from '../../preload/contract-journal.ts';
+import type { Problem } from '../state/use-action.ts';
+import { useParts } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { ProblemLine } from '../ui/problem-line.tsx';
+import { RowMenuItem } from '../ui/row-menu.tsx';
+
+interface JournalExportProps {
+  readonly filter: JournalFilter;
+  readonly chosen: ReadonlySet<string>;
+  readonly disabled: boolean;
+}
+
+const formats = ['json', 'markdown'] as const;
+
+/** The chosen rows, or all that the filter finds, as a file where the person wants it. */
+export function JournalExport({ filter, chosen, disabled }: JournalExportProps) {
+  const { t } = useTranslation();
+  const { api } = useParts();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [done, setDone] = useState<number | null>(null);
+  const save = async (format: (typeof formats)[number]) => {
+    setProblem(null);
+    setDone(null);
+    const what = chosen.size > 0 ? { ids: [...chosen] } : { filter };
+    const answer = await api.ask('journal.export', { format, what });
+    if (!answer.ok) setProblem(answer);
+    else if (answer.saved) setDone(answer.entries);
+  };
+  return (
+    <>
+      <ProblemLine problem={problem} />
+      <span role="status" className="text-small text-ink-3">
+        {done === null ? '' : t('journal.export.done', { count: done })}
+      </span>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger asChild disabled={disabled}>
+          <Button look="ghost">{t('journal.export.button')}</Button>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content
+            align="end"
+            sideOffset={4}
+            className="z-10 grid w-56 gap-px rounded-card border border-line-strong bg-card p-1 shadow-raised"
+          >
+            <DropdownMenu.Label className="px-2 pt-1 pb-1.5 text-small text-ink-3">
+              {chosen.size > 0 ? t('journal.export.chosen', { count: chosen.size }) : t('journal.export.found')}
+            </DropdownMenu.Label>
+            {formats.map((format) => (
+              <RowMenuItem key={format} onSelect={() => void save(format)}>
+                {t(`journal.export.${format}`)}
+              </RowMenuItem>
+            ))}
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+    </>
+  );
+}
