@@ -424,6 +424,7 @@ async function start(): Promise<void> {
     terminals,
     views,
     wall: { lines: wallLines, dismissed, openLink: (url) => shell.openExternal(url) },
+    target: (siteId, asset, account, signal) => services.targets.target(sites.find(siteId), { asset, account }, signal),
     policy: {
       ...policy,
       isPractice: (name) => sites.list().some((site) => site.name === name && site.practice),

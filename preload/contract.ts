@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 import { approvalArguments, approvalMinutes, approvalsState } from './contract-approvals.ts';
+import { assetChannels } from './contract-assets.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { handArguments, handView, raiseView } from './contract-hand.ts';
 import { journalChannels, journalEvents, journalState } from './contract-journal.ts';
 import { findingView, policyAnswers, policyTarget } from './contract-policy.ts';
-
 import { settingChange, settingsState } from './contract-settings.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
 
@@ -408,6 +408,7 @@ export const channels = {
     argument: z.object({ target: policyTarget, command: z.string().max(20_000) }),
     answer: policyAnswers['policy.explain'],
   },
+  ...assetChannels,
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),

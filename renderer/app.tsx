@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AgentPage } from './agents/agent-page.tsx';
+import { AssetsPage } from './assets/assets-page.tsx';
 import { Banners } from './banners/banners.tsx';
 import { CloseDialog } from './banners/close-dialog.tsx';
 import { ProposalDialog } from './banners/proposal-dialog.tsx';
 import { FocusView } from './focus/focus-view.tsx';
-import { AssetsPage } from './pages/assets-page.tsx';
 import { DoctorPage } from './pages/doctor-page.tsx';
 import { JournalPage } from './pages/journal-page.tsx';
 import { RaisedPage } from './pages/raised-page.tsx';

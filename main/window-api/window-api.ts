@@ -18,6 +18,7 @@ import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import { type AgentActions, agentHandlers } from './agent-handlers.ts';
 import { approvalHandlers } from './approval-handlers.ts';
+import { type AssetActions, assetHandlers } from './asset-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import { type JournalActions, journalHandlers } from './journal-handlers.ts';
 import type { LiveViews } from './live-views.ts';
@@ -36,6 +37,7 @@ export interface WindowApiPorts {
   readonly wall: WallActions;
   readonly agents: AgentActions;
   readonly policy: PolicyActions;
+  readonly target: AssetActions['target'];
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
@@ -134,6 +136,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
         await terminals.interrupt(terminalId);
       }),
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
+    ...assetHandlers({ sites, terminals, target: ports.target }, (error) => problem(error, ports.log)),
     ...policyHandlers(ports.policy),
     ...agentHandlers(ports.agents, action),
     ...approvalHandlers(ports.standing, action),

@@ -1,5 +1,6 @@
 import { agentsEn } from './agents-en.ts';
 import { approvalsEn } from './approvals-en.ts';
+import { assetsEn } from './assets-en.ts';
 import { handEn } from './hand-en.ts';
 
 import { journalEn } from './journal-en.ts';
@@ -121,6 +122,7 @@ export const en = {
   agentPage: agentsEn,
   policy: policyEn,
   approvals: approvalsEn,
+  assetPage: assetsEn,
   hand: handEn,
   terminal: {
     opening: 'Opening',
@@ -257,9 +259,6 @@ export const en = {
     platform: 'Platform',
     nodes: 'Nodes',
     inactive: 'inactive',
-    range: '{{from}}–{{to}} of {{total}}',
-    previous: 'Previous page',
-    next: 'Next page',
     site: 'Site',
     loading: 'Asking {{name}}',
     none: 'No asset matches.',

@@ -1,5 +1,6 @@
 import { agentsZhCN } from './agents-zh-CN.ts';
 import { approvalsZhCN } from './approvals-zh-CN.ts';
+import { assetsZhCN } from './assets-zh-CN.ts';
 import type { Texts } from './en.ts';
 import { handZhCN } from './hand-zh-CN.ts';
 
@@ -117,6 +118,7 @@ export const zhCN: Texts = {
   agentPage: agentsZhCN,
   policy: policyZhCN,
   approvals: approvalsZhCN,
+  assetPage: assetsZhCN,
   hand: handZhCN,
   terminal: {
     opening: '正在打开',
@@ -251,9 +253,6 @@ export const zhCN: Texts = {
     platform: '平台',
     nodes: '节点',
     inactive: '已停用',
-    range: '第 {{from}}–{{to}} 项，共 {{total}} 项',
-    previous: '上一页',
-    next: '下一页',
     site: '站点',
     loading: '正在查询 {{name}}',
     none: '没有匹配的资产。',

@@ -70,6 +70,8 @@ async function pages(world: TourWorld, visit: Visit): Promise<void> {
   const tabs = nav.nth(1).getByRole('button');
   await tabs.nth(1).click();
   await expect(window.getByText('web-01').first()).toBeVisible();
+  await window.getByRole('option').nth(2).click();
+  await expect(window.getByRole('main').getByRole('heading', { level: 3 })).toBeVisible();
   await visit('assets', window);
   await tabs.nth(2).click();
   await expect(window.getByText('df -h /').first()).toBeVisible();

@@ -1,4 +1,3 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SiteView } from '../../preload/contract.ts';
@@ -9,8 +8,9 @@ import { classNames } from '../ui/class-names.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { readable } from '../view/durable-key.ts';
-import { AssetTable } from './asset-table.tsx';
-import { useAssets } from './use-assets.ts';
+import { AssetDetails } from './asset-details.tsx';
+import { AssetList } from './asset-list.tsx';
+import { useAssetPages } from './use-asset-pages.ts';
 
 /** What the person is granted on a site, and so what agents may ask for. */
 export function AssetsPage() {
@@ -31,71 +31,44 @@ export function AssetsPage() {
 }
 
 function SiteAssets({ site, sites }: { readonly site: SiteView; readonly sites: readonly SiteView[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [search, setSearch] = useState('');
-  const [offset, setOffset] = useState(0);
-  const [pageSize, setPageSize] = useState(0);
-  const [attempt, setAttempt] = useState(0);
-  const state = useAssets({ siteId: site.id, search, offset, attempt });
-  const answer = state.kind === 'answered' ? state.answer : null;
-  const shown = answer?.ok ? answer.assets.length : 0;
-  const total = answer?.ok ? answer.total : 0;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const pages = useAssetPages(site.id, search);
+  const { found, problem, again } = pages;
+  const total = found?.total ?? 0;
   return (
     <>
       <div className="flex h-14 shrink-0 items-center gap-2 px-4">
-        <SearchField
-          label={t('assets.search')}
-          value={search}
-          onChange={(value) => {
-            setSearch(value);
-            setOffset(0);
-          }}
-        />
+        <SearchField label={t('assets.search')} value={search} onChange={setSearch} />
         <SiteChoice site={site} sites={sites} />
         <span className="flex-1" />
-        {shown > 0 ? (
+        {found === null ? null : (
           <span role="status" className="text-small text-ink-3">
-            {t('assets.range', { from: offset + 1, to: offset + shown, total })}
+            {t('assetPage.count', { count: total, n: new Intl.NumberFormat(i18n.language).format(total) })}
           </span>
-        ) : null}
-        {total > shown && shown > 0 ? (
-          <>
-            <Button
-              look="ghost"
-              square
-              aria-label={t('assets.previous')}
-              disabled={offset === 0}
-              onClick={() => setOffset(Math.max(0, offset - pageSize))}
-            >
-              <ChevronLeft size={16} strokeWidth={2} />
-            </Button>
-            <Button
-              look="ghost"
-              square
-              aria-label={t('assets.next')}
-              disabled={offset + shown >= total}
-              onClick={() => {
-                // A whole page says how long a page is; the last one may be shorter.
-                setPageSize(shown);
-                setOffset(offset + shown);
-              }}
-            >
-              <ChevronRight size={16} strokeWidth={2} />
-            </Button>
-          </>
-        ) : null}
+        )}
       </div>
-      {answer === null ? <p className="px-4 text-ink-3">{t('assets.loading', { name: site.name })}</p> : null}
-      {answer?.ok && shown > 0 ? <AssetTable assets={answer.assets} /> : null}
-      {answer?.ok && shown === 0 ? (
+      {found === null && problem === null ? (
+        <p className="px-4 text-ink-3">{t('assets.loading', { name: site.name })}</p>
+      ) : null}
+      {found !== null && total === 0 ? (
         <p className="px-4 text-ink-3">
-          {search === '' ? t('assets.noneAtAll', { name: site.name }) : t('assets.none')}
+          {found.search === '' ? t('assets.noneAtAll', { name: site.name }) : t('assets.none')}
         </p>
       ) : null}
-      {answer && !answer.ok ? (
-        <div className="grid justify-items-start gap-3 px-4">
-          <ProblemLine problem={answer} />
-          <Button onClick={() => setAttempt(attempt + 1)}>{t('assets.retry')}</Button>
+      {problem === null ? null : (
+        <div className="grid justify-items-start gap-3 px-4 pb-4">
+          <ProblemLine problem={problem} />
+          <Button onClick={again}>{t('assets.retry')}</Button>
+        </div>
+      )}
+      {total > 0 ? (
+        <div className="flex min-h-0 flex-1">
+          <AssetList pages={pages} chosen={chosen} onChoose={setChosen} />
+          {chosen === null ? null : (
+            <AssetDetails key={chosen} site={site} assetId={chosen} onClose={() => setChosen(null)} />
+          )}
         </div>
       ) : null}
     </>
