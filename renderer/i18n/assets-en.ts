@@ -1,6 +1,5 @@
 /** An asset in full, and what can be done with it. */
 export const assetsEn = {
-  choose: 'Choose an asset to see its accounts and to open a terminal.',
   accounts: 'Accounts',
   noAccounts: 'No account on it is granted to you.',
   protocols: 'Protocols',

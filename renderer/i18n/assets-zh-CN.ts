@@ -1,7 +1,6 @@
 import type { Texts } from './en.ts';
 
 export const assetsZhCN: Texts['assetPage'] = {
-  choose: '选择一个资产，查看其账号或打开终端。',
   accounts: '账号',
   noAccounts: '没有授权给你的账号。',
   protocols: '协议',
