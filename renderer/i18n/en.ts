@@ -5,6 +5,7 @@ import { handEn } from './hand-en.ts';
 
 import { journalEn } from './journal-en.ts';
 
+import { policyEditorEn } from './policy-editor-en.ts';
 import { policyEn } from './policy-en.ts';
 
 import { settingEn } from './setting-en.ts';
@@ -121,6 +122,7 @@ export const en = {
   },
   agentPage: agentsEn,
   policy: policyEn,
+  policyEditor: policyEditorEn,
   approvals: approvalsEn,
   assetPage: assetsEn,
   hand: handEn,

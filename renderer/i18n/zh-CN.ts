@@ -6,6 +6,7 @@ import { handZhCN } from './hand-zh-CN.ts';
 
 import { journalZhCN } from './journal-zh-CN.ts';
 
+import { policyEditorZhCN } from './policy-editor-zh-CN.ts';
 import { policyZhCN } from './policy-zh-CN.ts';
 
 import { settingZhCN } from './setting-zh-CN.ts';
@@ -117,6 +118,7 @@ export const zhCN: Texts = {
   },
   agentPage: agentsZhCN,
   policy: policyZhCN,
+  policyEditor: policyEditorZhCN,
   approvals: approvalsZhCN,
   assetPage: assetsZhCN,
   hand: handZhCN,
