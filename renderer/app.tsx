@@ -9,6 +9,7 @@ import { FocusView } from './focus/focus-view.tsx';
 import { DoctorPage } from './pages/doctor-page.tsx';
 import { JournalPage } from './pages/journal-page.tsx';
 import { RaisedPage } from './pages/raised-page.tsx';
+import { CommandPalette } from './palette/command-palette.tsx';
 import { QuestionDialog } from './questions/question-dialog.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { useSettingsLink } from './settings/use-settings-link.ts';
@@ -62,6 +63,7 @@ export function App() {
   return (
     <>
       <Content />
+      <CommandPalette />
       <ProposalDialog />
       <CloseDialog />
       <QuestionDialog />

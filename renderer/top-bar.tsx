@@ -1,3 +1,4 @@
+import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Page } from './state/app-store.ts';
 import { useAction } from './state/use-action.ts';
@@ -5,6 +6,7 @@ import { useApp, useWindow } from './state/window-context.tsx';
 import { BridgeGlyph } from './ui/bridge-glyph.tsx';
 import { Button } from './ui/button.tsx';
 import { classNames } from './ui/class-names.ts';
+import { KeyHint, PALETTE_KEYS } from './ui/key-hint.tsx';
 import { ProblemLine } from './ui/problem-line.tsx';
 import { StateShape } from './ui/state-shape.tsx';
 import { terminalHealth } from './view/terminal-health.ts';
@@ -38,8 +40,24 @@ export function TopBar() {
         ))}
       </nav>
       <span className="min-w-0 flex-1" />
+      <SearchButton />
       <BridgeButton />
     </header>
+  );
+}
+
+/** The palette, for those who do not know its keys yet. */
+function SearchButton() {
+  const { t } = useTranslation();
+  const show = useWindow((state) => state.showPalette);
+  return (
+    <Button className="max-wide:w-7 max-wide:px-0 wide:w-44" title={t('palette.title')} onClick={() => show(true)}>
+      <Search size={16} strokeWidth={2} className="text-ink-3" />
+      <span className="flex-1 text-left font-normal text-ink-3 max-wide:sr-only">{t('palette.search')}</span>
+      <span className="max-wide:hidden">
+        <KeyHint>{PALETTE_KEYS}</KeyHint>
+      </span>
+    </Button>
   );
 }
 

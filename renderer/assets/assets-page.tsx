@@ -33,7 +33,9 @@ export function AssetsPage() {
 function SiteAssets({ site, sites }: { readonly site: SiteView; readonly sites: readonly SiteView[] }) {
   const { t, i18n } = useTranslation();
   const [search, setSearch] = useState('');
-  const [chosen, setChosen] = useState<string | null>(null);
+  const chosen = useWindow((state) => state.assetShown);
+  const showAsset = useWindow((state) => state.showAsset);
+  const setChosen = (assetId: string | null) => showAsset(site.id, assetId);
   const pages = useAssetPages(site.id, search);
   const { found, problem, again } = pages;
   const total = found?.total ?? 0;

@@ -6,6 +6,7 @@ import { handEn } from './hand-en.ts';
 import { journalEn } from './journal-en.ts';
 
 import { policyEditorEn } from './policy-editor-en.ts';
+import { paletteEn } from './palette-en.ts';
 import { policyEn } from './policy-en.ts';
 
 import { settingEn } from './setting-en.ts';
@@ -125,6 +126,7 @@ export const en = {
   policyEditor: policyEditorEn,
   approvals: approvalsEn,
   assetPage: assetsEn,
+  palette: paletteEn,
   hand: handEn,
   terminal: {
     opening: 'Opening',

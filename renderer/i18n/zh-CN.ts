@@ -7,6 +7,7 @@ import { handZhCN } from './hand-zh-CN.ts';
 import { journalZhCN } from './journal-zh-CN.ts';
 
 import { policyEditorZhCN } from './policy-editor-zh-CN.ts';
+import { paletteZhCN } from './palette-zh-CN.ts';
 import { policyZhCN } from './policy-zh-CN.ts';
 
 import { settingZhCN } from './setting-zh-CN.ts';
@@ -121,6 +122,7 @@ export const zhCN: Texts = {
   policyEditor: policyEditorZhCN,
   approvals: approvalsZhCN,
   assetPage: assetsZhCN,
+  palette: paletteZhCN,
   hand: handZhCN,
   terminal: {
     opening: '正在打开',

@@ -18,6 +18,9 @@ export interface WindowState {
   /** The one on the agent's page. */
   readonly agentShown: string | null;
   readonly assetsSite: string | null;
+  /** The one whose details are shown. */
+  readonly assetShown: string | null;
+  readonly paletteOpen: boolean;
   /** The id of a section in settings/sections.ts; null: the first. */
   readonly settingsSection: string | null;
   /** First run: true from a start without sites until the person goes to the terminals. */
@@ -32,6 +35,8 @@ export interface WindowState {
   showSite(siteId: string | null): void;
   showAgentPage(agentId: string): void;
   browse(siteId: string): void;
+  showAsset(siteId: string, assetId: string | null): void;
+  showPalette(open: boolean): void;
   /** The settings page, at a section of settings/sections.ts. */
   openSettings(section: string): void;
   finishSetup(): void;
@@ -57,6 +62,8 @@ export function createWindowStore(): WindowStore {
     lastFocused: null,
     agentShown: null,
     assetsSite: null,
+    assetShown: null,
+    paletteOpen: false,
     settingsSection: null,
     settingUp: false,
     putAway: new Set(),
@@ -77,7 +84,9 @@ export function createWindowStore(): WindowStore {
     showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, group: 'all' }),
     showSite: (onlySite) => set({ onlySite }),
     showAgentPage: (agentShown) => set({ agentShown, page: 'agent', focused: null }),
-    browse: (assetsSite) => set({ assetsSite, page: 'assets', focused: null }),
+    showAsset: (assetsSite, assetShown) => set({ assetsSite, assetShown, page: 'assets', focused: null }),
+    showPalette: (paletteOpen) => set({ paletteOpen }),
+    browse: (assetsSite) => set({ assetsSite, assetShown: null, page: 'assets', focused: null }),
     openSettings: (settingsSection) => set({ settingsSection, page: 'settings', focused: null }),
     finishSetup: () => set({ settingUp: false, page: 'terminals' }),
     takeUpQuestions: () =>

@@ -14,6 +14,8 @@ export function KeyHint({ children }: { readonly children: ReactNode }) {
 
 export const APPLE = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
+export const PALETTE_KEYS = APPLE ? '⌘ K' : 'Ctrl K';
+
 export const ALLOW_KEYS = APPLE ? '⌘ ↩' : 'Ctrl ↩';
 
 /** Opens the times for which something can be allowed. */
