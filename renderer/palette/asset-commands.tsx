@@ -1,4 +1,4 @@
-import { Command } from 'cmdk';
+import { Command, useCommandState } from 'cmdk';
 import { Server } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,8 +17,17 @@ interface Found {
   readonly siteName: string;
 }
 
+interface AssetCommandsProps {
+  readonly search: string;
+  /** They come after the others: where nothing else matches, the first is taken by Enter. */
+  onFirst(id: string): void;
+  onDone(): void;
+}
+
+const idOf = ({ asset }: Found): string => `asset ${asset.name} ${asset.id}`;
+
 /** Assets of all sites that can be read, as the sites themselves find them. */
-export function AssetCommands({ search, onDone }: { readonly search: string; onDone(): void }) {
+export function AssetCommands({ search, onFirst, onDone }: AssetCommandsProps) {
   const { t } = useTranslation();
   const { api } = useParts();
   const sites = useApp((app) => app.sites);
@@ -51,13 +60,18 @@ export function AssetCommands({ search, onDone }: { readonly search: string; onD
       clearTimeout(timer);
     };
   }, [api, wanted, ids, sites]);
+  const shown = useCommandState(({ filtered }) => filtered.count);
+  useEffect(() => {
+    const [first] = found;
+    if (first && shown <= found.length) onFirst(idOf(first));
+  }, [found, shown, onFirst]);
   if (found.length === 0) return null;
   return (
     <Command.Group heading={t('palette.assets')} forceMount>
       {found.map(({ asset, siteId, siteName }) => (
         <PaletteItem
           key={asset.id}
-          id={`asset ${asset.name} ${asset.id}`}
+          id={idOf({ asset, siteId, siteName })}
           words={[asset.name, asset.address, wanted]}
           icon={<Server size={16} />}
           note={`${asset.address} · ${siteName}`}

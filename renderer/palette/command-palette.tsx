@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWindow } from '../state/window-context.tsx';
 import { AssetCommands } from './asset-commands.tsx';
@@ -12,7 +12,9 @@ export function CommandPalette() {
   const { t } = useTranslation();
   const open = useWindow((state) => state.paletteOpen);
   const show = useWindow((state) => state.showPalette);
+  const before = useRef<HTMLElement | null>(null);
   const [search, setSearch] = useState('');
+  const [selected, setSelected] = useState('');
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey))
@@ -39,10 +41,18 @@ export function CommandPalette() {
         <Dialog.Overlay className="fixed inset-0 z-20 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            const { activeElement } = document;
+            before.current = activeElement instanceof HTMLElement ? activeElement : null;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            before.current?.focus();
+          }}
           className="fixed top-24 left-1/2 z-20 w-[600px] max-w-[calc(100%-48px)] -translate-x-1/2 overflow-hidden rounded-window border border-line-strong bg-card shadow-raised"
         >
           <Dialog.Title className="sr-only">{t('palette.title')}</Dialog.Title>
-          <Command label={t('palette.title')} loop>
+          <Command label={t('palette.title')} loop value={selected} onValueChange={setSelected}>
             <Command.Input
               value={search}
               onValueChange={setSearch}
@@ -61,7 +71,7 @@ export function CommandPalette() {
               <SiteCommands onDone={close} />
               <AgentCommands onDone={close} />
               <SettingsCommands onDone={close} />
-              <AssetCommands search={search} onDone={close} />
+              <AssetCommands search={search} onFirst={setSelected} onDone={close} />
             </Command.List>
           </Command>
         </Dialog.Content>

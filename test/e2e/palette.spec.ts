@@ -40,7 +40,7 @@ test('everything by name: pages, a terminal, an agent, an asset of the site, the
   await choose('web-01', /web-01/);
   await expect(window.getByTestId('focus-terminal')).toBeVisible();
   await window.keyboard.press('Escape');
-  await choose('codex', /codex/);
+  await choose('agent codex', /codex/);
   await expect(window.getByRole('heading', { name: 'codex', level: 1 })).toBeVisible();
   await choose('keychain', /Keychain/i);
   await expect(window.getByRole('heading', { name: /keychain/i, level: 1 })).toBeVisible();
