@@ -4,9 +4,8 @@ import { assetsEn } from './assets-en.ts';
 import { handEn } from './hand-en.ts';
 
 import { journalEn } from './journal-en.ts';
-
-import { policyEditorEn } from './policy-editor-en.ts';
 import { paletteEn } from './palette-en.ts';
+import { policyEditorEn } from './policy-editor-en.ts';
 import { policyEn } from './policy-en.ts';
 
 import { settingEn } from './setting-en.ts';

@@ -5,9 +5,8 @@ import type { Texts } from './en.ts';
 import { handZhCN } from './hand-zh-CN.ts';
 
 import { journalZhCN } from './journal-zh-CN.ts';
-
-import { policyEditorZhCN } from './policy-editor-zh-CN.ts';
 import { paletteZhCN } from './palette-zh-CN.ts';
+import { policyEditorZhCN } from './policy-editor-zh-CN.ts';
 import { policyZhCN } from './policy-zh-CN.ts';
 
 import { settingZhCN } from './setting-zh-CN.ts';
