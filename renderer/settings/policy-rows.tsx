@@ -174,6 +174,8 @@ export function Labelled({ label, value, placeholder, invalid = false, mono = fa
         id={id}
         value={value}
         invalid={invalid}
+        // What is too long is said by main, never cut unseen.
+        longest={20_000}
         {...(placeholder === undefined ? {} : { placeholder })}
         onType={onType}
         onDone={() => {}}

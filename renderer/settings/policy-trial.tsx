@@ -49,7 +49,7 @@ export function PolicyTrial() {
       <div className="grid gap-3 px-4 py-3">
         <Labelled label={t('policyEditor.command')} value={command} mono onType={setCommand} />
         <div className="grid grid-cols-[repeat(4,minmax(0,1fr))] items-end gap-2">
-          <div className="grid min-w-0 gap-1">
+          <div className="grid min-w-0 gap-1 [&_select]:w-full [&_select]:min-w-0">
             <label htmlFor={siteId} className="text-small text-ink-3">
               {t('policyEditor.site')}
             </label>

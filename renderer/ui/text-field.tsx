@@ -8,6 +8,8 @@ interface TextFieldProps {
   readonly numeric?: boolean;
   readonly disabled?: boolean;
   readonly invalid?: boolean;
+  /** Characters that it takes; 100 where nothing is said. */
+  readonly longest?: number;
   readonly className?: string;
   onType(value: string): void;
   /** The person has left the field, or pressed Enter. */
@@ -23,6 +25,7 @@ export function TextField(props: TextFieldProps) {
     numeric = false,
     disabled = false,
     invalid = false,
+    longest = 100,
     className,
     onType,
     onDone,
@@ -33,7 +36,7 @@ export function TextField(props: TextFieldProps) {
       type="text"
       inputMode={numeric ? 'numeric' : 'text'}
       value={value}
-      maxLength={100}
+      maxLength={longest}
       spellCheck={false}
       disabled={disabled}
       aria-invalid={invalid}
