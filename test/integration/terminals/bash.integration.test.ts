@@ -101,7 +101,7 @@ describe('terminals on a real bash behind the practice site', () => {
     const where = await target('lab-bash');
     const opened = await pool.open(where, owner);
     const running = pool.run(opened.id, { owner, command: 'sleep 100', patienceMs });
-    expect(pool.get(opened.id, owner).state.kind).toBe('running');
+    await expect.poll(() => pool.get(opened.id, owner).state.kind).toBe('running');
     site.killTerminal(opened.jumpserverSessionId ?? '');
     expect((await running).outcome).toEqual({ kind: 'closed', reason: expect.stringMatching(/^Terminated by admin/) });
     await expect(pool.run(opened.id, { owner, command: 'true', patienceMs })).rejects.toMatchObject({
