@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { startAgent } from './support/agent.ts';
 import { Headless, type HeadlessApp } from './support/headless.ts';
+import { savedSessions } from './support/saved-sessions.ts';
 
 test.skip(process.platform !== 'linux', 'only Linux sessions go without a display');
 
@@ -49,8 +50,7 @@ test('without a display the app serves: sign-in by text, looking, and the sessio
   expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('could-not-ask') });
   await agent.close();
 
-  const vault = path.join(machine.home, 'data', 'vault');
-  await expect.poll(() => (fs.existsSync(vault) ? fs.readdirSync(vault).length : 0)).toBe(1);
+  await expect.poll(() => savedSessions(machine.home)).toBe(1);
   expect(await app.stop()).toBe(0);
 
   await machine.app();

@@ -7,6 +7,7 @@ import { servePac, TestProxy } from '../support/test-proxy.ts';
 import { startSocks } from '../support/test-socks.ts';
 import { startAgent } from './support/agent.ts';
 import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
+import { everythingAsks } from './support/policy.ts';
 import { answer, ask, asked, nothingAsked } from './support/questions.ts';
 import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
@@ -59,8 +60,9 @@ async function signIn({ running, window }: { running: RunningApp; window: Page }
   await toTheTerminals(window);
 }
 
-/** On a site of another name than this machine's the person is asked before each command. */
+/** On a site of another name than this machine's the policy holds: the person is asked. */
 async function runOnce(command: string, approver?: Page): Promise<string> {
+  if (approver) await everythingAsks(approver);
   const agent = await startAgent(desktop.env);
   try {
     const [result] = await Promise.all([

@@ -7,6 +7,7 @@ import { expired, selfSigned, TestAuthority, type TestCertificate } from '../sup
 import { startAgent, type TestAgent } from './support/agent.ts';
 import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
 import { answer, ask, asked, nothingAsked } from './support/questions.ts';
+import { savedSessions } from './support/saved-sessions.ts';
 import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
@@ -231,7 +232,7 @@ test('it survives a restart where there is a keychain; a file changed by another
   await addSite(app.window, site.url);
   await answer(app.window, await asked(app.window, 'trust-certificate'), allow);
   await signIn(app);
-  await expect.poll(() => fs.readdirSync(path.join(desktop.home, 'data', 'vault')).length).toBe(2);
+  await expect.poll(() => savedSessions(desktop.home)).toBe(1);
 
   await desktop.killAll();
   const again = await (await desktop.launch()).window();

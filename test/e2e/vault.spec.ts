@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
+import { savedSessions } from './support/saved-sessions.ts';
 import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let site: PracticeSite;
@@ -35,8 +36,7 @@ async function signIn(): Promise<void> {
 test('with a real keyring the web session survives a restart, and no file holds it in clear', async () => {
   desktop = await startDesktop({ keyring: true });
   await signIn();
-  const vault = path.join(desktop.home, 'data', 'vault');
-  await expect.poll(() => (fs.existsSync(vault) ? fs.readdirSync(vault).length : 0)).toBe(1);
+  await expect.poll(() => savedSessions(desktop.home)).toBe(1);
   const secrets = site.webSessions().map(({ id }) => id);
   expect(secrets.length).toBeGreaterThan(0);
   for (const file of filesUnder(desktop.home))
