@@ -74,12 +74,31 @@ export async function startDesktop(
     },
     async stop() {
       for (const app of [...running]) await app.kill();
+      killWhatBridgesStarted(home);
       tray.stop();
       notifications.stop();
       await bus.stop();
+      killWhatBridgesStarted(home);
       await removeFolder(home);
     },
   };
+}
+
+/**
+ * A bridge that lost its app may have started it again, hidden; it would hold its keys through the tests that follow. Chromium
+ * hides its environment, but not the files that it has open.
+ */
+function killWhatBridgesStarted(home: string): void {
+  if (process.platform !== 'linux') return;
+  for (const pid of fs.readdirSync('/proc')) {
+    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
+    try {
+      const files = fs.readdirSync(`/proc/${pid}/fd`).map((fd) => fs.readlinkSync(`/proc/${pid}/fd/${fd}`));
+      if (files.some((file) => file.startsWith(`${home}/`))) process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It has ended meanwhile, or is another user's.
+    }
+  }
 }
 
 /** Chromium's other processes may write for a moment after the main one was killed. */
