@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useWindow } from '../state/window-context.tsx';
 import { AssetCommands } from './asset-commands.tsx';
 import { AgentCommands, BridgeCommands, PageCommands, SettingsCommands, SiteCommands } from './page-commands.tsx';
+import { matches } from './palette-match.ts';
 import { TerminalCommands } from './terminal-commands.tsx';
 
 /** Ctrl/Cmd-K: everything by name. Escape closes it, and the focus goes back to where it was. */
@@ -52,7 +53,13 @@ export function CommandPalette() {
           className="fixed top-24 left-1/2 z-20 w-[600px] max-w-[calc(100%-48px)] -translate-x-1/2 overflow-hidden rounded-window border border-line-strong bg-card shadow-raised"
         >
           <Dialog.Title className="sr-only">{t('palette.title')}</Dialog.Title>
-          <Command label={t('palette.title')} loop value={selected} onValueChange={setSelected}>
+          <Command
+            label={t('palette.title')}
+            loop
+            value={selected}
+            onValueChange={setSelected}
+            filter={(_id, typed, words) => matches(typed, words ?? [])}
+          >
             <Command.Input
               value={search}
               onValueChange={setSearch}

@@ -68,7 +68,7 @@ export function BridgeCommands({ onDone }: CommandsProps) {
     <Command.Group heading={t('palette.bridge')}>
       <PaletteItem
         id="bridge"
-        words={[word]}
+        words={[t('palette.bridge'), word]}
         icon={<BridgeGlyph position={raised ? 'raised' : 'half'} />}
         onSelect={() => {
           onDone();
@@ -95,7 +95,7 @@ export function SiteCommands({ onDone }: CommandsProps) {
           <PaletteItem
             key={id}
             id={`site browse ${name} ${id}`}
-            words={[name]}
+            words={[t('palette.browse', { name })]}
             icon={<HardDrive size={16} />}
             onSelect={() => {
               onDone();
@@ -108,7 +108,7 @@ export function SiteCommands({ onDone }: CommandsProps) {
           <PaletteItem
             key={id}
             id={`site sign-in ${name} ${id}`}
-            words={[name, t('site.signIn')]}
+            words={[t('palette.signIn', { name })]}
             icon={<LogIn size={16} />}
             onSelect={() => {
               onDone();
@@ -136,7 +136,7 @@ export function AgentCommands({ onDone }: CommandsProps) {
         <PaletteItem
           key={id}
           id={`agent ${name} ${id}`}
-          words={[name, t('agentPage.details')]}
+          words={[t('palette.agents'), name, t('agentPage.details')]}
           icon={<AgentMark colour={colour} />}
           note={t('agentPage.details')}
           onSelect={() => {
@@ -149,7 +149,7 @@ export function AgentCommands({ onDone }: CommandsProps) {
         <PaletteItem
           key={`${id} hold`}
           id={`agent hold ${name} ${id}`}
-          words={[name, hold === null ? t('agentPage.pause') : t('agentPage.resume')]}
+          words={[hold === null ? t('palette.pause', { name }) : t('palette.resume', { name })]}
           icon={hold === null ? <Pause size={16} /> : <Play size={16} />}
           onSelect={() => {
             onDone();

@@ -2,9 +2,10 @@ import { Command } from 'cmdk';
 import type { ReactNode } from 'react';
 
 interface PaletteItemProps {
-  /** Unlike any other's; what is typed is looked for in it and in the words. */
+  /** Unlike any other's. */
   readonly id: string;
-  readonly words?: readonly string[];
+  /** What is typed is looked for in them. */
+  readonly words: readonly string[];
   readonly icon?: ReactNode;
   readonly children: ReactNode;
   /** A fact at the right. */
@@ -13,7 +14,7 @@ interface PaletteItemProps {
 }
 
 /** One thing that the palette does. */
-export function PaletteItem({ id, words = [], icon, children, note = '', onSelect }: PaletteItemProps) {
+export function PaletteItem({ id, words, icon, children, note = '', onSelect }: PaletteItemProps) {
   return (
     <Command.Item
       value={id}

@@ -21,7 +21,7 @@ export function TerminalCommands({ onDone }: { onDone(): void }) {
           <PaletteItem
             key={terminal.id}
             id={`terminal ${terminal.asset} ${terminal.account} ${terminal.id}`}
-            words={[terminal.asset, terminal.account, who, terminal.siteName]}
+            words={[t('palette.terminals'), terminal.asset, terminal.account, who, terminal.siteName]}
             icon={<StateShape shape={shape} tone={tone} label={t(`terminal.${word}`)} />}
             note={`${who} · ${terminal.siteName}`}
             onSelect={() => {
