@@ -6,6 +6,9 @@ import { LOGIN_DEFAULTS, type LoginSettings } from './login/login-settings.ts';
 /** Which mark separates the two halves of an encrypted password (protocol 0.2: `:` up to v4.10.18). */
 export type PasswordSeparator = ':' | '::encrypted::';
 
+/** What a permission may allow (protocol 5.3). */
+export const ACTION_NAMES = ['connect', 'upload', 'download', 'copy', 'paste', 'delete', 'share'] as const;
+
 /** How a practice site differs from a freshly installed JumpServer v4.10.16. Everything is optional. */
 export interface PracticeSiteOptions {
   /** TCP port on 127.0.0.1; 0 or absent picks a free one. */
@@ -71,6 +74,10 @@ export interface PracticeSiteOptions {
   connectDelayMs?: number;
   /** Seconds between two looks at a command review ticket (protocol 7.10). */
   ticketPollSeconds?: number;
+  /** What everybody may do on an asset; all seven actions by default (protocol 5.3). */
+  actions?: readonly string[];
+  /** Whether the file manager shows paths as shells see them, or the account's home as `/`. */
+  sftpRoot?: 'filesystem' | 'home';
   /** Key of the control API; a random one by default. */
   controlKey?: string;
 }
@@ -124,5 +131,7 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     limitTickSeconds: options.limitTickSeconds ?? 30,
     connectDelayMs: options.connectDelayMs ?? 110,
     ticketPollSeconds: options.ticketPollSeconds ?? 10,
+    actions: options.actions ?? ACTION_NAMES,
+    sftpRoot: options.sftpRoot ?? 'filesystem',
   };
 }

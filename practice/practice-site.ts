@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuditRow } from './audit/audit-log.ts';
 import type { CommandRule } from './audit/command-rule.ts';
+import type { FtpRow } from './audit/ftp-log.ts';
 import type { CommandTicket } from './audit/tickets.ts';
 import { ControlApi } from './control/control-api.ts';
 import { isControlPath } from './control/control-path.ts';
-import type { Fault, KokoFault, KokoFaultLimits, RestFault } from './control/faults.ts';
+import type { Fault, KokoFault, KokoFaultLimits, RestFault, SftpFault } from './control/faults.ts';
 import type { LoginControl } from './control/login-control.ts';
 import type { SessionEnd } from './control/session-ends.ts';
 import { type AccessKeyView, SiteControl, type TerminalView, type WebSessionView } from './control/site-control.ts';
@@ -190,6 +191,26 @@ export class PracticeSite {
   /** Recorded commands, oldest first. */
   audit(sessionId?: string): AuditRow[] {
     return this.#control.audit(sessionId);
+  }
+
+  /** Operations of the file manager, oldest first. */
+  ftpLog(): FtpRow[] {
+    return this.#control.ftpLog();
+  }
+
+  /** What everybody may do from now on, of `connect`, `upload`, `download`, `copy`, `paste`, `delete`, `share`. */
+  setActions(actions: readonly string[]): void {
+    this.#control.setActions(actions);
+  }
+
+  /** What becomes of the file manager's requests; `none` mends it. */
+  setSftpFault(fault: SftpFault, limits?: { cmd?: string; times?: number }): void {
+    this.#control.setSftpFault(fault, limits);
+  }
+
+  /** The folder of this machine that an account on an asset calls home: what shells and the file manager show. */
+  homeOf(assetName: string, username: string): string {
+    return this.#control.homeOf(assetName, username);
   }
 
   tickets(): CommandTicket[] {

@@ -3,6 +3,7 @@ import type { AssetTree } from './assets/asset-tree.ts';
 import { seedAssets } from './assets/seed.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { CommandRules } from './audit/command-rule.ts';
+import { FtpLog } from './audit/ftp-log.ts';
 import { Tickets } from './audit/tickets.ts';
 import { Faults } from './control/faults.ts';
 import type { SiteCertificate } from './http/site-listener.ts';
@@ -39,6 +40,7 @@ export class SiteState {
   readonly tokens: ConnectionTokens;
   readonly terminals = new TerminalRegistry();
   readonly audit = new AuditLog();
+  readonly ftpLog = new FtpLog();
   readonly tickets = new Tickets();
   readonly faults = new Faults();
   rules: CommandRules;

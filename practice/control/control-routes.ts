@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ACTION_NAMES } from '../options.ts';
 import { type ControlRoute, get, plain, post } from './control-route.ts';
-import { KOKO_FAULTS } from './faults.ts';
+import { KOKO_FAULTS, SFTP_FAULTS } from './faults.ts';
 import { loginControlRoutes } from './login-routes.ts';
 import { REST_FAULT_NAMES } from './rest-faults.ts';
 import { SESSION_ENDS } from './session-ends.ts';
@@ -77,6 +78,21 @@ export function controlRoutes(control: SiteControl): ControlRoute[] {
     })),
     get('shells', () => ({ alive: control.liveShells() })),
     get('audit', (_, __, query) => plain(control.audit(query.get('session') ?? undefined))),
+    get('ftp-log', () => plain(control.ftpLog())),
+    post('actions', (_, body) => {
+      control.setActions(z.object({ actions: z.array(z.enum(ACTION_NAMES)) }).parse(body).actions);
+      return { ok: true };
+    }),
+    post('sftp-fault', (_, body) => {
+      const fault = z.object({
+        kind: z.enum(SFTP_FAULTS),
+        cmd: z.string().optional(),
+        times: z.number().int().positive().optional(),
+      });
+      const { kind, cmd, times } = fault.parse(body);
+      control.setSftpFault(kind, { ...(cmd === undefined ? {} : { cmd }), ...(times === undefined ? {} : { times }) });
+      return { ok: true };
+    }),
     get('tickets', () => plain(control.tickets())),
     post('tickets/:id/approve', ({ id = '' }) => ({ ok: control.decideTicket(id, 'approved') })),
     post('tickets/:id/reject', ({ id = '' }) => ({ ok: control.decideTicket(id, 'rejected') })),

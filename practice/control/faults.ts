@@ -35,6 +35,10 @@ export const KOKO_FAULTS = [
 ] as const;
 export type KokoFault = (typeof KOKO_FAULTS)[number];
 
+/** The file manager's bad day: a file ends one byte early, a download after its first piece, or nothing is answered. */
+export const SFTP_FAULTS = ['none', 'short-write', 'short-read', 'silent'] as const;
+export type SftpFault = (typeof SFTP_FAULTS)[number];
+
 export interface KokoFaultLimits {
   /** Goes away by itself after this many handshakes. */
   readonly times?: number | undefined;
@@ -46,6 +50,7 @@ export class Faults {
   current: Fault = { kind: 'none' };
   /** The site's clock runs ahead of the real one by so much; only its Date header shows it. */
   clockAheadSeconds = 0;
+  #sftp: { readonly fault: SftpFault; readonly cmd: string | undefined; left: number } | undefined;
   #koko: { readonly fault: KokoFault; left: number; readonly seconds: number } | undefined;
   #rest: { readonly fault: RestFault; left: number } | undefined;
 
@@ -59,6 +64,19 @@ export class Faults {
     if (koko === undefined || koko.left <= 0) return { fault: 'none', seconds: 0 };
     koko.left -= 1;
     return koko;
+  }
+
+  /** For requests of one command, or all; goes away by itself after so many. */
+  setSftp(fault: SftpFault, { cmd, times = Number.POSITIVE_INFINITY }: { cmd?: string; times?: number } = {}): void {
+    this.#sftp = { fault, cmd, left: times };
+  }
+
+  /** What happens to one request of the file manager; counts as one. */
+  ofSftp(cmd: string): SftpFault {
+    const sftp = this.#sftp;
+    if (sftp === undefined || sftp.left <= 0 || (sftp.cmd !== undefined && sftp.cmd !== cmd)) return 'none';
+    sftp.left -= 1;
+    return sftp.fault;
   }
 
   setRest(fault: RestFault | undefined): void {

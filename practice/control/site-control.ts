@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditRow } from '../audit/audit-log.ts';
 import { type CommandRule, CommandRules } from '../audit/command-rule.ts';
+import type { FtpRow } from '../audit/ftp-log.ts';
 import type { CommandTicket } from '../audit/tickets.ts';
 import type { SiteCertificate } from '../http/site-listener.ts';
 import type { SiteState } from '../site-state.ts';
 import { displayName, type PracticeUser } from '../users.ts';
 import { newCsrfSecret } from '../web-session/csrf.ts';
-import type { Fault, KokoFault, KokoFaultLimits, RestFault } from './faults.ts';
+import type { Fault, KokoFault, KokoFaultLimits, RestFault, SftpFault } from './faults.ts';
 import { LoginControl } from './login-control.ts';
 import { endSessions, type SessionEnd } from './session-ends.ts';
 
@@ -31,6 +32,8 @@ export interface TerminalView {
   username: string;
   asset: string;
   account: string;
+  /** `ssh`, or `sftp` of the file manager. */
+  protocol: string;
   isLive: boolean;
   isLocked: boolean;
   startedAt: string;
@@ -143,6 +146,7 @@ export class SiteControl {
       username: this.#site.user(record.userId)?.username ?? '',
       asset: record.asset,
       account: record.account,
+      protocol: record.protocol,
       isLive: record.endedAt === undefined,
       isLocked: record.isLocked,
       startedAt: record.startedAt.toISOString(),
@@ -187,6 +191,25 @@ export class SiteControl {
 
   audit(sessionId?: string): AuditRow[] {
     return sessionId === undefined ? this.#site.audit.all() : this.#site.audit.ofSession(sessionId);
+  }
+
+  ftpLog(): FtpRow[] {
+    return this.#site.ftpLog.all();
+  }
+
+  setActions(actions: readonly string[]): void {
+    this.#site.settings.actions = [...actions];
+  }
+
+  setSftpFault(fault: SftpFault, limits?: { cmd?: string; times?: number }): void {
+    this.#site.faults.setSftp(fault, limits);
+  }
+
+  /** The folder of this machine that an account on an asset calls home. */
+  homeOf(assetName: string, username: string): string {
+    const asset = this.#site.assets.assets.find(({ name }) => name === assetName);
+    if (asset === undefined) throw new Error(`no practice asset is named ${assetName}`);
+    return this.#site.homes.homeFor(asset, username);
   }
 
   tickets(): CommandTicket[] {

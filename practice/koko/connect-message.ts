@@ -54,7 +54,12 @@ export function connectData(user: PracticeUser, asset: Asset, settings: SiteSett
 }
 
 /** `data` of TERMINAL_SESSION (protocol 7.5.2). */
-export function sessionData(record: TerminalRecord, token: ConnectionToken, language: Language): string {
+export function sessionData(
+  record: TerminalRecord,
+  token: ConnectionToken,
+  language: Language,
+  { actions }: SiteSettings,
+): string {
   return JSON.stringify({
     session: {
       id: record.id,
@@ -73,7 +78,7 @@ export function sessionData(record: TerminalRecord, token: ConnectionToken, lang
       token_id: token.id,
       lang_code: language,
     },
-    permission: { actions: ['connect', 'upload', 'download', 'copy', 'paste', 'delete', 'share'] },
+    permission: { actions: [...actions] },
     backspaceAsCtrlH: token.options['backspaceAsCtrlH'] === true ? true : undefined,
     ctrlCAsCtrlZ: false,
     themeName: 'Default',

@@ -11,15 +11,19 @@ import type { PracticeUser } from '../users.ts';
 import { type Admission, KokoConnection } from './koko-connection.ts';
 import { KokoSocket } from './koko-socket.ts';
 import { serverMessage } from './messages.ts';
+import { SftpConnection } from './sftp-connection.ts';
 import { languageOf } from './texts.ts';
 
-const TERMINAL_PATH = '/koko/ws/terminal/';
+const PATHS = ['/koko/ws/terminal/', '/koko/ws/sftp/'];
+const SFTP_PATH = '/koko/ws/sftp/';
 
 type Decision =
   | { kind: 'admitted'; admission: Admission }
   | { kind: 'error'; text: string }
   /** The token is somebody else's: nothing at all is sent (protocol 7.3). */
-  | { kind: 'silence' };
+  | { kind: 'silence' }
+  /** The file manager's handler without a token (protocol 7.14). */
+  | { kind: 'crash' };
 
 /** KoKo's door: cookies at the handshake, the token after it (protocol 7.2). */
 export class KokoGateway {
@@ -42,11 +46,11 @@ export class KokoGateway {
   /** A handshake without a valid cookie is a 302, never 401 or 403; a missing slash is a 301. */
   upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void {
     const request = requestHead(message);
-    if (`${request.path}/` === TERMINAL_PATH) {
-      refuse(socket, '301 Moved Permanently', `Location: ${TERMINAL_PATH}${request.search}\r\n`);
+    if (PATHS.includes(`${request.path}/`)) {
+      refuse(socket, '301 Moved Permanently', `Location: ${request.path}/${request.search}\r\n`);
       return;
     }
-    if (request.path !== TERMINAL_PATH) {
+    if (!PATHS.includes(request.path)) {
       refuse(socket, '404 Not Found');
       return;
     }
@@ -95,6 +99,10 @@ export class KokoGateway {
   #opened(client: KokoSocket, decision: Decision, request: SiteRequest): void {
     switch (decision.kind) {
       case 'admitted':
+        if (request.path === SFTP_PATH) {
+          new SftpConnection(this.#site, client, decision.admission);
+          return;
+        }
         new KokoConnection(
           this.#site,
           client,
@@ -107,6 +115,10 @@ export class KokoGateway {
         break;
       case 'silence':
         break;
+      case 'crash':
+        // The first message is taken; at the second the handler dies, and the socket with it.
+        client.once('message', () => client.once('message', () => client.terminate()));
+        return;
       default:
         decision satisfies never;
     }
@@ -121,6 +133,7 @@ export class KokoGateway {
       return { kind: 'error', text: `Request was throttled. Expected available in ${bad.seconds} seconds.` };
     }
     const tokenId = request.query.get('token') ?? '';
+    if (tokenId === '' && request.path === SFTP_PATH) return { kind: 'crash' };
     const type = request.query.get('type') ?? '';
     if (type === 'monitor') return { kind: 'error', text: 'permission denied' };
     if (type === 'share') return { kind: 'error', text: 'disable share' };

@@ -22,6 +22,7 @@ export function newTerminalRecord(parts: {
     assetId: asset.id,
     account: `${account.name}(${username})`,
     accountId: account.alias,
+    protocol: token.protocol,
     remoteAddr: token.remoteAddr,
     startedAt: new Date(),
     endedAt: undefined,

@@ -7,6 +7,8 @@ export interface TerminalRecord {
   readonly assetId: string;
   readonly account: string;
   readonly accountId: string;
+  /** Of the token. */
+  readonly protocol: string;
   readonly remoteAddr: string;
   readonly startedAt: Date;
   endedAt: Date | undefined;

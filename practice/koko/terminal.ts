@@ -223,7 +223,7 @@ export class Terminal implements LiveTerminal {
     });
     // The title comes before TERMINAL_SESSION (measured in five of five).
     this.#pump.text(`\x1b]2;ssh://${this.#username}@${asset.address}\x07`);
-    this.#options.send('TERMINAL_SESSION', sessionData(this.record, token, language));
+    this.#options.send('TERMINAL_SESSION', sessionData(this.record, token, language, site.settings));
     this.#options.send('TERMINAL_SHARE_USERS', '{}');
     this.#options.send('TERMINAL_SHARE_JOIN', joinData(user, this.#options.connectionId, this.record));
     const welcome = site.settings.welcome ?? `Last login: ${ctimeDate(new Date())} from 127.0.0.1\r\r\n`;

@@ -4,6 +4,7 @@ import type { Handler, Route } from '../http/route.ts';
 import type { SiteRequest } from '../http/site-request.ts';
 import { DEFAULT_ORG } from '../organisations.ts';
 import { restDate } from '../site-time.ts';
+import { stableUuid } from '../stable-uuid.ts';
 import { displayName } from '../users.ts';
 import { listReply } from './pagination.ts';
 import { permissionDenied } from './rest-errors.ts';
@@ -62,6 +63,18 @@ export function adminRoutes(): Route[] {
     }),
     admin('/api/v1/terminal/sessions/', 'GET', (visit) =>
       listReply(visit.request, visit.site.terminals.records.toReversed().map(sessionRow)),
+    ),
+    admin('/api/v1/audits/ftp-logs/', 'GET', (visit) =>
+      listReply(
+        visit.request,
+        visit.site.ftpLog.all().map((row, index) => ({
+          ...row,
+          id: stableUuid(`ftp log ${index}`),
+          operate: { value: row.operation, label: row.operation },
+          date_start: restDate(row.timestamp),
+          org_id: DEFAULT_ORG.id,
+        })),
+      ),
     ),
     admin('/api/v1/terminal/commands/', 'GET', (visit) => {
       const sessionId = visit.request.query.get('session_id');

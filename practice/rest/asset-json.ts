@@ -3,6 +3,7 @@ import type { Account, Asset, AssetNode } from '../assets/asset.ts';
 import { parentKey } from '../assets/asset.ts';
 import type { AssetTree } from '../assets/asset-tree.ts';
 import type { Json } from '../http/json.ts';
+import type { SiteSettings } from '../options.ts';
 import { DEFAULT_ORG } from '../organisations.ts';
 import { stableUuid } from '../stable-uuid.ts';
 
@@ -11,7 +12,7 @@ const FAR_AWAY = '2096/01/01 00:00:00 +0000';
 const CONNECTIVITY_LABELS = { ok: 'OK', err: 'Error', '-': 'Unknown' } as const;
 
 /** The seven actions, labelled as measured live. */
-export const ACTIONS: { value: string; label: string }[] = [
+const ACTIONS: { value: string; label: string }[] = [
   { value: 'connect', label: 'Connect (All protocols)' },
   { value: 'upload', label: 'Upload (RDP, SFTP)' },
   { value: 'download', label: 'Download (RDP, SFTP)' },
@@ -20,6 +21,10 @@ export const ACTIONS: { value: string; label: string }[] = [
   { value: 'delete', label: 'Delete (SFTP)' },
   { value: 'share', label: 'Share (SSH)' },
 ];
+
+/** Those that the site allows. */
+export const actionsOf = ({ actions }: SiteSettings): { value: string; label: string }[] =>
+  ACTIONS.filter(({ value }) => actions.includes(value));
 
 /** A row of the permitted assets (protocol 5.3; `nodes[].name` is the plain name, measured). */
 export function assetRow(asset: Asset, tree: AssetTree): { [key: string]: Json } {
@@ -45,7 +50,7 @@ export function assetRow(asset: Asset, tree: AssetTree): { [key: string]: Json }
 }
 
 /** The detail: the row, and what may be used on it. */
-export function assetDetail(asset: Asset, tree: AssetTree): Json {
+export function assetDetail(asset: Asset, tree: AssetTree, settings: SiteSettings): Json {
   return {
     ...assetRow(asset, tree),
     spec_info: {},
@@ -55,11 +60,11 @@ export function assetDetail(asset: Asset, tree: AssetTree): Json {
       public: true,
       setting: protocol.name === 'sftp' ? { sftp_enabled: true, sftp_home: '/tmp' } : { console: false },
     })),
-    permed_accounts: asset.accounts.map(accountRow),
+    permed_accounts: asset.accounts.map((account) => accountRow(account, settings)),
   };
 }
 
-function accountRow(account: Account): Json {
+function accountRow(account: Account, settings: SiteSettings): Json {
   const isVirtual = account.alias.startsWith('@');
   return {
     // Virtual accounts get a new id at each call: the alias is their identity (protocol 5.3).
@@ -70,7 +75,7 @@ function accountRow(account: Account): Json {
     has_username: !isVirtual,
     has_secret: account.hasSecret,
     secret_type: 'password',
-    actions: ACTIONS,
+    actions: actionsOf(settings),
     date_expired: FAR_AWAY,
   };
 }

@@ -7,7 +7,7 @@ import type { ConnectionToken } from '../koko/connection-tokens.ts';
 import { openPassword } from '../login/password/password-cipher.ts';
 import { DEFAULT_ORG } from '../organisations.ts';
 import { restDate } from '../site-time.ts';
-import { ACTIONS } from './asset-json.ts';
+import { actionsOf } from './asset-json.ts';
 import { bodyObject, isReply } from './body.ts';
 import { listReply } from './pagination.ts';
 import { doesNotExist, invalid } from './rest-errors.ts';
@@ -146,7 +146,7 @@ function tokenJson(visit: Visit, token: ConnectionToken): Json {
     connect_method: token.connectMethod,
     protocol: token.protocol,
     connect_options: token.options,
-    actions: ACTIONS,
+    actions: actionsOf(visit.site.settings),
     is_active: true,
     is_reusable: false,
     from_ticket: null,

@@ -28,7 +28,9 @@ export function permittedAssetRoutes(): Route[] {
       ),
       get('assets/:id/', (visit, { id = '' }) => {
         const asset = visit.site.assets.asset(id);
-        return asset === undefined ? doesNotExist('Asset') : json(200, assetDetail(asset, visit.site.assets));
+        return asset === undefined
+          ? doesNotExist('Asset')
+          : json(200, assetDetail(asset, visit.site.assets, visit.site.settings));
       }),
       get('nodes/', (visit) =>
         listReply(

@@ -14,7 +14,7 @@ export function sessionRow(record: TerminalRecord): Json {
     asset_id: record.assetId,
     account: record.account,
     account_id: record.accountId,
-    protocol: 'ssh',
+    protocol: record.protocol,
     type: { value: 'normal', label: 'Normal' },
     login_from: { value: 'WT', label: 'Web Terminal' },
     remote_addr: record.remoteAddr,
