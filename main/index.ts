@@ -294,6 +294,7 @@ async function start(): Promise<void> {
     clock,
     log,
     boundary: () => randomBytes(6).toString('hex'),
+    folders: { data: paths.data, logs: paths.logs, journal: paths.journal, runtime: runtimeFolder },
     surroundings: () => ({ display: desk.hasDisplay, vault: vault.choice.state, commandsWithoutAsking }),
     desk: {
       show: () => desk.show(),

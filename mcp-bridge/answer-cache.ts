@@ -23,8 +23,9 @@ export interface AnswerCache {
 export class AnswerCacheFile implements AnswerCache {
   readonly #file: string;
 
-  constructor(stateDirectory: string) {
-    this.#file = path.join(stateDirectory, 'mcp-answers.json');
+  /** What a host is shown depends on what it was started for. */
+  constructor(stateDirectory: string, tools: 'core' | 'full') {
+    this.#file = path.join(stateDirectory, `mcp-answers${tools === 'core' ? '-core' : ''}.json`);
   }
 
   get(revision: string, appVersion: string | undefined): CacheEntry | undefined {

@@ -22,6 +22,8 @@ import {
 export interface BridgeIdentity {
   readonly agentId: string;
   readonly resumeKey: string;
+  /** What its host is to be shown. */
+  readonly tools?: Hello['tools'];
 }
 
 export const newIdentity = (): BridgeIdentity => ({

@@ -3,7 +3,7 @@ import type { GivenAnswers } from './given-answers.ts';
 import type { CliRequest } from './wire.ts';
 
 export type Invocation =
-  | { readonly kind: 'mcp' }
+  | { readonly kind: 'mcp'; readonly tools: 'core' | 'full' }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'ask'; readonly request: CliRequest; readonly json: boolean }
@@ -38,7 +38,7 @@ export function readCommandLine(argv: readonly string[]): Invocation {
     case undefined:
       return usage('say what to do');
     case 'mcp':
-      return operands.length === 0 ? { kind: 'mcp' } : usage('mcp takes no arguments');
+      return mcp(operands, values.tools);
     case 'status':
       return operands.length === 0 ? ask({ verb: 'status' }) : usage('status takes no arguments');
     case 'doctor':
@@ -78,6 +78,7 @@ const parse = (args: readonly string[]) =>
       // Known only to be refused with a reason.
       password: { type: 'string' },
       otp: { type: 'string' },
+      tools: { type: 'string', default: 'full' },
       site: { type: 'string' },
       timeout: { type: 'string' },
       asset: { type: 'string' },
@@ -85,6 +86,11 @@ const parse = (args: readonly string[]) =>
       node: { type: 'string' },
     },
   });
+
+function mcp(operands: readonly string[], tools: string): Invocation {
+  if (operands.length > 0) return usage('mcp takes no arguments but --tools');
+  return tools === 'core' || tools === 'full' ? { kind: 'mcp', tools } : usage('--tools is core or full');
+}
 
 function login(
   site: string | undefined,

@@ -11,7 +11,7 @@ async function main(): Promise<number> {
   const invocation = readCommandLine(process.argv.slice(2));
   switch (invocation.kind) {
     case 'mcp':
-      return runMcp();
+      return runMcp(invocation.tools);
     case 'help':
       process.stdout.write(help);
       return exitCode.ok;

@@ -1,6 +1,7 @@
 export const help = `drawbridge: lends terminals behind a JumpServer to coding agents, under your eyes
 
-  drawbridge mcp                                     serve MCP on stdin and stdout (what an agent starts)
+  drawbridge mcp [--tools core|full]                 serve MCP on stdin and stdout (what an agent starts); core lists the nine
+                                                     tools of daily work, and the others can be called as well
   drawbridge status                                  the app, its sites, who is signed in, the terminals
   drawbridge doctor                                  what works, what does not, and what to do; starts nothing
   drawbridge show                                    bring the app's window to the front

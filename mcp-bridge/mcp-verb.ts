@@ -10,9 +10,9 @@ import { LineSplitter } from './wire.ts';
 const LAST_ANSWERS_MS = 1_500;
 
 /** `drawbridge mcp`: ends when its stdin ends, and never before. */
-export async function runMcp(): Promise<number> {
+export async function runMcp(tools: 'core' | 'full'): Promise<number> {
   const directory = runtimeDirectory();
-  const identity = newIdentity();
+  const identity = { ...newIdentity(), tools };
   const pump = new McpPump({
     connect: () => connectToApp(directory, 'mcp', identity),
     launch: () => launchApp(directory),
@@ -22,7 +22,7 @@ export async function runMcp(): Promise<number> {
       const timer = setTimeout(task, ms);
       return () => clearTimeout(timer);
     },
-    cache: new AnswerCacheFile(stateDirectory()),
+    cache: new AnswerCacheFile(stateDirectory(), tools),
     version: bridgeVersion,
     write: (line) => process.stdout.write(`${line}\n`),
     pauseHost: (paused) => void (paused ? process.stdin.pause() : process.stdin.resume()),

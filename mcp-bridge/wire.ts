@@ -125,6 +125,8 @@ export const hello = z.object({
   /** 128 random bits of this bridge process; with `resumeKey` an agent keeps its terminals over a reconnect. */
   agentId: z.string(),
   resumeKey: z.string(),
+  /** Which tools the host is to be shown; all of them where it does not say. */
+  tools: z.enum(['core', 'full']).optional(),
 });
 export type Hello = z.infer<typeof hello>;
 

@@ -58,7 +58,8 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
       const request = parseRequest(line);
       if (request === undefined) return channel.refuse(badRequest());
       agent.countCall();
-      const call: ToolCall = { ...services, agent, signal, pending: new PendingCalls(), progress() {} };
+      const none = { pending: new PendingCalls(), ownTokens: new Set<string>(), progress() {} };
+      const call: ToolCall = { ...services, agent, signal, ...none };
       if (request.verb === 'login' && request.text)
         conversation = new CliConversation(reply, request.text.language, signal);
       answer(request, call, services, reply, conversation)

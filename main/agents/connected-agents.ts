@@ -187,6 +187,10 @@ export class Agent implements AgentIdentity {
     return this.#client?.name ?? (this.#hello.mode === 'cli' ? 'cli' : 'agent');
   }
 
+  get toolSet(): 'core' | 'full' {
+    return this.#hello.tools ?? 'full';
+  }
+
   get connected(): boolean {
     return this.hangUp !== undefined;
   }

@@ -10,6 +10,13 @@ export interface RestClientPort {
     request: ConnectionTokenRequest,
     signal?: AbortSignal,
   ): Promise<{ readonly id: string; readonly expiresInSeconds: number }>;
+  /** The user's own that can still be used; never their secrets. */
+  connectionTokens(
+    query: { readonly limit: number; readonly offset: number },
+    signal?: AbortSignal,
+  ): Promise<ConnectionTokenPage>;
+  /** One that is used, expired or unknown counts as ended: `ended` is false then. */
+  expireConnectionToken(id: string, signal?: AbortSignal): Promise<{ readonly ended: boolean }>;
 }
 
 export interface Profile {
@@ -87,4 +94,23 @@ export interface ConnectionTokenRequest {
   readonly account: string;
   readonly protocol: string;
   readonly connectMethod: string;
+  /** Where the administrator allows it; otherwise one connection uses it up. */
+  readonly reusable?: boolean;
+}
+
+/** A connection token without its secret (protocol §6). */
+export interface ConnectionToken {
+  readonly id: string;
+  readonly asset: string;
+  readonly account: string;
+  readonly protocol: string;
+  readonly connectMethod: string;
+  readonly reusable: boolean;
+  readonly active: boolean;
+  readonly expiresInSeconds: number;
+}
+
+export interface ConnectionTokenPage {
+  readonly total: number;
+  readonly tokens: readonly ConnectionToken[];
 }

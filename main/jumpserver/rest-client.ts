@@ -7,6 +7,7 @@ import type {
   AssetPage,
   AssetQuery,
   AssetSummary,
+  ConnectionTokenPage,
   ConnectionTokenRequest,
   ConnectMethod,
   Profile,
@@ -16,6 +17,7 @@ import { csrfRefusal, isJson, restError, retryAfterSeconds, signInRequired, toke
 import {
   assetDetailShape,
   assetPageShape,
+  connectionTokenPageShape,
   connectionTokenShape,
   connectMethodsShape,
   nodeTreeShape,
@@ -34,6 +36,7 @@ const GUARD = '/core/auth/login/guard/';
 const PAGE = 1000;
 /** Nobody has more; a server that never ends its pages must not hold us. */
 const MAX_PAGES = 100;
+const TOKENS = '/api/v1/authentication/connection-token/';
 
 export interface RestClientPorts {
   readonly baseUrl: string;
@@ -101,9 +104,9 @@ export class RestClient implements RestClientPort {
       input_username: '',
       input_secret: '',
       connect_options: {},
+      ...(request.reusable ? { is_reusable: true } : {}),
     };
-    const path = '/api/v1/authentication/connection-token/';
-    const response = await this.request('POST', path, body, signal, tokenError);
+    const response = await this.request('POST', TOKENS, body, signal, tokenError);
     const token = parse(response, connectionTokenShape, 'open a terminal');
     if (!token.isActive)
       throw new DrawbridgeError({
@@ -113,6 +116,26 @@ export class RestClient implements RestClientPort {
         actor: 'person',
       });
     return { id: token.id, expiresInSeconds: token.expiresInSeconds };
+  }
+
+  connectionTokens(
+    { limit, offset }: { readonly limit: number; readonly offset: number },
+    signal?: AbortSignal,
+  ): Promise<ConnectionTokenPage> {
+    const path = `${TOKENS}?limit=${limit}&offset=${offset}`;
+    return this.#get(path, connectionTokenPageShape, 'list the connection tokens', signal);
+  }
+
+  async expireConnectionToken(id: string, signal?: AbortSignal): Promise<{ readonly ended: boolean }> {
+    const path = `${TOKENS}${encodeURIComponent(id)}/expire/`;
+    try {
+      await this.request('PATCH', path, {}, signal, (response) => restError(response, 'end the connection token'));
+      return { ended: true };
+    } catch (error) {
+      // A used one looks like none.
+      if (error instanceof DrawbridgeError && error.code === 'asset-not-found') return { ended: false };
+      throw error;
+    }
   }
 
   /**

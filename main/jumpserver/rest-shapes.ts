@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { AssetDetail, AssetNode, AssetSummary, Profile } from './rest-client-port.ts';
+import type {
+  AssetDetail,
+  AssetNode,
+  AssetSummary,
+  ConnectionToken,
+  ConnectionTokenPage,
+  Profile,
+} from './rest-client-port.ts';
 
 /** Loose on purpose: v3.10 to HEAD differ in what they add (protocol §0.2), and a missing extra must not break a list. */
 const labelled = z.looseObject({ value: z.string(), label: z.string() });
@@ -153,6 +160,38 @@ export const connectionTokenShape = z
     from_ticket_info: z.looseObject({ ticket_detail_page_url: z.string().nullish() }).nullish(),
   })
   .transform((row) => ({ id: row.id, isActive: row.is_active ?? true, expiresInSeconds: row.expire_time ?? 300 }));
+
+const connectionTokenRow = z
+  .looseObject({
+    id: z.string(),
+    asset: z.union([z.string(), z.looseObject({ name: text })]).nullish(),
+    asset_display: text,
+    account: text,
+    protocol: text,
+    connect_method: z.union([z.string(), labelled.transform(({ value }) => value)]).nullish(),
+    is_reusable: z.boolean().nullish(),
+    is_active: z.boolean().nullish(),
+    expire_time: z.number().nullish(),
+  })
+  .transform(
+    (row): ConnectionToken => ({
+      id: row.id,
+      asset: row.asset_display || (typeof row.asset === 'object' ? (row.asset?.name ?? '') : (row.asset ?? '')),
+      account: row.account,
+      protocol: row.protocol,
+      connectMethod: row.connect_method ?? '',
+      reusable: row.is_reusable ?? false,
+      active: row.is_active ?? true,
+      expiresInSeconds: row.expire_time ?? 0,
+    }),
+  );
+
+export const connectionTokenPageShape = z
+  .union([
+    z.looseObject({ count: z.number(), results: z.array(connectionTokenRow) }),
+    z.array(connectionTokenRow).transform((results) => ({ count: results.length, results })),
+  ])
+  .transform(({ count, results }): ConnectionTokenPage => ({ total: count, tokens: results }));
 
 export const publicSettingsShape = z.looseObject({
   XPACK_ENABLED: z.boolean().nullish(),

@@ -5,6 +5,8 @@ export interface AgentIdentity {
   readonly id: string;
   /** As its MCP client says; its executable's name until it has said. */
   readonly name: string;
+  /** Which tools it is shown. */
+  readonly toolSet: 'core' | 'full';
   owner(): TerminalOwner;
   /** The MCP client told who it is. */
   introduce(client: { readonly name: string; readonly version: string }): void;

@@ -7,8 +7,9 @@ export const approvalTools: readonly Tool[] = [
     name: 'jms_wait_for_approval',
     title: 'Wait for the person',
     description:
-      'After pending-approval: waits for the person by approval_id, as the same call again would; what they allow runs, and its result is returned.',
+      'After pending-approval: waits for the person, as the same call again would; what they allow runs, and its result is returned.',
     annotations: actsOnServer,
+    listing: 'core',
     input: z.object({ approval_id: z.string().min(1).max(120) }),
     async handle({ approval_id: id }, call) {
       const again = call.pending.find(id);

@@ -2,20 +2,24 @@ import { z } from 'zod';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { AssetDetail, AssetNode, AssetSummary, ConnectMethod } from '../jumpserver/rest-client-port.ts';
 import { place } from './render-run.ts';
-import { accountLine } from './resolve-target.ts';
-import { factsResult, textResult } from './result.ts';
+import { factsResult, type ToolResult, textResult } from './result.ts';
 import { withReading } from './site-access.ts';
 import { siteArgument } from './site-tools.ts';
 import { defineTool, looks, type Tool, type ToolCall } from './tool.ts';
 import { fence, label } from './untrusted-text.ts';
 
-export const assetArgument = z.string().min(1).max(300).describe('Asset by exact name, address, or id');
+export const assetArgument = z.string().min(1).max(300).describe('Exact name, address, or id');
 export const accountArgument = z
   .string()
   .max(300)
   .optional()
-  .describe('Account by name, user name, or id; may be left out where the asset has only one');
-export const protocolArgument = z.string().max(40).optional().describe('Default: ssh where the asset offers it');
+  .describe('Name, user name, or id; may be left out where the asset has only one');
+export const protocolArgument = z
+  .string()
+  .max(40)
+  .optional()
+  .transform((protocol) => protocol || undefined)
+  .describe('Default: ssh where offered');
 /** Names that agents know from the predecessor. */
 export const assetAliases = { asset_id: 'asset', asset_ref: 'asset', account_ref: 'account', account_id: 'account' };
 
@@ -25,8 +29,7 @@ export const assetTools: readonly Tool[] = [
   defineTool({
     name: 'jms_list_nodes',
     title: 'List the tree of asset nodes',
-    description:
-      'The nodes (folders) of assets that this person may use, by path, with how many assets each has. 100 a call.',
+    description: 'The nodes (folders) of assets that this person may use, by path, with how many assets each has.',
     annotations: looks,
     input: z.object({
       site: siteArgument,
@@ -47,12 +50,13 @@ export const assetTools: readonly Tool[] = [
     name: 'jms_list_assets',
     title: 'Search assets',
     description:
-      'Servers and other assets that this person may use; search looks in names, addresses and comments. One line an asset: name · address · platform · node · id.',
+      'Servers and other assets that this person may use; search looks in names, addresses and comments. A line each: name · address · platform · node · id.',
     annotations: looks,
+    listing: 'core',
     input: z.object({
       site: siteArgument,
       search: z.string().max(200).optional(),
-      node: z.string().max(300).optional().describe('Node by path, name or id'),
+      node: z.string().max(300).optional().describe('Path, name or id'),
       limit: z.number().int().min(1).max(100).default(20),
       offset: offsetArgument,
     }),
@@ -69,61 +73,19 @@ export const assetTools: readonly Tool[] = [
 
   defineTool({
     name: 'jms_get_asset',
-    title: 'One asset',
-    description: 'What JumpServer knows about one asset: address, platform, nodes, comment, accounts and protocols.',
+    title: 'One asset and the ways into it',
+    description:
+      'Address, platform, nodes and comment of one asset; as whom, by which protocols and connect methods this person may reach it.',
     annotations: looks,
-    input: z.object({ site: siteArgument, asset: assetArgument }),
-    aliases: assetAliases,
-    async handle({ site, asset: reference }, call) {
-      const asset = await lookAtAsset(call, site, reference);
-      const facts = assetFacts(asset);
-      return factsResult(
-        {
-          ...facts,
-          accounts: asset.accounts.map(accountFacts),
-          protocols: asset.protocols.map(({ name }) => label(name)),
-        },
-        `${facts.name} (${facts.address}) · ${facts.platform}, ${facts.type} · ${facts.isActive ? 'active' : 'INACTIVE'} · id ${facts.id}`,
-        `Nodes: ${facts.nodes.join(', ') || 'none'}`,
-        `Accounts: ${asset.accounts.map((account) => label(accountLine(account))).join('; ') || 'none'}`,
-        `Protocols: ${asset.protocols.map(({ name, port }) => `${label(name)} (${port})`).join(', ') || 'none'}`,
-        asset.comment.trim() === '' ? '' : fence('comment', label(asset.comment, 1_000), call.boundary()),
-      );
-    },
-  }),
-
-  defineTool({
-    name: 'jms_get_asset_access',
-    title: 'Ways into an asset',
-    description: 'As whom, by which protocols and by which connect methods this person may reach one asset.',
-    annotations: looks,
-    input: z.object({ site: siteArgument, asset: assetArgument }),
+    listing: 'core',
+    input: z.object({ asset: assetArgument, site: siteArgument }),
     aliases: assetAliases,
     async handle({ site, asset: reference }, call) {
       const { asset, methods } = await look(call, site, 'look at an asset', async (port) => ({
         asset: await call.targets.asset(port, reference, call.signal),
         methods: await port.discovery.connectMethods(call.signal),
       }));
-      const protocols = asset.protocols.map(({ name, port }) => ({
-        name: label(name),
-        port,
-        connectMethods: (methods[name] ?? []).map(({ value }) => label(value)),
-      }));
-      const accounts = asset.accounts.map(accountFacts);
-      return factsResult(
-        { asset: { id: asset.id, name: label(asset.name), address: label(asset.address) }, accounts, protocols },
-        `${label(asset.name)} (${label(asset.address)}) · id ${asset.id}`,
-        'Accounts:',
-        ...accounts.map(
-          ({ name, username, id, actions, expiresAt }) =>
-            `  - ${name} (${username || 'no user name'}) · ${actions.join(', ') || 'rights not told'}${expiresAt === null ? '' : ` · until ${expiresAt}`} · id ${id}`,
-        ),
-        'Protocols:',
-        ...protocols.map(
-          ({ name, port, connectMethods }) =>
-            `  - ${name} (${port}): ${connectMethods.join(', ') || 'no connect method'}`,
-        ),
-      );
+      return assetResult(asset, methods, call.boundary());
     },
   }),
 
@@ -132,6 +94,7 @@ export const assetTools: readonly Tool[] = [
     title: 'Connect methods',
     description: 'The connect methods of this JumpServer, by protocol. web_cli is the terminal that Drawbridge opens.',
     annotations: looks,
+    listing: 'unlisted',
     input: z.object({ site: siteArgument, protocol: protocolArgument }),
     async handle({ site, protocol }, call) {
       const all = await look(call, site, 'list connect methods', ({ discovery }) =>
@@ -152,6 +115,7 @@ export const assetTools: readonly Tool[] = [
     description:
       'Finds asset, account, protocol and connect method for a terminal without opening one; lists candidates where a name is ambiguous.',
     annotations: looks,
+    listing: 'unlisted',
     input: z.object({ site: siteArgument, asset: assetArgument, account: accountArgument, protocol: protocolArgument }),
     aliases: assetAliases,
     async handle({ site, asset, account, protocol }, call) {
@@ -181,8 +145,34 @@ async function look<T>(
   return withReading(call, call.sites.find(site), doing, task);
 }
 
-const lookAtAsset = (call: ToolCall, site: string | undefined, reference: string): Promise<AssetDetail> =>
-  look(call, site, 'look at an asset', (port) => call.targets.asset(port, reference, call.signal));
+function assetResult(
+  asset: AssetDetail,
+  methods: Readonly<Record<string, readonly ConnectMethod[]>>,
+  boundary: string,
+): ToolResult {
+  const facts = assetFacts(asset);
+  const accounts = asset.accounts.map(accountFacts);
+  const protocols = asset.protocols.map(({ name, port }) => ({
+    name: label(name),
+    port,
+    connectMethods: (methods[name] ?? []).map(({ value }) => label(value)),
+  }));
+  return factsResult(
+    { ...facts, accounts, protocols },
+    `${facts.name} (${facts.address}) · ${facts.platform}, ${facts.type} · ${facts.isActive ? 'active' : 'INACTIVE'} · id ${facts.id}`,
+    `Nodes: ${facts.nodes.join(', ') || 'none'}`,
+    accounts.length === 0 ? 'Accounts: none' : 'Accounts:',
+    ...accounts.map(
+      ({ name, username, id, actions, expiresAt }) =>
+        `  - ${name} (${username || 'no user name'}) · ${actions.join(', ') || 'rights not told'}${expiresAt === null ? '' : ` · until ${expiresAt}`} · id ${id}`,
+    ),
+    protocols.length === 0 ? 'Protocols: none' : 'Protocols:',
+    ...protocols.map(
+      ({ name, port, connectMethods }) => `  - ${name} (${port}): ${connectMethods.join(', ') || 'no connect method'}`,
+    ),
+    asset.comment.trim() === '' ? '' : fence('comment', label(asset.comment, 1_000), boundary),
+  );
+}
 
 function decideNode(reference: string, nodes: readonly AssetNode[]): AssetNode {
   const wanted = reference.trim().toLowerCase().replace(/\/$/, '');

@@ -20,17 +20,22 @@ const contextArgument = z.number().int().min(0).max(20).default(0);
 
 const input = z.object({
   session_handle: handleArgument,
-  cursor: z.number().int().min(0).optional().describe('Byte offset that a result named'),
+  cursor: z.number().int().min(0).optional().describe('As a result named it'),
   view: z
     .enum(['output', 'screen', 'raw'])
     .default('output')
-    .describe('screen: what a person sees now, with the cursor; raw: escaped bytes from the cursor on'),
-  wait_seconds: z.number().min(0).max(600).optional().describe('First wait for the end; with wait_for 25 by default'),
-  wait_for: patternArgument.describe('Wait until a line of the output matches this'),
-  grep: patternArgument.describe('Only matching lines, with line numbers and cursors; searches all that is kept'),
-  before: contextArgument.describe('Lines of context before each match of grep'),
+    .describe('screen: what a person sees now; raw: escaped bytes'),
+  wait_seconds: z
+    .number()
+    .min(0)
+    .transform((seconds) => Math.min(seconds, 600))
+    .optional()
+    .describe('First wait for the end; up to 600'),
+  wait_for: patternArgument.describe('Wait for a line that matches'),
+  grep: patternArgument.describe('Only matching lines, with numbers and cursors'),
+  before: contextArgument.describe('Lines of context'),
   after: contextArgument,
-  literal: z.boolean().default(false).describe('wait_for and grep are text, not regular expressions'),
+  literal: z.boolean().default(false).describe('Patterns are text, not RE'),
   ignore_case: z.boolean().default(false),
   head_bytes: headArgument,
   tail_bytes: tailArgument,
@@ -41,10 +46,12 @@ export const readTerminal = defineTool({
   name: 'jms_read_terminal_session',
   title: 'Read a terminal',
   description:
-    'Output from a cursor on (default: of the newest command, head and tail), at most 8 KB a call unless head_bytes or tail_bytes say otherwise. wait_seconds waits for the end of the running command, wait_for for a line. grep searches on our side. The last 4 MiB of a terminal are kept; what is gone is named with its size.',
+    'Output from a cursor on (default: of the newest command, head and tail), 8 KB a call unless head_bytes or tail_bytes say otherwise. wait_seconds waits for the end of what runs, wait_for for a line. grep searches on our side. The last 4 MiB of a terminal are kept; what is gone is named.',
   annotations: looks,
+  listing: 'core',
   input,
   aliases: { ...handleAliases, after_seq: 'cursor', total_timeout_seconds: 'wait_seconds' },
+  ignored: ['idle_timeout_seconds', 'settle_timeout_seconds'],
   async handle(args, call) {
     call.guard.permit({ kind: 'look', agentId: call.agent.id });
     const { session_handle: id } = args;

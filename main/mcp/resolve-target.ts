@@ -156,7 +156,7 @@ export function decideConnectMethod(
 export const assetLine = ({ name, address, nodes, id }: AssetSummary): string =>
   [name, address, nodes.join(', ') || 'no node', `id ${id}`].join(' · ');
 
-export const accountLine = ({ name, username, alias, id }: AssetAccount): string =>
+const accountLine = ({ name, username, alias, id }: AssetAccount): string =>
   [name, username === name ? '' : username, alias === id || alias === name ? '' : alias, `id ${id}`]
     .filter((part) => part !== '')
     .join(' · ');

@@ -1,9 +1,9 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { SitePort } from '../sites/sites-port.ts';
-import { isIdle, sameTarget } from '../terminals/ownership.ts';
-import type { Run, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
+import type { Run, TerminalTarget } from '../terminals/terminal-model.ts';
 import { runAsked } from './asked-run.ts';
 import { type CommandRequest, type CommandResult, isAboutTerminal } from './command-request.ts';
+import { ownIdle } from './run-in-terminal.ts';
 import { withSession } from './site-access.ts';
 import type { ToolCall } from './tool.ts';
 
@@ -40,10 +40,7 @@ async function runWarm(
   { command, patienceMs }: CommandRequest,
 ): Promise<Run | undefined> {
   const owner = call.agent.owner();
-  const [idle] = call.terminals
-    .list(owner)
-    .filter((terminal) => isIdle(terminal) && sameTarget(terminal.target, target))
-    .sort((one, other) => lastUsedAt(other) - lastUsedAt(one));
+  const idle = ownIdle(call, target);
   if (idle === undefined) return undefined;
   site.touch();
   try {
@@ -55,6 +52,3 @@ async function runWarm(
     throw error;
   }
 }
-
-/** The shell used last is the one that the agent has in mind, here as in the pool. */
-const lastUsedAt = ({ runs, openedAt }: TerminalSummary): number => runs.at(-1)?.startedAt ?? openedAt;

@@ -3,7 +3,7 @@ import type { SessionState, SiteSummary } from '../sites/site-model.ts';
 import { factsResult } from './result.ts';
 import { signIn, withReading } from './site-access.ts';
 import { type Surroundings, surroundingsText } from './surroundings.ts';
-import { changesSession, defineTool, looks, type Tool } from './tool.ts';
+import { changesSession, defineTool, looks, type Tool, type ToolCall } from './tool.ts';
 import { label } from './untrusted-text.ts';
 
 /** Which site, where the person has several. */
@@ -11,18 +11,21 @@ export const siteArgument = z
   .string()
   .max(2048)
   .optional()
-  .describe('Site name, id or URL; may be left out where there is only one, or for the default');
+  .transform((site) => site || undefined)
+  .describe('Site by name, id or URL; default: the only one, or the default one');
 
 export const siteTools: readonly Tool[] = [
   defineTool({
     name: 'jms_status',
     title: 'Status of Drawbridge and its sites',
     description:
-      'Whether the app runs, which JumpServer sites there are, who is signed in, and your open terminals. Asks no server.',
-    annotations: { ...looks, openWorldHint: false },
-    input: z.object({}),
-    async handle(_args, call) {
+      'Which JumpServer sites there are, who is signed in, and your open terminals. check asks each site whether its session is still good.',
+    annotations: looks,
+    listing: 'core',
+    input: z.object({ check: z.boolean().default(false) }),
+    async handle({ check }, call) {
       call.guard.permit({ kind: 'look', agentId: call.agent.id });
+      const verdicts = check ? await checkSessions(call) : new Map<string, boolean | null>();
       const sites = call.sites.list();
       const terminals = call.terminals.list(call.agent.owner());
       return factsResult(
@@ -32,6 +35,7 @@ export const siteTools: readonly Tool[] = [
             ...siteFacts(site),
             default: site.id === call.sites.defaultId,
             session: sessionText(site, call.surroundings()),
+            ...(check ? { terminal_ready: verdicts.get(site.id) ?? null } : {}),
           })),
           terminals: terminals.map(({ id }) => id),
           ...call.surroundings(),
@@ -45,7 +49,7 @@ export const siteTools: readonly Tool[] = [
             : 'Sites:',
         ...sites.map(
           (site) =>
-            `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}${sites.length > 1 && site.id === call.sites.defaultId ? ', default' : ''}): ${sessionText(site, call.surroundings())}`,
+            `  - ${label(site.name)} (${label(site.baseUrl)}, ${site.id}${sites.length > 1 && site.id === call.sites.defaultId ? ', default' : ''}): ${sessionText(site, call.surroundings())}${checkedText(check, verdicts.get(site.id))}`,
         ),
         `Your terminals: ${terminals.length === 0 ? 'none' : terminals.map(({ id }) => id).join(', ')}`,
       );
@@ -57,6 +61,7 @@ export const siteTools: readonly Tool[] = [
     title: 'Who is signed in',
     description: 'The JumpServer user whose rights you work with.',
     annotations: looks,
+    listing: 'unlisted',
     input: z.object({ site: siteArgument }),
     async handle({ site: reference }, call) {
       call.guard.permit({ kind: 'look', agentId: call.agent.id });
@@ -83,11 +88,11 @@ export const siteTools: readonly Tool[] = [
     name: 'jms_request_login',
     title: 'Ask the person to sign in',
     description:
-      "Shows the sign-in window on the person's screen if nobody is signed in, and waits. You never see the password. Other tools ask by themselves; use this to ask ahead or to wait longer.",
+      "Shows the sign-in window on the person's screen if nobody is signed in, and waits. Other tools ask by themselves; this asks ahead, or waits longer.",
     annotations: changesSession,
     input: z.object({
       site: siteArgument,
-      wait_seconds: z.number().min(0).max(600).default(25).describe('How long to wait for the person, 0–600'),
+      wait_seconds: z.number().min(0).max(600).default(25),
     }),
     aliases: { timeout_seconds: 'wait_seconds' },
     async handle({ site: reference, wait_seconds: seconds }, call) {
@@ -101,6 +106,26 @@ export const siteTools: readonly Tool[] = [
     },
   }),
 ];
+
+/**
+ * Asks the sites where somebody seems to be signed in; null where the site could not say. A session that turns out to be
+ * lost is known to be from then on.
+ */
+async function checkSessions(call: ToolCall): Promise<ReadonlyMap<string, boolean | null>> {
+  const verdicts = await Promise.all(
+    call.sites.list().map(async ({ id, session }): Promise<[string, boolean | null]> => {
+      if (session.kind !== 'signed-in' && session.kind !== 'expiring') return [id, false];
+      const verdict = await call.sites.find(id).reportLost();
+      return [id, verdict.kind === 'unknown' ? null : verdict.kind === 'alive'];
+    }),
+  );
+  return new Map(verdicts);
+}
+
+function checkedText(check: boolean, ready: boolean | null | undefined): string {
+  if (!check || ready === false) return '';
+  return ready ? '; checked just now: terminals can be opened' : '; it could not be checked just now';
+}
 
 const siteFacts = ({ id, name, baseUrl, practice }: SiteSummary) => ({
   id,

@@ -4,7 +4,7 @@ import type { ReadOutput } from './output-excerpt.ts';
 import type { ToolCall } from './tool.ts';
 
 /** What the calls about one terminal have in common. */
-export const handleArgument = z.string().min(1).max(100).describe('term_… as other calls gave it');
+export const handleArgument = z.string().min(1).max(100).describe('term_…');
 export const handleAliases = { terminal: 'session_handle', handle: 'session_handle', session_id: 'session_handle' };
 
 export const reader =

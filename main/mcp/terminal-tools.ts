@@ -13,48 +13,76 @@ import { renderRun, terminalLine } from './render-run.ts';
 import { terminalFacts } from './render-terminal.ts';
 import { factsResult, textResult } from './result.ts';
 import { runCommand } from './run-command.ts';
+import { decidePlace, ownIdle, runInTerminal } from './run-in-terminal.ts';
 import { withSession } from './site-access.ts';
 import { siteArgument } from './site-tools.ts';
 import { handleAliases, handleArgument, reader, touch } from './terminal-call.ts';
 import { actsOnServer, changesSession, defineTool, looks, type Tool } from './tool.ts';
 import { decideInput } from './typed-input.ts';
 
-const methodArgument = z.string().max(60).optional().describe('Default: web_cli');
+const methodArgument = z
+  .string()
+  .max(60)
+  .optional()
+  .transform((method) => method || undefined)
+  .describe('Default: web_cli');
+const MOST_SECONDS = 600;
 const timeoutArgument = z
   .number()
-  .min(1)
-  .max(600)
+  .min(0)
+  .transform((seconds) => Math.min(seconds, MOST_SECONDS))
   .default(PATIENCE_MS / 1_000)
-  .describe('How long to wait for the end, 1–600; the command goes on after that');
+  .describe('Wait so long for the end, up to 600; it goes on after that');
+/** How the predecessor waited, and how large its terminals were: the shell itself says when a command ends. */
+const formerWaits = [
+  'settle_timeout_seconds',
+  'startup_idle_timeout_seconds',
+  'command_idle_timeout_seconds',
+  'idle_timeout_seconds',
+];
+
+const openedShape = z.object({
+  session_handle: z.string(),
+  asset: z.string(),
+  account: z.string(),
+  state: z.string(),
+  cursor: z.number(),
+  exit_codes_known: z.boolean(),
+});
 
 export const terminalTools: readonly Tool[] = [
   defineTool({
     name: 'jms_execute_koko_command',
     title: 'Run a command on an asset',
     description:
-      'Runs one command in your terminal on the asset (opened if needed; its directory and variables persist, and the answer says whether the shell is reused) and returns its exit code and output, at most 8 KB of it. Not for commands that need a full screen. A command that is not done in time goes on; the answer says how to read on. One line of at most 1,000 bytes, or up to 20 lines.',
+      'Runs a command in your terminal on the asset (opened if needed; directory and variables persist, and the answer says whether the shell was reused); returns exit code and output, 8 KB unless head_bytes or tail_bytes say otherwise. Not for full-screen programs. What is not done in time goes on; the answer says how to read on. One line of at most 1,000 bytes, or up to 20 lines.',
     annotations: actsOnServer,
+    listing: 'core',
     input: z.object({
-      asset: assetArgument,
+      asset: assetArgument.optional(),
       account: accountArgument,
       command: z.string().min(1).max(20_000),
-      reason: z.string().max(300).optional().describe('Why, for the person who may be asked'),
+      reason: z.string().max(300).optional().describe('For the person who may be asked'),
       timeout_seconds: timeoutArgument,
-      fresh: z.boolean().default(false).describe('A new shell instead of the one you have'),
+      fresh: z.boolean().default(false).describe('A new shell, not the one you have'),
+      session_handle: handleArgument.optional().describe('Run in this terminal; instead of asset'),
       site: siteArgument,
       protocol: protocolArgument,
       connect_method: methodArgument,
       head_bytes: headArgument,
       tail_bytes: tailArgument,
     }),
-    aliases: { ...assetAliases, total_timeout_seconds: 'timeout_seconds' },
+    aliases: { ...assetAliases, ...handleAliases, total_timeout_seconds: 'timeout_seconds' },
+    ignored: [...formerWaits, 'cols', 'rows'],
     async handle(args, call) {
       const { asset, account, command, reason, timeout_seconds, fresh, site, protocol, connect_method, ...ends } = args;
-      const request = { asset, account, protocol, connectMethod: connect_method, reason };
       const patienceMs = timeout_seconds * 1_000;
-      const { run, target } = await withProgress(call, timeout_seconds, (onWaiting) =>
-        runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs, onWaiting }),
-      );
+      const where = decidePlace({ handle: args.session_handle, asset, fresh });
+      const { run, target } = await withProgress(call, timeout_seconds, (onWaiting) => {
+        if ('handle' in where) return runInTerminal(call, where.handle, { command, reason, patienceMs });
+        const request = { asset: where.asset, account, protocol, connectMethod: connect_method, reason };
+        return runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs, onWaiting });
+      });
       const shell = shellNote(run, call.terminals.list(call.agent.owner()));
       const options = { shell, budget: budgetOf(ends, DEFAULT_BUDGET) };
       return renderRun(run, target, reader(call, run.terminalId), call.boundary(), call.clock.now(), options);
@@ -65,7 +93,7 @@ export const terminalTools: readonly Tool[] = [
     name: 'jms_open_terminal_session',
     title: 'Open a terminal',
     description:
-      'Opens another terminal on an asset and returns its session_handle. jms_execute_koko_command opens one by itself; use this for a second shell.',
+      'Opens another terminal on an asset and returns its session_handle, good until the terminal closes (by you, the person, JumpServer, or idleness). jms_execute_koko_command opens one by itself; use this for a second shell.',
     annotations: changesSession,
     input: z.object({
       asset: assetArgument,
@@ -73,20 +101,25 @@ export const terminalTools: readonly Tool[] = [
       site: siteArgument,
       protocol: protocolArgument,
       connect_method: methodArgument,
+      reuse: z.boolean().default(false).describe('Your idle one there, if any'),
     }),
+    output: openedShape,
     aliases: assetAliases,
-    async handle({ asset, account, site, protocol, connect_method }, call) {
+    ignored: [...formerWaits, 'cols', 'rows'],
+    async handle({ asset, account, site, protocol, connect_method, reuse }, call) {
       const terminal = await withProgress(call, PATIENCE_MS / 1_000, (onWaiting) =>
         withSession(call, call.sites.find(site), 'open a terminal', async (port) => {
           const request = { asset, account, protocol, connectMethod: connect_method };
           const target = await call.targets.target(port, request, call.signal);
           call.guard.permit({ kind: 'open-terminal', agentId: call.agent.id, target });
+          const idle = reuse ? ownIdle(call, target) : undefined;
+          if (idle !== undefined) return idle;
           return call.terminals.open(target, call.agent.owner(), call.signal, { patienceMs: PATIENCE_MS, onWaiting });
         }),
       );
       return factsResult(
         terminalFacts(terminal),
-        `Opened ${terminalLine(terminal)}`,
+        `${terminal.runs.length > 0 ? 'Yours already:' : 'Opened'} ${terminalLine(terminal)}`,
         terminal.marks
           ? ''
           : 'Exit codes are unknown here: this is a device, a console or a shell that Drawbridge could not teach. Its commands end where its prompt comes back; send one line at a time.',
@@ -98,16 +131,20 @@ export const terminalTools: readonly Tool[] = [
     name: 'jms_write_terminal_session',
     title: 'Type into a terminal',
     description:
-      'Answers a program that waits for input, or runs a command at the prompt: text (sent with Enter) or one named key. Passwords and JumpServer reviews are for the person. Returns what happened within wait_seconds.',
+      "Answers a program that waits for input, or runs a command at the prompt: text (sent with Enter) or one named key. Passwords and JumpServer reviews are the person's. Returns what happened within wait_seconds.",
     annotations: actsOnServer,
+    listing: 'core',
     input: z.object({
       session_handle: handleArgument,
       text: z.string().max(20_000).optional(),
       key: z.enum(namedKeys).optional(),
       enter: z.boolean().default(true).describe('Press Enter after the text'),
-      wait_seconds: z.number().min(0).max(600).default(5).describe('How long to wait for the next state'),
+      wait_seconds: z.number().min(0).max(600).default(5),
     }),
     aliases: { ...handleAliases, data: 'text', input: 'text', append_newline: 'enter' },
+    // The predecessor's data is sent as it is.
+    legacy: (args) =>
+      'data' in args && !('append_newline' in args) && !('enter' in args) ? { ...args, enter: false } : args,
     async handle({ session_handle: id, text, key, enter, wait_seconds }, call) {
       const input = decideInput({ text, key, enter });
       const owner = call.agent.owner();
@@ -141,8 +178,10 @@ export const terminalTools: readonly Tool[] = [
     description:
       'Sends Ctrl-C, and what a program that survives it needs, until the prompt is back; tells what was sent, and whether it is.',
     annotations: { ...actsOnServer, idempotentHint: true },
+    listing: 'core',
     input: z.object({ session_handle: handleArgument }),
     aliases: handleAliases,
+    ignored: [...formerWaits, 'signal', 'total_timeout_seconds'],
     async handle({ session_handle: id }, call) {
       call.guard.permit({ kind: 'interrupt', agentId: call.agent.id, terminalId: id });
       const interruption = await call.terminals.interrupt(id, call.agent.owner());
@@ -173,7 +212,9 @@ export const terminalTools: readonly Tool[] = [
     description:
       'Closes a terminal of yours. What still runs in it is hung up, as by a lost line; what was started with nohup or setsid goes on.',
     annotations: { ...changesSession, destructiveHint: true, idempotentHint: true },
+    listing: 'core',
     input: z.object({ session_handle: handleArgument }),
+    output: z.object({ closed: z.boolean(), session_handle: z.string() }),
     aliases: handleAliases,
     async handle({ session_handle: id }, call) {
       call.guard.permit({ kind: 'close', agentId: call.agent.id, terminalId: id });

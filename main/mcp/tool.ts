@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Clock } from '../errors/clock.ts';
-import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { UserChanges } from '../guard/user-changes.ts';
 import type { Log } from '../log/log.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { AgentIdentity } from './agent-identity.ts';
+import { type FormerArguments, readArguments } from './arguments.ts';
 import type { PendingCalls } from './pending-calls.ts';
 import type { ToolResult } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -23,6 +23,8 @@ export interface ToolServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly surroundings: () => Surroundings;
+  /** Where the app keeps its files, by what is in them. */
+  readonly folders: Readonly<Record<string, string>>;
   /** The mark of one result's fence; random but in tests. */
   readonly boundary: () => string;
 }
@@ -32,6 +34,8 @@ export interface ToolCall extends ToolServices {
   readonly agent: AgentIdentity;
   /** Its calls that the person has not answered yet. */
   readonly pending: PendingCalls;
+  /** Connection tokens that it made. */
+  readonly ownTokens: Set<string>;
   /** Aborts when the client cancels, its connection ends, or the person raises the bridge. */
   readonly signal: AbortSignal;
   /** Tells the client that the call goes on; does nothing where the client did not ask for it. */
@@ -68,54 +72,39 @@ export const changesSession: ToolAnnotations = {
   openWorldHint: true,
 };
 
-export interface ToolDefinition<Input extends z.ZodObject> {
+/** `core` is in the short list of `drawbridge mcp --tools core` too; `unlisted` can be called, and a listed tool does the same. */
+export type Listing = 'core' | 'full' | 'unlisted';
+
+export interface ToolDefinition<Input extends z.ZodObject> extends FormerArguments {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly annotations: ToolAnnotations;
+  /** Default: `full`. */
+  readonly listing?: Listing;
   readonly input: Input;
-  /** Names that agents know from the predecessor, each with the argument it means now. */
-  readonly aliases?: Readonly<Record<string, string>>;
+  /** The shape of `structuredContent`, where it is small. */
+  readonly output?: z.ZodObject;
   handle(args: z.output<Input>, call: ToolCall): Promise<ToolResult>;
 }
 
 /** A definition whose argument type is its own business. */
-export interface Tool extends Omit<ToolDefinition<z.ZodObject>, 'handle' | 'aliases'> {
+export interface Tool extends Omit<ToolDefinition<z.ZodObject>, 'handle' | 'listing' | keyof FormerArguments> {
+  readonly listing: Listing;
   /** Throws `bad-argument`, and what the tool throws. */
   run(args: unknown, call: ToolCall): Promise<ToolResult>;
 }
 
 export function defineTool<Input extends z.ZodObject>(definition: ToolDefinition<Input>): Tool {
-  const { handle, aliases = {}, ...rest } = definition;
+  const { handle, aliases, ignored, legacy, listing = 'full', ...rest } = definition;
+  const former: FormerArguments = {
+    ...(aliases ? { aliases } : {}),
+    ...(ignored ? { ignored } : {}),
+    ...(legacy ? { legacy } : {}),
+  };
   return {
     ...rest,
-    async run(args, call) {
-      const parsed = definition.input.safeParse(renamed(args, aliases));
-      if (!parsed.success) throw badArguments(definition.name, parsed.error.issues);
-      return handle(parsed.data, call);
-    },
+    listing,
+    run: async (args, call) => handle(readArguments(definition.name, definition.input, former, args), call),
   };
-}
-
-function renamed(args: unknown, aliases: Readonly<Record<string, string>>): unknown {
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) return args ?? {};
-  const entries = Object.entries(args);
-  const given = new Set(entries.map(([name]) => name));
-  return Object.fromEntries(
-    entries.map(([name, value]) => {
-      const now = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
-      return now === undefined || given.has(now) ? [name, value] : [now, value];
-    }),
-  );
-}
-
-function badArguments(tool: string, issues: readonly { readonly path: PropertyKey[]; readonly message: string }[]) {
-  const [first] = issues;
-  const where = first?.path.length ? `"${first.path.join('.')}"` : 'the arguments';
-  return new DrawbridgeError({
-    code: 'bad-argument',
-    message: `${tool}: ${where} ${first?.path.length ? 'is' : 'are'} not usable: ${first?.message ?? 'unknown'}.`,
-    nextStep: "Repeat the call with arguments as the tool's schema says.",
-    actor: 'agent',
-  });
 }

@@ -10,7 +10,10 @@ import type {
 } from '../jumpserver/rest-client-port.ts';
 
 /** Everything that only reads: it works with the web session, or with the site's durable key once that is gone. */
-export type DiscoveryPort = Omit<RestClientPort, 'createConnectionToken'>;
+export type DiscoveryPort = Omit<
+  RestClientPort,
+  'createConnectionToken' | 'connectionTokens' | 'expireConnectionToken'
+>;
 
 export interface DiscoveryPorts {
   readonly web: DiscoveryPort;

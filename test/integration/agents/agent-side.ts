@@ -91,6 +91,7 @@ export class AgentSide {
       guard: this.#guard,
       users: this.#users,
       boundary: randomBoundary,
+      folders: { data: home, runtime: this.directory },
       surroundings: () => ({ display: this.windowed, vault: 'keychain' as const, commandsWithoutAsking: false }),
     };
     this.#doctor = new Doctor({

@@ -23,6 +23,7 @@ export async function practiceWorld(options: PracticeSiteOptions = {}) {
   });
   return {
     practice,
+    rest,
     sites: () => new OneSite({ rest, transport: alice.transport, baseUrl: practice.url }),
     pool: (limits: Partial<TerminalLimits> = {}, willType?: (typing: Typing) => void) =>
       new TerminalPool({

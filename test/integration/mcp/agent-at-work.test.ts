@@ -73,14 +73,10 @@ describe('an agent at work on the practice site, through the bridge', () => {
     expect(tools.map(({ name }) => name)).toMatchInlineSnapshot(`
       [
         "jms_status",
-        "jms_profile",
         "jms_request_login",
         "jms_list_nodes",
         "jms_list_assets",
         "jms_get_asset",
-        "jms_get_asset_access",
-        "jms_list_connect_methods",
-        "jms_resolve_terminal_target",
         "jms_execute_koko_command",
         "jms_open_terminal_session",
         "jms_write_terminal_session",
@@ -91,6 +87,9 @@ describe('an agent at work on the practice site, through the bridge', () => {
         "jms_wait_for_approval",
         "jms_switch_terminal_user",
         "jms_exit_terminal_user",
+        "jms_list_connection_tokens",
+        "jms_create_connection_token",
+        "jms_expire_connection_token",
       ]
     `);
     expect(tools.filter(({ title, annotations }) => !title || annotations?.readOnlyHint === undefined)).toEqual([]);
@@ -190,7 +189,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
   it('answers a bad argument in its own words', async () => {
     const bad = await call(client, 'jms_execute_koko_command', { asset: 'lab-bash' });
     expect(bad).toMatchObject({ isError: true });
-    expect(bad.text).toMatch(/^bad-argument: jms_execute_koko_command: "command" is not usable/);
+    expect(bad.text).toMatch(/^bad-argument: jms_execute_koko_command: "command" is missing\./);
   });
 
   it('looks around: nodes, assets, access, profile', async () => {

@@ -5,7 +5,9 @@ import { execExitCodeFor, exitCodeFor } from '../../../mcp-bridge/exit-code.ts';
 const read = (line: string) => readCommandLine(line.split(' '));
 
 it('reads every verb', () => {
-  expect(read('mcp')).toEqual({ kind: 'mcp' });
+  expect(read('mcp')).toEqual({ kind: 'mcp', tools: 'full' });
+  expect(read('mcp --tools core')).toEqual({ kind: 'mcp', tools: 'core' });
+  expect(read('mcp --tools some')).toMatchObject({ kind: 'usage' });
   expect(read('--version')).toEqual({ kind: 'version' });
   expect(read('exec --help')).toEqual({ kind: 'help' });
   expect(read('status --json')).toEqual({ kind: 'ask', json: true, request: { verb: 'status' } });
