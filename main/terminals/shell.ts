@@ -267,9 +267,7 @@ export class Shell {
       return;
     }
     if (this.#refusal !== null) {
-      if (run.stopping) return;
-      run.stopping = 'incomplete';
-      this.#ports.keyboard.key(this.#options.interruptKey);
+      if (!run.stopping) this.#takeBack(run);
       return;
     }
     if (!this.#kokoAnswered) {
@@ -509,6 +507,11 @@ export class Shell {
       }
       return;
     }
+    this.#takeBack(run);
+  }
+
+  /** Ctrl-C for a command that is not whole. */
+  #takeBack(run: ActiveRun): void {
     run.stopping = 'incomplete';
     this.#ports.keyboard.key(this.#options.interruptKey);
     // bash can take it while it puts up its line editor, and then wait without a prompt: an empty line brings that.
@@ -739,9 +742,14 @@ export class Shell {
     this.#wake();
   }
 
-  /** fish drew its prompt again with the open line behind it, as after a resize. */
+  /** fish drew its prompt again with the open line behind it, as after a resize, or when a job has ended. */
   #redrawnOpen(endedAt: number): boolean {
-    if (!this.#level.keepsLines || this.#complaint(endedAt) !== '') return false;
+    if (!this.#level.keepsLines) return false;
+    const line = this.#sentLine.trim();
+    const complains = this.#complaint(endedAt)
+      .split('\n')
+      .some((said) => said.trim() !== '' && !said.trimEnd().endsWith(line) && !jobEnded.test(said));
+    if (complains) return false;
     return plainString(this.#ports.output.text(this.#promptEnd)).trim() !== '';
   }
 
@@ -828,6 +836,9 @@ export class Shell {
     return true;
   }
 }
+
+/** What fish says of a job between two lines. */
+const jobEnded = /^\s*(?:fish: )?Job \d+, .* has ended\s*$/;
 
 const incomplete: RunOutcome = {
   kind: 'refused',

@@ -173,6 +173,14 @@ describe.each(cases)("JumpServer's rules about a command, said in $language on $
     await next();
   });
 
+  it('a line refused inside a block takes the block back each time, also where the shell swallows the interrupt', async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const { outcome } = await typed('{\n: forbidden\n}');
+      expect(outcome).toMatchObject({ kind: 'refused', text: expect.stringContaining('`forbidden`') });
+    }
+    await next();
+  });
+
   it('a key that was pressed before does not hide a command from the rules in a shell inside', async () => {
     const { pool, site } = practice;
     const { id } = await pool.open(await practice.target(asset), owner);
