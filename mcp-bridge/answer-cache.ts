@@ -7,12 +7,13 @@ const entry = z.object({
   appVersion: z.string(),
   toolsKey: z.string(),
   opening: z.record(z.string(), z.unknown()).optional(),
-  tools: z.record(z.string(), z.unknown()).optional(),
+  /** By method: the lists that hosts ask for as they start. */
+  lists: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 });
 export type CacheEntry = z.infer<typeof entry>;
 const cacheFile = z.object({ revisions: z.record(z.string(), entry) });
 
-/** What the app last answered to an opening and to tools/list, so that a host can start without the app. No secrets in it. */
+/** What the app last answered to an opening and to the lists, so that a host can start without the app. No secrets in it. */
 export interface AnswerCache {
   /** By protocol revision; undefined where this version of the app never answered in it. */
   get(revision: string, appVersion: string | undefined): CacheEntry | undefined;
@@ -36,8 +37,9 @@ export class AnswerCacheFile implements AnswerCache {
   put(revision: string, change: CacheEntry): void {
     const revisions = this.#read();
     const old = revisions[revision];
-    const keep = old?.appVersion === change.appVersion && old.toolsKey === change.toolsKey ? old : {};
-    const next = { ...keep, ...change };
+    const keep: Partial<CacheEntry> =
+      old?.appVersion === change.appVersion && old.toolsKey === change.toolsKey ? old : {};
+    const next = { ...keep, ...change, lists: { ...keep.lists, ...change.lists } };
     if (JSON.stringify(old) === JSON.stringify(next)) return;
     try {
       mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });

@@ -63,7 +63,7 @@ export function failureLine(request: { id: RequestId; method: string; modern: bo
 
 /** The answer to an opening while the app, which would give the real one, is away and was never heard before. */
 export function standInOpening(method: string, revision: string, version: string): object {
-  const common = { capabilities: { tools: { listChanged: true } } };
+  const common = { capabilities: { tools: { listChanged: true }, prompts: {}, resources: {} } };
   if (method === 'server/discover')
     return { ...common, resultType: 'complete', supportedVersions: [MODERN_REVISION], ttlMs: 0, cacheScope: 'private' };
   return { ...common, protocolVersion: revision, serverInfo: { name: 'drawbridge', version } };

@@ -27,6 +27,16 @@ export interface McpPumpPorts extends Pick<AppLinkPorts, 'connect' | 'launch' | 
   warn(text: string): void;
 }
 
+/** What hosts ask for as they start: not worth starting the app for, once it has answered. */
+const keptLists = new Set(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list']);
+
+/** Terminals end with the app, and are in no list without it. */
+function lasting(answer: Record<string, unknown>): Record<string, unknown> {
+  const { resources } = answer;
+  if (!Array.isArray(resources)) return answer;
+  return { ...answer, resources: resources.filter((one) => !String(one?.uri).startsWith('terminal:')) };
+}
+
 /** A host that sends this much while the app starts is broken; the rest is answered with an error. */
 const MAX_QUEUED = 256;
 
@@ -131,7 +141,7 @@ export class McpPump {
       this.#write(resultLine(request.id, {}));
       return;
     }
-    if (request.method === 'tools/list' && (await this.#answerToolsFromCache(request))) return;
+    if (keptLists.has(request.method) && (await this.#answerListFromCache(request))) return;
     this.#enqueue(request, raw);
   }
 
@@ -143,13 +153,14 @@ export class McpPump {
     this.#write(resultLine(request.id, known ?? standInOpening(request.method, revision, this.#ports.version)));
   }
 
-  async #answerToolsFromCache(request: Request): Promise<boolean> {
+  async #answerListFromCache(request: Request): Promise<boolean> {
     if (request.params['cursor'] !== undefined) return false;
     const launch = await this.#ports.launchFile();
     const known = this.#ports.cache.get(this.#memory.revisionFor(request.params), launch?.appVersion);
-    if (known?.tools === undefined) return false;
-    this.#servedToolsKey = known.toolsKey;
-    this.#write(resultLine(request.id, known.tools));
+    const list = known?.lists?.[request.method];
+    if (known === undefined || list === undefined) return false;
+    if (request.method === 'tools/list') this.#servedToolsKey = known.toolsKey;
+    this.#write(resultLine(request.id, list));
     return true;
   }
 
@@ -204,9 +215,10 @@ export class McpPump {
     const answer = { ...result };
     if (request.method === 'initialize' || request.method === 'server/discover') {
       this.#ports.cache.put(this.#memory.revisionFor(request.params), { appVersion, toolsKey, opening: answer });
-    } else if (request.method === 'tools/list' && request.params['cursor'] === undefined && !('nextCursor' in answer)) {
-      this.#servedToolsKey = toolsKey;
-      this.#ports.cache.put(this.#memory.revisionFor(request.params), { appVersion, toolsKey, tools: answer });
+    } else if (keptLists.has(request.method) && request.params['cursor'] === undefined && !('nextCursor' in answer)) {
+      if (request.method === 'tools/list') this.#servedToolsKey = toolsKey;
+      const lists = { [request.method]: lasting(answer) };
+      this.#ports.cache.put(this.#memory.revisionFor(request.params), { appVersion, toolsKey, lists });
     }
   }
 

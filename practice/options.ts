@@ -76,6 +76,8 @@ export interface PracticeSiteOptions {
   ticketPollSeconds?: number;
   /** What everybody may do on an asset; all seven actions by default (protocol 5.3). */
   actions?: readonly string[];
+  /** So many more assets, the first ones with names of quotes and of other scripts; none by default. */
+  moreAssets?: number;
   /** Whether the file manager shows paths as shells see them, or the account's home as `/`. */
   sftpRoot?: 'filesystem' | 'home';
   /** Key of the control API; a random one by default. */
@@ -132,6 +134,7 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     connectDelayMs: options.connectDelayMs ?? 110,
     ticketPollSeconds: options.ticketPollSeconds ?? 10,
     actions: options.actions ?? ACTION_NAMES,
+    moreAssets: options.moreAssets ?? 0,
     sftpRoot: options.sftpRoot ?? 'filesystem',
   };
 }

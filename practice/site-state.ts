@@ -32,7 +32,7 @@ export class SiteState {
   readonly mfaLocks: Lockouts;
   readonly login: LoginState;
   readonly throttle: Throttle;
-  readonly assets: AssetTree = seedAssets();
+  readonly assets: AssetTree;
   /** Users whose permission tree a tree call has built: before that `node_id` finds nothing (measured, 5.3). */
   readonly builtTrees = new Set<string>();
   readonly favorites = new Map<string, Set<string>>();
@@ -55,6 +55,7 @@ export class SiteState {
     idpCertificates: readonly SiteCertificate[] | undefined;
   }) {
     this.settings = ports.settings;
+    this.assets = seedAssets(ports.settings.moreAssets);
     this.keyPair = ports.keyPair;
     this.homes = ports.homes;
     this.idp = new IdentityProvider({

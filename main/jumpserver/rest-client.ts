@@ -243,7 +243,7 @@ export class RestClient implements RestClientPort {
       const all = query.offset + found.length >= count;
       // `count` may differ from reality, so an empty page ends the list whatever it says (protocol §5.3).
       if (assets.length === 0 || all || found.length >= query.limit || page >= MAX_PAGES)
-        return { total: assets.length === 0 ? query.offset + found.length : count, assets: found };
+        return { total: assets.length === 0 ? Math.min(count, query.offset + found.length) : count, assets: found };
     }
   }
 

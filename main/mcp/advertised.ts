@@ -39,12 +39,17 @@ const schemaOf = (schema: z.ZodObject, io: 'input' | 'output'): ObjectSchema =>
 /** Lengths and the edges of integers are checked by us, and told when they are passed. */
 const unsaid = new Set(['$schema', 'additionalProperties', 'minLength', 'maxLength', 'pattern']);
 
+const goesWithoutSaying = (key: string, value: unknown): boolean =>
+  (key === 'default' && value === false) ||
+  (key === 'minimum' && (value === 0 || value === Number.MIN_SAFE_INTEGER)) ||
+  (key === 'maximum' && value === Number.MAX_SAFE_INTEGER);
+
 function lean(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lean);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, one]) => !unsaid.has(key) && Math.abs(Number(one)) !== Number.MAX_SAFE_INTEGER)
+      .filter(([key, one]) => !unsaid.has(key) && !goesWithoutSaying(key, one))
       // An argument may be called as a keyword is.
       .map(([key, one]) => [key, key === 'properties' ? each(one) : lean(one)]),
   );

@@ -10,7 +10,7 @@ export const approvalTools: readonly Tool[] = [
       'After pending-approval: waits for the person, as the same call again would; what they allow runs, and its result is returned.',
     annotations: actsOnServer,
     listing: 'core',
-    input: z.object({ approval_id: z.string().min(1).max(120) }),
+    input: z.object({ approval_id: z.string().min(1).max(120).describe('As that answer said') }),
     async handle({ approval_id: id }, call) {
       const again = call.pending.find(id);
       if (again === undefined) throw unknownApproval();

@@ -23,7 +23,8 @@ export const protocolArgument = z
 /** Names that agents know from the predecessor. */
 export const assetAliases = { asset_id: 'asset', asset_ref: 'asset', account_ref: 'account', account_id: 'account' };
 
-const offsetArgument = z.number().int().min(0).default(0);
+const limitArgument = z.number().int().min(1).describe('At most so many');
+export const offsetArgument = z.number().int().min(0).default(0).describe('Skip so many');
 
 export const assetTools: readonly Tool[] = [
   defineTool({
@@ -34,7 +35,7 @@ export const assetTools: readonly Tool[] = [
     input: z.object({
       site: siteArgument,
       search: z.string().max(200).optional().describe('Part of a path'),
-      limit: z.number().int().min(1).max(200).default(100),
+      limit: limitArgument.max(200).default(100),
       offset: offsetArgument,
     }),
     async handle({ site, search, limit, offset }, call) {
@@ -50,14 +51,14 @@ export const assetTools: readonly Tool[] = [
     name: 'jms_list_assets',
     title: 'Search assets',
     description:
-      'Servers and other assets that this person may use; search looks in names, addresses and comments. A line each: name · address · platform · node · id.',
+      'Servers and other assets that this person may use. A line each: name · address · platform · node · id.',
     annotations: looks,
     listing: 'core',
     input: z.object({
       site: siteArgument,
-      search: z.string().max(200).optional(),
+      search: z.string().max(200).optional().describe('In names, addresses and comments'),
       node: z.string().max(300).optional().describe('Path, name or id'),
-      limit: z.number().int().min(1).max(100).default(20),
+      limit: limitArgument.max(100).default(20),
       offset: offsetArgument,
     }),
     aliases: { asset: 'search', name: 'search', node_id: 'node' },

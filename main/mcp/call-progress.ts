@@ -10,6 +10,7 @@ export async function withProgress<T>(
   call: ToolCall,
   seconds: number,
   task: (onWaiting: NonNullable<OpeningWait['onWaiting']>) => Promise<T>,
+  doing = 'the command is still running',
 ): Promise<T> {
   const startedAt = call.clock.now();
   let opening: () => OpeningStatus | null = () => null;
@@ -17,7 +18,7 @@ export async function withProgress<T>(
   const waitsFor = (): string => {
     if (call.guard.waitsForPerson(call.agent.id)) return 'waiting for the person to allow it in Drawbridge';
     const status = opening();
-    return status === null ? 'the command is still running' : openingWords(status);
+    return status === null ? doing : openingWords(status);
   };
   const tell = () => {
     call.progress(Math.round((call.clock.now() - startedAt) / 1_000), seconds, waitsFor());

@@ -41,8 +41,8 @@ export const formerTools: readonly Tool[] = [
     listing: 'unlisted',
     input: z.object({
       session_handle: handleArgument,
-      cols: z.number().int().min(1).max(10_000),
-      rows: z.number().int().min(1).max(10_000),
+      cols: z.number().int().min(1).max(10_000).describe('Columns'),
+      rows: z.number().int().min(1).max(10_000).describe('Lines'),
     }),
     aliases: handleAliases,
     async handle({ session_handle: id, cols, rows }, call) {

@@ -16,6 +16,8 @@ import { instructions } from './instructions.ts';
 import type { LineChannel } from './line-channel.ts';
 import { lineTransport } from './line-transport.ts';
 import { PendingCalls } from './pending-calls.ts';
+import { offerPrompts, prompts } from './prompts.ts';
+import { GUIDE, offerResources, SCREENS } from './resources.ts';
 import { errorLines, errorResult, type ToolResult } from './result.ts';
 import type { Tool, ToolCall, ToolServices } from './tool.ts';
 import { findTool, listedTools, tools } from './tool-list.ts';
@@ -32,9 +34,13 @@ interface Calls {
 /** A host sends a handful at once; a flood is answered, not served. */
 const MAX_CALLS_AT_ONCE = 32;
 
-/** Changes when what tools/list answers may have changed. */
+/** Changes when what the lists answer may have changed. */
 export function toolsKey(appVersion: string): string {
-  const facts = tools.map((tool) => [tool.listing, advertised(tool)]);
+  const facts = [
+    tools.map((tool) => [tool.listing, advertised(tool)]),
+    prompts.map(({ name, title, description, args }) => [name, title, description, z.toJSONSchema(args)]),
+    [GUIDE, SCREENS],
+  ];
   return createHash('sha256')
     .update(JSON.stringify([appVersion, instructions, facts]))
     .digest('base64url')
@@ -58,7 +64,13 @@ function createServer(services: ToolServices, agent: AgentIdentity, calls: Calls
     const client = server.server.getClientVersion();
     if (client !== undefined) agent.introduce(client);
   };
-  server.server.registerCapabilities({ tools: { listChanged: true } });
+  server.server.registerCapabilities({
+    tools: { listChanged: true },
+    prompts: { listChanged: false },
+    resources: { listChanged: false },
+  });
+  offerPrompts(server);
+  offerResources(server, services, agent);
   const listed = listedTools(agent.toolSet).map(advertised);
   server.server.setRequestHandler('tools/list', () => ({ tools: listed }));
   server.server.setRequestHandler('tools/call', async ({ params }, context) =>

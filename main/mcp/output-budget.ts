@@ -5,8 +5,8 @@ import type { Budget } from './output-excerpt.ts';
 const MOST = 30_000;
 
 const bytes = z.number().int().min(0).max(MOST).optional();
-export const headArgument = bytes.describe(`Bytes from the beginning, up to ${MOST}`);
-export const tailArgument = bytes.describe('From the end, as many');
+export const headArgument = bytes.describe('Bytes from the beginning');
+export const tailArgument = bytes.describe('And from the end');
 
 /** Who asks for one end only gets nothing of the other. */
 export function budgetOf(

@@ -20,7 +20,7 @@ export const probeTools: readonly Tool[] = [
       account: accountArgument,
       site: siteArgument,
       protocol: protocolArgument,
-      connect_method: z.string().max(60).optional(),
+      connect_method: z.string().max(60).optional().describe('Default: web_cli'),
     }),
     aliases: assetAliases,
     ignored: ['cols', 'rows', 'max_messages'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { TerminalSummary } from '../terminals/terminal-model.ts';
 import { withProgress } from './call-progress.ts';
 import { budgetOf, headArgument, tailArgument } from './output-budget.ts';
@@ -16,7 +17,7 @@ import { defineTool, looks, type ToolCall } from './tool.ts';
 const MOST_MATCHES = 200;
 
 const patternArgument = z.string().min(1).max(500).optional();
-const contextArgument = z.number().int().min(0).max(20).default(0);
+const contextArgument = z.number().int().min(0).max(20).default(0).describe('Lines of context');
 
 const input = z.object({
   session_handle: handleArgument,
@@ -33,10 +34,10 @@ const input = z.object({
     .describe('First wait for the end; up to 600'),
   wait_for: patternArgument.describe('Wait for a line that matches'),
   grep: patternArgument.describe('Only matching lines, with numbers and cursors'),
-  before: contextArgument.describe('Lines of context'),
+  before: contextArgument,
   after: contextArgument,
   literal: z.boolean().default(false).describe('Patterns are text, not RE'),
-  ignore_case: z.boolean().default(false),
+  ignore_case: z.boolean().default(false).describe('In patterns'),
   head_bytes: headArgument,
   tail_bytes: tailArgument,
 });
@@ -46,7 +47,7 @@ export const readTerminal = defineTool({
   name: 'jms_read_terminal_session',
   title: 'Read a terminal',
   description:
-    'Output from a cursor on (default: of the newest command, head and tail), 8 KB a call unless head_bytes or tail_bytes say otherwise. wait_seconds waits for the end of what runs, wait_for for a line. grep searches on our side. The last 4 MiB of a terminal are kept; what is gone is named.',
+    'Output from a cursor on (default: of the newest command), 8 KB a call unless head_bytes or tail_bytes say otherwise. The last 4 MiB of a terminal are kept; what is gone is named.',
   annotations: looks,
   listing: 'core',
   input,
@@ -57,6 +58,7 @@ export const readTerminal = defineTool({
     const { session_handle: id } = args;
     const owner = call.agent.owner();
     const first = call.terminals.get(id, owner);
+    if (args.cursor !== undefined && args.cursor > first.outputEnd) throw beyondEnd(first, args.cursor);
     touch(call, first);
     const waited = await wait(args, call, first);
     const terminal = call.terminals.get(id, owner);
@@ -74,6 +76,14 @@ export const readTerminal = defineTool({
     return withNote(waited, output(args, call, terminal, boundary));
   },
 });
+
+const beyondEnd = ({ id, outputEnd }: TerminalSummary, cursor: number) =>
+  new DrawbridgeError({
+    code: 'bad-argument',
+    message: `The output of ${id} ends at ${outputEnd}; cursor ${cursor} is beyond it.`,
+    nextStep: `Read from a cursor that a result named, at most ${outputEnd}; without cursor you get the newest command.`,
+    actor: 'agent',
+  });
 
 function output(args: ReadArguments, call: ToolCall, terminal: TerminalSummary, boundary: string): ToolResult {
   const run = terminal.runs.at(-1);

@@ -1,7 +1,7 @@
 import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import { ApprovalProblem } from '../guard/approval-errors.ts';
 import { TerminalQueued } from '../terminals/terminal-errors.ts';
-import { label } from './untrusted-text.ts';
+import { byteLength, label } from './untrusted-text.ts';
 
 /** What a tool answers, before the SDK puts it on the wire. */
 export interface ToolResult {
@@ -46,11 +46,32 @@ function queuedFacts({ status }: TerminalQueued): Record<string, unknown> {
   return { id, position, eta_seconds: etaMs === null ? null : Math.ceil(etaMs / 1_000), waits_for: waitsFor };
 }
 
+/** An error is read, not studied: 2 KB with everything in it. */
+const MOST_BYTES = 2_000;
+const MOST_CANDIDATES = 20;
+
 export function errorLines(error: DrawbridgeError): string[] {
-  return [
-    `${error.code}: ${label(error.message, 600)}`,
-    ...error.candidates.slice(0, 20).map((candidate) => `  - ${label(candidate, 240)}`),
-    error.candidates.length > 20 ? `  - … and ${error.candidates.length - 20} more` : '',
-    `Next: ${label(error.nextStep, 600)} (who: ${error.actor})`,
-  ];
+  const message = `${error.code}: ${shortened(error.message, 700)}`;
+  const next = `Next: ${shortened(error.nextStep, 600)} (who: ${error.actor})`;
+  const candidates: string[] = [];
+  let left = MOST_BYTES - byteLength(message) - byteLength(next) - 40;
+  for (const candidate of error.candidates.slice(0, MOST_CANDIDATES)) {
+    const line = `  - ${shortened(candidate, 300)}`;
+    left -= byteLength(line) + 1;
+    if (left < 0) break;
+    candidates.push(line);
+  }
+  const more = error.candidates.length - candidates.length;
+  return [message, ...candidates, ...(more > 0 ? [`  - … and ${more} more`] : []), next];
+}
+
+/** One visible line of at most so many bytes. */
+function shortened(text: string, bytes: number): string {
+  const line = label(text, bytes);
+  if (byteLength(line) <= bytes) return line;
+  // Whole characters alone: what the cut tore comes back as the replacement character.
+  const head = Buffer.from(line)
+    .subarray(0, bytes - 3)
+    .toString('utf8');
+  return `${head.replace(/\ufffd+$/, '')}…`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SessionState, SiteSummary } from '../sites/site-model.ts';
+import { withProgress } from './call-progress.ts';
 import { factsResult } from './result.ts';
 import { signIn, withReading } from './site-access.ts';
 import { type Surroundings, surroundingsText } from './surroundings.ts';
@@ -12,17 +13,16 @@ export const siteArgument = z
   .max(2048)
   .optional()
   .transform((site) => site || undefined)
-  .describe('Site by name, id or URL; default: the only one, or the default one');
+  .describe('Name, id or URL; default: the only or chosen one');
 
 export const siteTools: readonly Tool[] = [
   defineTool({
     name: 'jms_status',
     title: 'Status of Drawbridge and its sites',
-    description:
-      'Which JumpServer sites there are, who is signed in, and your open terminals. check asks each site whether its session is still good.',
+    description: 'Which JumpServer sites there are, who is signed in, and your open terminals.',
     annotations: looks,
     listing: 'core',
-    input: z.object({ check: z.boolean().default(false) }),
+    input: z.object({ check: z.boolean().default(false).describe('Ask each site whether its session is still good') }),
     async handle({ check }, call) {
       call.guard.permit({ kind: 'look', agentId: call.agent.id });
       const verdicts = check ? await checkSessions(call) : new Map<string, boolean | null>();
@@ -92,15 +92,21 @@ export const siteTools: readonly Tool[] = [
     annotations: changesSession,
     input: z.object({
       site: siteArgument,
-      wait_seconds: z.number().min(0).max(600).default(25),
+      wait_seconds: z.number().min(0).max(600).default(25).describe('How long to wait for the person'),
     }),
     aliases: { timeout_seconds: 'wait_seconds' },
     async handle({ site: reference, wait_seconds: seconds }, call) {
       call.guard.permit({ kind: 'ask-sign-in', agentId: call.agent.id });
       const site = call.sites.find(reference);
       site.touch();
-      call.progress(0, seconds, 'waiting for the person to sign in');
-      await signIn(call, site, 'work on servers', Math.max(50, seconds * 1_000));
+      const doing = 'waiting for the person to sign in';
+      call.progress(0, seconds, doing);
+      await withProgress(
+        call,
+        seconds,
+        () => signIn(call, site, 'work on servers', Math.max(50, seconds * 1_000)),
+        doing,
+      );
       const facts = { ...siteFacts(site.summary()), session: sessionText(site.summary(), call.surroundings()) };
       return factsResult(facts, `${facts.name}: ${facts.session}`);
     },

@@ -30,9 +30,9 @@ const MOST_SECONDS = 600;
 const timeoutArgument = z
   .number()
   .min(0)
-  .transform((seconds) => Math.min(seconds, MOST_SECONDS))
   .default(PATIENCE_MS / 1_000)
-  .describe('Wait so long for the end, up to 600; it goes on after that');
+  .transform((seconds) => Math.min(seconds, MOST_SECONDS))
+  .describe('Wait for the end, up to 600');
 /** How the predecessor waited, and how large its terminals were: the shell itself says when a command ends. */
 const formerWaits = [
   'settle_timeout_seconds',
@@ -40,6 +40,12 @@ const formerWaits = [
   'command_idle_timeout_seconds',
   'idle_timeout_seconds',
 ];
+
+/** Written as a text, because the list of them is long. */
+const keyArgument = z
+  .string()
+  .describe(`One of ${namedKeys.filter((key) => !/^f\d/.test(key)).join(' ')} f1…f10`)
+  .pipe(z.enum(namedKeys));
 
 const openedShape = z.object({
   session_handle: z.string(),
@@ -55,17 +61,17 @@ export const terminalTools: readonly Tool[] = [
     name: 'jms_execute_koko_command',
     title: 'Run a command on an asset',
     description:
-      'Runs a command in your terminal on the asset (opened if needed; directory and variables persist, and the answer says whether the shell was reused); returns exit code and output, 8 KB unless head_bytes or tail_bytes say otherwise. Not for full-screen programs. What is not done in time goes on; the answer says how to read on. One line of at most 1,000 bytes, or up to 20 lines.',
+      'Runs a command in your terminal on the asset (opened if needed; directory and variables persist; the answer says whether the shell was reused). Returns exit code and output, 8 KB unless head_bytes or tail_bytes say otherwise. Not for full-screen programs. What is not done in time goes on. One line of at most 1,000 bytes, or up to 20 lines.',
     annotations: actsOnServer,
     listing: 'core',
     input: z.object({
       asset: assetArgument.optional(),
       account: accountArgument,
-      command: z.string().min(1).max(20_000),
+      command: z.string().min(1).max(20_000).describe('As typed at its prompt'),
       reason: z.string().max(300).optional().describe('For the person who may be asked'),
       timeout_seconds: timeoutArgument,
-      fresh: z.boolean().default(false).describe('A new shell, not the one you have'),
-      session_handle: handleArgument.optional().describe('Run in this terminal; instead of asset'),
+      fresh: z.boolean().default(false).describe('A new shell'),
+      session_handle: handleArgument.optional().describe('This terminal, instead of asset'),
       site: siteArgument,
       protocol: protocolArgument,
       connect_method: methodArgument,
@@ -131,15 +137,15 @@ export const terminalTools: readonly Tool[] = [
     name: 'jms_write_terminal_session',
     title: 'Type into a terminal',
     description:
-      "Answers a program that waits for input, or runs a command at the prompt: text (sent with Enter) or one named key. Passwords and JumpServer reviews are the person's. Returns what happened within wait_seconds.",
+      "Answers a program that waits for input, or runs a command at the prompt: text (sent with Enter) or one named key. Passwords and JumpServer reviews are the person's.",
     annotations: actsOnServer,
     listing: 'core',
     input: z.object({
       session_handle: handleArgument,
-      text: z.string().max(20_000).optional(),
-      key: z.enum(namedKeys).optional(),
-      enter: z.boolean().default(true).describe('Press Enter after the text'),
-      wait_seconds: z.number().min(0).max(600).default(5),
+      text: z.string().max(20_000).optional().describe('A line'),
+      key: keyArgument.optional(),
+      enter: z.boolean().default(true).describe('Enter after text'),
+      wait_seconds: z.number().min(0).max(600).default(5).describe('For what it does then'),
     }),
     aliases: { ...handleAliases, data: 'text', input: 'text', append_newline: 'enter' },
     // The predecessor's data is sent as it is.
@@ -214,7 +220,6 @@ export const terminalTools: readonly Tool[] = [
     annotations: { ...changesSession, destructiveHint: true, idempotentHint: true },
     listing: 'core',
     input: z.object({ session_handle: handleArgument }),
-    output: z.object({ closed: z.boolean(), session_handle: z.string() }),
     aliases: handleAliases,
     async handle({ session_handle: id }, call) {
       call.guard.permit({ kind: 'close', agentId: call.agent.id, terminalId: id });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { ConnectionToken } from '../jumpserver/rest-client-port.ts';
-import { accountArgument, assetAliases, assetArgument, protocolArgument } from './asset-tools.ts';
+import { accountArgument, assetAliases, assetArgument, offsetArgument, protocolArgument } from './asset-tools.ts';
 import { place } from './render-run.ts';
 import { factsResult, textResult } from './result.ts';
 import { withSession } from './site-access.ts';
@@ -21,8 +21,8 @@ export const tokenTools: readonly Tool[] = [
     annotations: looks,
     input: z.object({
       site: siteArgument,
-      limit: z.number().int().min(1).max(100).default(20),
-      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(100).default(20).describe('At most so many'),
+      offset: offsetArgument,
     }),
     async handle({ site, limit, offset }, call) {
       call.guard.permit({ kind: 'look', agentId: call.agent.id });
@@ -52,8 +52,8 @@ export const tokenTools: readonly Tool[] = [
       account: accountArgument,
       site: siteArgument,
       protocol: protocolArgument,
-      connect_method: z.string().max(60).optional(),
-      reusable: z.boolean().default(false),
+      connect_method: z.string().max(60).optional().describe('Default: web_cli'),
+      reusable: z.boolean().default(false).describe('Where the administrator allows it'),
     }),
     aliases: assetAliases,
     async handle({ asset, account, site, protocol, connect_method, reusable }, call) {
@@ -84,7 +84,7 @@ export const tokenTools: readonly Tool[] = [
     title: 'End a connection token',
     description: 'Ends a token that you made in this session; others are the person’s to end, on the site.',
     annotations: { ...changesSession, destructiveHint: true, idempotentHint: true },
-    input: z.object({ token_id: z.string().min(1).max(100), site: siteArgument }),
+    input: z.object({ token_id: z.string().min(1).max(100).describe('As it was made'), site: siteArgument }),
     async handle({ token_id: id, site }, call) {
       call.guard.permit({ kind: 'look', agentId: call.agent.id });
       if (!call.ownTokens.has(id)) throw notYours(call, id);

@@ -81,3 +81,11 @@ export const SINGLES: SingleAsset[] = [
   },
   { node: 'Offices/上海', name: '上海-财务-报表服务器', address: '10.3.4.201', comment: '财务报表' },
 ];
+
+/** What administrators call things, and whoever shows them must survive. */
+export const STRANGE_NAMES = [
+  `the "blue" one, Bob's & Ann's`,
+  '数据库-主节点「生产」（北京）',
+  '$(reboot) `id` ; <b>bold</b>',
+  'a'.repeat(120),
+];

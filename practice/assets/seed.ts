@@ -2,10 +2,10 @@ import { stableUuid } from '../stable-uuid.ts';
 import type { Account, Asset, AssetNode, PlatformKind } from './asset.ts';
 import { AssetTree } from './asset-tree.ts';
 import { LINUX, protocolsOf } from './platforms.ts';
-import { RACKS, SINGLES } from './seed-plan.ts';
+import { RACKS, SINGLES, STRANGE_NAMES } from './seed-plan.ts';
 
-/** The seeded company: about 330 assets on a tree of several levels, with ids that never change. */
-export function seedAssets(): AssetTree {
+/** The seeded company: about 330 assets on a tree of several levels, with ids that never change, and `more` in a store. */
+export function seedAssets(more = 0): AssetTree {
   const nodes = new NodeBuilder();
   const assets: Asset[] = [];
   for (const rack of RACKS) {
@@ -35,6 +35,15 @@ export function seedAssets(): AssetTree {
       comment: single.comment ?? '',
       nodeIds,
       shell: single.shell ?? 'bash',
+    });
+  }
+  for (let number = 1; number <= more; number += 1) {
+    const name = STRANGE_NAMES[number - 1] ?? `store-${String(number).padStart(4, '0')}`;
+    assets.push({
+      ...blank(`Store/${name}`, LINUX),
+      name,
+      address: `10.8.${Math.floor(number / 250)}.${(number % 250) + 1}`,
+      nodeIds: [nodes.at('Store').id],
     });
   }
   return new AssetTree(nodes.all, assets);

@@ -56,10 +56,10 @@ export const environment = (home: string): Record<string, string> => ({
 });
 
 /** The v1 SDK client on a bridge process, as an agent's host would have it. */
-export async function connectAgent(bridge: string, home: string, name = 'test-agent') {
+export async function connectAgent(bridge: string, home: string, name = 'test-agent', options: readonly string[] = []) {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [bridge, 'mcp'],
+    args: [bridge, 'mcp', ...options],
     env: environment(home),
     stderr: 'inherit',
   });
