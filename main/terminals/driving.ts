@@ -27,8 +27,8 @@ const mostQueued = 20_000;
 /** The echo of a key is over after this silence, and is not waited for any longer than that. In ms. */
 const echoQuiet = 40;
 const echoWithin = 400;
-/** Of the clean-up at a prompt, in ms. */
-const cleanWithin = 3000;
+/** Of the clean-up at a prompt, in ms: two attempts, and the round trips of a slow server. */
+const cleanWithin = 8000;
 
 /** A person's keys and pastes into one terminal, in the frames that KoKo's rules want (command-engine §G2, design §5). */
 export class Driving {

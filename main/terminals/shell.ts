@@ -56,8 +56,11 @@ const strayPromptWait = 30;
 const cleaningWait = 2000;
 /** What was typed ahead is echoed right behind the prompt; what is on its way, a round trip later. In ms. */
 const typedAheadWait = 200;
-/** The same prompt without any output since it was answered is asked anew only after this, in ms: a check takes its time. */
-const quietAfterSecret = 5000;
+/**
+ * The same question without any output since a line answered it is asked anew only after this, in ms: a check takes its
+ * time, and so does the echo over a slow line.
+ */
+const quietAfterAnswer = 5000;
 /** Prompt-shaped and quiet for this long ends a command in a shell without marks, in ms (§K12). */
 const fallbackQuiet = 800;
 /** For a prompt whose very text is known. In ms. */
@@ -121,7 +124,7 @@ export class Shell {
   /** The line editor still holds a refused line. */
   #lineStays = false;
   #lastOutputAt = 0;
-  /** Where the output stood at the last answer: until more comes, the same question is no new one. */
+  /** Where the output stood at the last line that answered: until more comes, the same question is no new one. */
   #answeredAt = -1;
   #cancelQuiet: (() => void) | null = null;
   #cancelSettle: (() => void) | null = null;
@@ -393,7 +396,11 @@ export class Shell {
     this.#phase = 'tidying';
     this.#nothingAhead = true;
     this.#ports.keyboard.key(takeBack);
-    this.#settleAfter(cleaningWait, () => this.#becomeStuck());
+    // Between two keys readline can take the signal and not look at it before the next one (1 in 4000 beside load).
+    this.#settleAfter(takenBackWait, () => {
+      this.#ports.keyboard.key(takeBack);
+      this.#settleAfter(cleaningWait, () => this.#becomeStuck());
+    });
   }
 
   /** Resolves when no clean-up is under way. */
@@ -411,6 +418,7 @@ export class Shell {
     if (what === 'line') {
       this.#answerSent = true;
       this.#answersFrom ??= this.#ports.output.end;
+      this.#answeredAt = this.#ports.output.end;
       this.#saidYes = false;
       this.#kokoFrom = this.#ports.output.end;
     } else if (what !== 'key') {
@@ -792,7 +800,7 @@ export class Shell {
     const input = !this.#options.marks && isContinuation(line) ? 'continuation' : guess;
     if (!this.#options.marks && this.#endedAtPrompt(run, { echoEnd, quiet, input })) return;
     if (input === null) return;
-    if (input === 'password' && output.end === this.#answeredAt && quiet < quietAfterSecret) {
+    if (output.end === this.#answeredAt && input !== 'fullscreen' && quiet < quietAfterAnswer) {
       this.#watchQuiet();
       return;
     }

@@ -343,6 +343,21 @@ describe('the person takes a terminal over', () => {
     await expect(pool.paste(terminal.id, 'echo \x1b[201~')).rejects.toMatchObject({ code: 'write-not-allowed' });
   });
 
+  it('a line is taken back however often it is half typed: a shell that swallows one Ctrl-C gets another', async () => {
+    const { pool } = practice;
+    const terminal = await opened();
+    pool.takeOver(terminal.id);
+    for (let round = 0; round < 20; round += 1) {
+      typeKeys(terminal, `echo half-${round}-`);
+      await shown(terminal, `echo half-${round}-`);
+      pool.type(terminal.id, '\x03');
+    }
+    const ended = nextEnd(terminal);
+    typeKeys(terminal, 'echo whole\r');
+    expect(await ended).toMatchObject({ command: 'echo whole', outcome: { kind: 'done', exitCode: 0 } });
+    expect(audit(terminal).at(-1)).toBe('echo whole');
+  });
+
   it('several lines behind half a line: the first goes on with it', async () => {
     const { pool } = practice;
     const terminal = await opened();

@@ -122,4 +122,16 @@ describe('a program that waits', () => {
     await pool.interrupt(terminal?.id ?? '', owner);
     expect(practice.site.audit().filter(({ input }) => input === 'hunter2')).toEqual([]);
   });
+
+  it('that takes its time behind an answer, and echoes nothing, does not ask the same again', async () => {
+    const { pool } = practice;
+    const terminal = await pool.open(await practice.target('lab-bash'), owner);
+    const asked = await pool.run(terminal.id, {
+      ...{ owner, patienceMs },
+      command: 'stty -echo; read -p "name: " it; sleep 1; stty echo; echo "hello $it"',
+    });
+    expect(asked.outcome).toMatchObject({ kind: 'needs-input', input: 'plain' });
+    const answered = await pool.write(terminal.id, owner, { text: 'anna\n' }, patienceMs);
+    expect(answered?.outcome).toEqual({ kind: 'done', exitCode: 0 });
+  });
 });
