@@ -18,6 +18,7 @@ import { type Desk, noDisplay } from './desktop/desk.ts';
 import { followPreferences } from './desktop/follow-preferences.ts';
 import { ALLOW_COMMANDS, allowCommandsIgnored, HeadlessDesk, windowless } from './desktop/headless-desk.ts';
 import { END_SIGNAL, isHeadless, restartHeadless } from './desktop/headless-start.ts';
+import { keepBridge } from './desktop/lasting-bridge.ts';
 import { localeOf } from './desktop/locale.ts';
 import { PracticeProcess } from './desktop/practice-process.ts';
 import { notifyOfQuestions } from './desktop/question-notices.ts';
@@ -504,10 +505,15 @@ async function start(): Promise<void> {
   });
   for (const signal of ['SIGINT', 'SIGTERM', END_SIGNAL] as const) process.on(signal, () => void quit(false));
 
+  if (paths.lastingBridge)
+    await keepBridge(paths.lastingBridge, version).catch((error: unknown) =>
+      log.error('the bridge could not be put where clients look for it', { error: String(error) }),
+    );
   await writeLaunchFile(runtimeFolder, {
     command: [...paths.launchCommand],
     cwd: app.getPath('home'),
     appVersion: version,
+    bridge: [...paths.bridgeCommand],
     quitByPerson: false,
   });
   await checkRaise();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { ConnectRequest } from './clients/connect-verb.ts';
 import type { GivenAnswers } from './given-answers.ts';
 import type { CliRequest } from './wire.ts';
 
@@ -14,6 +15,7 @@ export type Invocation =
       readonly json: boolean;
     }
   | { readonly kind: 'doctor'; readonly json: boolean }
+  | { readonly kind: 'connect'; readonly request: ConnectRequest }
   | { readonly kind: 'usage'; readonly problem: string };
 
 const usage = (problem: string): Invocation => ({ kind: 'usage', problem });
@@ -43,6 +45,9 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return operands.length === 0 ? ask({ verb: 'status' }) : usage('status takes no arguments');
     case 'doctor':
       return operands.length === 0 ? { kind: 'doctor', json: values.json } : usage('doctor takes no arguments');
+    case 'connect':
+    case 'disconnect':
+      return connect(verb, operands, values);
     case 'show':
       return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
     case 'login':
@@ -84,6 +89,10 @@ const parse = (args: readonly string[]) =>
       asset: { type: 'string' },
       account: { type: 'string' },
       node: { type: 'string' },
+      project: { type: 'boolean', default: false },
+      beside: { type: 'boolean', default: false },
+      print: { type: 'boolean', default: false },
+      yes: { type: 'boolean', short: 'y', default: false },
     },
   });
 
@@ -107,6 +116,19 @@ function login(
   if (username !== undefined || given.passwordStdin || given.otpStdin)
     return usage('--username, --password-stdin and --otp-stdin go with login --text');
   return ask({ verb: 'login', ...optional('site', site) });
+}
+
+function connect(
+  does: 'connect' | 'disconnect',
+  [client, more]: readonly string[],
+  { project, name, beside, print, yes, json }: ReturnType<typeof parse>['values'],
+): Invocation {
+  if (more !== undefined) return usage(`${does} takes one client`);
+  if (client === undefined && (does === 'disconnect' || project || yes || name !== undefined))
+    return usage(`${does} <client>; connect alone lists them`);
+  if (name !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(name))
+    return usage('--name takes letters, digits, - and _, at most 64');
+  return { kind: 'connect', request: { does, client, project, name, beside, print, yes, json } };
 }
 
 function sites(

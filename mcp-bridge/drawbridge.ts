@@ -23,6 +23,9 @@ async function main(): Promise<number> {
       return exitCode.usage;
     case 'doctor':
       return runDoctor(invocation.json);
+    case 'connect':
+      // What reads settings is not loaded by each bridge that an agent starts.
+      return (await import('./clients/connect-verb.ts')).runConnect(invocation.request);
     case 'ask':
       return runCliVerb(invocation.request, invocation.json);
     case 'text-login':

@@ -104,6 +104,8 @@ export const launchFile = z.object({
   cwd: z.string(),
   /** Which app this starts: an answer to tools/list that another version gave is not used. */
   appVersion: z.string(),
+  /** How clients shall start the bridge: a path that updates do not change. Of an older app it is not there. */
+  bridge: z.array(z.string()).min(1).optional(),
   /** Set by an explicit Quit of the person; a bridge then starts nothing. */
   quitByPerson: z.boolean(),
 });

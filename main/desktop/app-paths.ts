@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { app } from 'electron';
+import { decideBridge, type LastingBridge } from './lasting-bridge.ts';
 
 /** Where the app's own files are; `here` is the folder of the built main module (dist/main). */
 export interface AppPaths {
@@ -13,7 +14,9 @@ export interface AppPaths {
   readonly logs: string;
   readonly journal: string;
   readonly vault: string;
-  /** How an MCP host starts the bridge. */
+  /** Null where the app runs from its source folder. */
+  readonly lastingBridge: LastingBridge | null;
+  /** How an MCP host starts the bridge; updates do not change it. */
   readonly bridgeCommand: readonly string[];
   /** How a bridge starts the app again. */
   readonly launchCommand: readonly string[];
@@ -27,9 +30,8 @@ export function appPaths(here: string): AppPaths {
   const data = app.getPath('userData');
   // A program cannot be started from inside the archive; electron-builder puts these beside it.
   const outside = dist.replace('app.asar', 'app.asar.unpacked');
-  const bridge = app.isPackaged
-    ? [path.join(process.resourcesPath, 'bin', 'drawbridge')]
-    : ['node', path.join(dist, 'bridge', 'drawbridge.mjs')];
+  const lastingBridge = app.isPackaged ? decideBridge(process, { resources: process.resourcesPath, data }) : null;
+  const bridge = lastingBridge ? [lastingBridge.path] : ['node', path.join(dist, 'bridge', 'drawbridge.mjs')];
   return {
     renderer: path.join(dist, 'renderer'),
     preload: path.join(dist, 'preload', 'index.cjs'),
@@ -40,6 +42,7 @@ export function appPaths(here: string): AppPaths {
     logs: path.join(data, 'logs'),
     journal: path.join(data, 'journal'),
     vault: path.join(data, 'vault'),
+    lastingBridge,
     bridgeCommand: [...(home ? ['env', `DRAWBRIDGE_HOME=${home}`] : []), ...bridge, 'mcp'],
     launchCommand: [
       process.execPath,

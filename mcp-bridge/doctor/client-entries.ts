@@ -49,7 +49,10 @@ export function entriesOfToml(text: string): readonly ClientEntry[] | undefined 
 
 /** Ours by its name, or by starting our executable under another one. */
 export function isOurs(entry: ClientEntry): boolean {
-  return entry.name.toLowerCase() === 'drawbridge' || programOf(entry).some((word) => /drawbridge(\.mjs)?$/.test(word));
+  return (
+    entry.name.toLowerCase() === 'drawbridge' ||
+    programOf(entry).some((word) => /(^|[/\\])drawbridge(\.mjs|\.exe)?$/.test(word))
+  );
 }
 
 /** The words that must be files for the entry to start: the program, and the script where Node runs one. */
