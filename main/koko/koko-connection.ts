@@ -18,7 +18,8 @@ import {
   type ServerFrame,
   throttledSeconds,
 } from './frames.ts';
-import { type SiteSocket, type SocketTransport, UpgradeRefused } from './socket-transport.ts';
+import type { SiteSocket, SocketTransport } from './socket-transport.ts';
+import { upgradeFailure } from './upgrade-failure.ts';
 
 export interface KokoEvents {
   /** Raw output, UTF-8 as a rule; valid for as long as the listener likes. */
@@ -101,7 +102,7 @@ export class KokoConnection {
     } catch (error) {
       this.#stage = 'closed';
       if (signal?.aborted) throw signal.reason;
-      throw upgradeFailure(error);
+      throw upgradeFailure(error, 'terminal');
     }
     this.#socket = socket;
     this.#stage = 'waiting-connect';
@@ -290,28 +291,5 @@ function terminalFailed(message: string): DrawbridgeError {
     message,
     nextStep: tryAgain,
     actor: 'person',
-  });
-}
-
-function upgradeFailure(error: unknown): unknown {
-  if (error instanceof DrawbridgeError) return error;
-  if (error instanceof UpgradeRefused) {
-    const redirect = error.status >= 300 && error.status < 400;
-    return new DrawbridgeError({
-      code: redirect ? 'sign-in-required' : error.status === 429 ? 'throttled' : 'site-error',
-      message: redirect
-        ? 'The site sent the terminal to its login page.'
-        : `The site answered the terminal connection with HTTP ${error.status}.`,
-      nextStep: redirect ? 'Sign in to the site again in Drawbridge.' : 'Try again in a minute.',
-      actor: redirect ? 'person' : 'agent',
-      cause: error,
-    });
-  }
-  return new DrawbridgeError({
-    code: 'site-unreachable',
-    message: 'The terminal connection to the site could not be made.',
-    nextStep: 'Check the network and the proxy, then try again.',
-    actor: 'person',
-    cause: error,
   });
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../main/errors/clock.ts';
+import { type FileLimits, FileSessions } from '../../../main/files/file-sessions.ts';
+import { siteFileLinks } from '../../../main/files/site-file-links.ts';
 import { RestClient } from '../../../main/jumpserver/rest-client.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
@@ -44,6 +46,14 @@ export async function practiceWorld(options: PracticeSiteOptions = {}) {
           );
           return { tokenId: id, transport: alice.transport, kokoUrl: alice.kokoUrl };
         },
+      }),
+    files: (sites: OneSite, limits: FileLimits = { inAll: 4, idleMs: 3_600_000 }) =>
+      new FileSessions({
+        clock: systemClock,
+        log: silentLog,
+        random: randomBytes,
+        limits: () => limits,
+        ...siteFileLinks(sites),
       }),
     dispose: () => practice.dispose(),
   };

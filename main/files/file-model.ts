@@ -1,0 +1,52 @@
+/** Where files are: one account on one asset of one site, in JumpServer's own words. `protocol` is `sftp`. */
+export interface FileTarget {
+  readonly siteId: string;
+  readonly asset: {
+    readonly id: string;
+    readonly name: string;
+    readonly address: string;
+    readonly type: string;
+    readonly nodes?: readonly string[];
+  };
+  readonly account: { readonly alias: string; readonly name: string; readonly username: string };
+  readonly protocol: string;
+  readonly connectMethod: string;
+}
+
+export type FileOwner =
+  | { readonly kind: 'agent'; readonly agentId: string; readonly name: string }
+  | { readonly kind: 'person' };
+
+/** One entry of a folder on an asset. A link's target is not known: this channel does not tell it. */
+export interface FileEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'file' | 'folder' | 'link';
+  /** Bytes. */
+  readonly size: number;
+  /** ms since the epoch; 0 where it is not said. */
+  readonly modifiedAt: number;
+  /** As the site prints it: `-rw-r--r--`. */
+  readonly mode: string;
+}
+
+/** A session of KoKo's file manager as lists show it. */
+export interface FileSessionSummary {
+  /** `file_…`, unguessable. */
+  readonly id: string;
+  readonly target: FileTarget;
+  readonly owner: FileOwner;
+  /** Null until the first listing told it. */
+  readonly home: string | null;
+  readonly openedAt: number;
+  readonly lastUsedAt: number;
+  readonly busy: boolean;
+  /** Why it ended; null while it can be used. */
+  readonly closed: string | null;
+}
+
+/** How far a transfer is, in bytes. */
+export interface TransferProgress {
+  readonly done: number;
+  readonly total: number;
+}

@@ -1,0 +1,135 @@
+import type { Clock } from '../errors/clock.ts';
+import { Emitter } from '../errors/emitter.ts';
+import { fileSessionGone, fileSessionLimit } from './file-errors.ts';
+import type { FileOwner, FileSessionSummary, FileTarget } from './file-model.ts';
+import { FileSession, type FileSessionPorts } from './file-session.ts';
+
+export interface FileLimits {
+  /** Sessions of all owners together. */
+  readonly inAll: number;
+  /** One that nobody used for this long is closed, in ms. */
+  readonly idleMs: number;
+}
+
+export interface FileSessionsPorts extends FileSessionPorts {
+  readonly random: (bytes: number) => Uint8Array;
+  readonly limits: () => FileLimits;
+}
+
+interface Events {
+  'did-change': FileSessionSummary;
+}
+
+const reapEvery = 30_000;
+/** A closed one is listed for so long. */
+const closedKeptMs = 10 * 60_000;
+
+/** All file sessions: found by owner and target, capped, closed when idle. */
+export class FileSessions {
+  readonly #ports: FileSessionsPorts;
+  readonly #events = new Emitter<Events>();
+  readonly #sessions = new Map<string, FileSession>();
+  #cancelReap = () => {};
+
+  constructor(ports: FileSessionsPorts) {
+    this.#ports = ports;
+    this.#armReaper(ports.clock);
+  }
+
+  on(name: 'did-change', listener: (session: FileSessionSummary) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** Of one owner, or all. */
+  list(owner?: FileOwner): readonly FileSessionSummary[] {
+    return [...this.#sessions.values()]
+      .filter((session) => owner === undefined || sameOwner(session.owner, owner))
+      .map((session) => session.summary());
+  }
+
+  /** The owner's session on this target, made where there is none. Throws `file-session-limit`. */
+  of(target: FileTarget, owner: FileOwner): FileSession {
+    const found = [...this.#sessions.values()].find(
+      (one) => one.summary().closed === null && sameOwner(one.owner, owner) && sameTarget(one.target, target),
+    );
+    if (found !== undefined) return found;
+    this.#makeRoom(owner);
+    const id = `file_${Buffer.from(this.#ports.random(16)).toString('base64url')}`;
+    const session = new FileSession(this.#ports, { id, target, owner });
+    this.#sessions.set(id, session);
+    this.#events.emit('did-change', session.summary());
+    return session;
+  }
+
+  /** Throws `file-session-not-found`. */
+  get(id: string, owner: FileOwner): FileSession {
+    const session = this.#sessions.get(id);
+    if (session === undefined || !sameOwner(session.owner, owner)) throw fileSessionGone(id);
+    return session;
+  }
+
+  close(id: string, owner: FileOwner, reason: string): FileSessionSummary {
+    const session = this.get(id, owner);
+    this.#close(session, reason);
+    return session.summary();
+  }
+
+  /** All that `over` says: the agent left, the site was signed out of. */
+  closeWhere(over: (session: FileSessionSummary) => boolean, reason: string): void {
+    for (const session of this.#sessions.values())
+      if (session.summary().closed === null && over(session.summary())) this.#close(session, reason);
+  }
+
+  dispose(): void {
+    this.#cancelReap();
+    this.closeWhere(() => true, 'Drawbridge is closing.');
+    this.#sessions.clear();
+    this.#events.dispose();
+  }
+
+  #close(session: FileSession, reason: string): void {
+    session.close(reason);
+    this.#events.emit('did-change', session.summary());
+  }
+
+  /** The one that is idle for longest makes room; what is at work never does. */
+  #makeRoom(owner: FileOwner): void {
+    const open = [...this.#sessions.values()].filter((one) => one.summary().closed === null);
+    const { inAll } = this.#ports.limits();
+    if (open.length < inAll) return;
+    const [idle] = open
+      .filter((one) => !one.summary().busy && sameOwner(one.owner, owner))
+      .concat(open.filter((one) => !one.summary().busy && !sameOwner(one.owner, owner)))
+      .sort((one, other) => one.summary().lastUsedAt - other.summary().lastUsedAt);
+    if (idle === undefined)
+      throw fileSessionLimit(
+        inAll,
+        open.filter((one) => sameOwner(one.owner, owner)).map(({ id, target }) => `${id} · ${target.asset.name}`),
+      );
+    this.#close(idle, 'It was idle for longest, and room was needed for another.');
+  }
+
+  #armReaper(clock: Clock): void {
+    this.#cancelReap = clock.after(reapEvery, () => {
+      this.#reap(clock.now());
+      this.#armReaper(clock);
+    });
+  }
+
+  #reap(now: number): void {
+    const { idleMs } = this.#ports.limits();
+    for (const session of [...this.#sessions.values()]) {
+      const { closed, busy, lastUsedAt } = session.summary();
+      if (closed !== null) {
+        if (now - lastUsedAt >= idleMs + closedKeptMs) this.#sessions.delete(session.id);
+      } else if (!busy && now - lastUsedAt >= idleMs)
+        this.#close(session, `Nothing was done in it for ${Math.round(idleMs / 60_000)} min.`);
+    }
+  }
+}
+
+const sameOwner = (one: FileOwner, other: FileOwner): boolean =>
+  one.kind === 'person' ? other.kind === 'person' : other.kind === 'agent' && one.agentId === other.agentId;
+
+const sameTarget = (one: FileTarget, other: FileTarget): boolean =>
+  one.siteId === other.siteId && one.asset.id === other.asset.id && one.account.alias === other.account.alias;
