@@ -37,12 +37,18 @@ import { settingsFile } from './electron/settings-file.ts';
 import { SiteNetwork } from './electron/site-network.ts';
 import { systemClock } from './errors/clock.ts';
 import { toDrawbridgeError } from './errors/drawbridge-error.ts';
+import { fileLimitsOf } from './files/file-sessions.ts';
 import { AgentHolds } from './guard/agent-holds.ts';
 import { putReviewsToPerson } from './guard/command-reviews.ts';
 import { confirmationBy } from './guard/confirm-identity.ts';
 import { closeFormerUsersTerminals } from './guard/former-user.ts';
 import { Guard } from './guard/guard.ts';
-import { keepCommandsAllowed, keepForgottenCertificate, keepJournal } from './guard/journal-keeper.ts';
+import {
+  keepCommandsAllowed,
+  keepForgottenCertificate,
+  keepJournal,
+  keepRevokedFolder,
+} from './guard/journal-keeper.ts';
 import { KeptRaise } from './guard/kept-raise.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { offerPasswordFields } from './guard/password-offers.ts';
@@ -53,6 +59,7 @@ import { siteNames, writeAhead } from './guard/write-ahead.ts';
 import { Journal } from './journal/journal.ts';
 import { siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
+import { fileServices } from './mcp/file-services.ts';
 import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
@@ -258,6 +265,19 @@ async function start(): Promise<void> {
     settings: preferences,
   });
   if (commandsWithoutAsking) keepCommandsAllowed(journal);
+  const files = fileServices({
+    ...{ clock, log, sites, killSwitch, agents, guard, journal, questions, siteName: siteNames(sites) },
+    random: (bytes) => randomBytes(bytes),
+    limits: () => fileLimitsOf(preferences.all()),
+    stored: () => settings.get().folderGrants,
+    store: (list) => settings.update({ folderGrants: [...list] }),
+    seal: new Seal(vault),
+    keeps: () => vault.choice.state !== 'memory-only',
+    home: app.getPath('home'),
+    commandsWithoutAsking: () => commandsWithoutAsking,
+    onChange: () => state.changed(),
+  });
+  await files.grants.load();
   const practice = new PracticeProcess(paths.practice);
 
   const dismissed = new DismissedTerminals({ terminals, onChange: () => state.changed() });
@@ -291,6 +311,7 @@ async function start(): Promise<void> {
     terminals,
     guard,
     users,
+    files,
     targets: new TargetResolver({ sites, clock }),
     clock,
     log,
@@ -359,6 +380,7 @@ async function start(): Promise<void> {
       questions: () => questions.open(),
       journalProblem: () => journal.problem && { message: journal.problem.message, nextStep: journal.problem.nextStep },
       standing: () => guard.standing.list(),
+      folderGrants: () => files.grants.list(),
     },
     onChange: (value) => desk.tell(value),
   });
@@ -441,6 +463,7 @@ async function start(): Promise<void> {
         await trusted.load();
         await checkRaise();
         await policy.keeper.load();
+        await files.grants.load();
         await sites.restore();
         state.changed();
       },
@@ -455,6 +478,12 @@ async function start(): Promise<void> {
     notices,
     questions,
     standing: guard.standing,
+    files: {
+      revoke: (grant) => {
+        files.grants.revoke(grant);
+        keepRevokedFolder(journal, grant);
+      },
+    },
     doctor,
     attention: state,
     ...{ desk, raiseShortcut },
@@ -556,6 +585,7 @@ async function start(): Promise<void> {
         ['shortcut', () => raiseShortcut.dispose()],
         ['guard', () => guard.dispose()],
         ['changes of users', () => users.dispose()],
+        ['files', () => files.dispose()],
         ['questions', () => questions.dispose()],
         ['doctor', () => doctor.dispose()],
         ['local socket', () => server.dispose()],

@@ -65,6 +65,15 @@ export const settingList = {
     default: 30,
     variable: 'DRAWBRIDGE_TERMINAL_IDLE_MINUTES',
   },
+  /** Sessions of KoKo's file manager: in all, and after how long without use one is closed. */
+  'files.sessions': { kind: 'number', min: 1, max: 64, default: 4, variable: 'DRAWBRIDGE_MAX_FILE_SESSIONS' },
+  'files.idleMinutes': {
+    kind: 'number',
+    min: 1,
+    max: 1440,
+    default: 60,
+    variable: 'DRAWBRIDGE_FILE_IDLE_MINUTES',
+  },
   /** Openings of terminals a site: at once, and a minute (command-engine §I). */
   'openingPacing.atOnce': { kind: 'number', min: 1, max: 20, default: 3, variable: 'DRAWBRIDGE_OPENINGS_AT_ONCE' },
   'openingPacing.perMinute': {

@@ -3,6 +3,7 @@ import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 import { approvalArguments, approvalMinutes, approvalsState } from './contract-approvals.ts';
 import { assetChannels } from './contract-assets.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
+import { fileActShape, fileArguments, filesState, grantFolderShape } from './contract-files.ts';
 import { handArguments, handView, raiseView } from './contract-hand.ts';
 import { journalChannels, journalEvents, journalState } from './contract-journal.ts';
 import { findingView, policyAnswers, policyTarget } from './contract-policy.ts';
@@ -213,6 +214,8 @@ export const questionView = z.discriminatedUnion('topic', [
     /** Allowing it allows what follows too, until the program ends. */
     lasts: z.boolean(),
   }),
+  z.object({ topic: z.literal('file-act'), ...questionBase, ...fileActShape }),
+  z.object({ topic: z.literal('grant-folder'), ...questionBase, ...grantFolderShape }),
   z.object({
     topic: z.literal('command-review'),
     ...questionBase,
@@ -311,6 +314,7 @@ export const appState = z.object({
   ...journalState,
   ...desktopState,
   ...approvalsState,
+  ...filesState,
   agents: z.array(agentView),
   /** What holds for agents without a limit of their own. */
   agentLimits: commonLimits,
@@ -445,6 +449,7 @@ export const channels = {
   ...journalChannels,
   'wall.dismiss': { argument: wallArguments['wall.dismiss'], answer: actionResult },
   'link.open': { argument: wallArguments['link.open'], answer: actionResult },
+  'folder.revoke': { argument: fileArguments['folder.revoke'], answer: actionResult },
   'approval.revoke': { argument: approvalArguments['approval.revoke'], answer: actionResult },
   'bridge.raise': { argument: nothing, answer: actionResult },
   'bridge.lower': { argument: nothing, answer: actionResult },

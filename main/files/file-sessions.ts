@@ -16,6 +16,12 @@ export interface FileSessionsPorts extends FileSessionPorts {
   readonly limits: () => FileLimits;
 }
 
+/** Limits as a person sets them. */
+export const fileLimitsOf = (chosen: {
+  readonly 'files.sessions': number;
+  readonly 'files.idleMinutes': number;
+}): FileLimits => ({ inAll: chosen['files.sessions'], idleMs: chosen['files.idleMinutes'] * 60_000 });
+
 interface Events {
   'did-change': FileSessionSummary;
 }

@@ -1,5 +1,4 @@
 import { type Clock, sleep } from '../errors/clock.ts';
-import type { Typing } from '../terminals/terminal-service.ts';
 import {
   approvalTimedOut,
   couldNotAsk,
@@ -10,9 +9,9 @@ import {
 } from './approval-errors.ts';
 import { type CommandPlace, samePlace } from './command-place.ts';
 import type { Finding } from './policy/finding.ts';
-import { QUESTION_MS, type QuestionOutcome, type Questions } from './question.ts';
+import { agentTopics, QUESTION_MS, type QuestionOutcome, type Questions } from './question.ts';
 import { StandingPermissions } from './standing-permissions.ts';
-import { approvalKey, fits, lasts, questionAbout, type WantedTyping } from './wanted-typing.ts';
+import { type Acting, approvalKey, fits, lasts, questionAbout, type WantedTyping } from './wanted-typing.ts';
 
 /** An answer waits this long for the call that uses it (design §6). */
 const KEPT_MS = 5 * 60_000;
@@ -26,7 +25,7 @@ const PROGRAMS_KEPT = 500;
 
 export interface Permission {
   /** To be called as the bytes go out. Throws ApprovalVoid; an approval is used once. */
-  readonly use: (typing: Typing) => void;
+  readonly use: (typing: Acting) => void;
 }
 
 /** What was allowed is not what is typed, or not there, or was used already. The person has to be asked anew. */
@@ -157,8 +156,7 @@ export class Approvals {
     this.#programs.clear();
     this.standing.end(() => true, 'bridge-raised');
     for (const { id, topic } of questions.open())
-      if (topic === 'run-command' || topic === 'type-input' || topic === 'terminal-secret')
-        questions.answer(id, { kind: 'refuse', reason });
+      if (agentTopics.includes(topic)) questions.answer(id, { kind: 'refuse', reason });
   }
 
   dispose(): void {
@@ -244,7 +242,7 @@ export class Approvals {
     else approval.state = { kind: 'withdrawn' };
   }
 
-  #use(key: string, approval: Approval, typing: Typing): void {
+  #use(key: string, approval: Approval, typing: Acting): void {
     const { state, wanted } = approval;
     if (this.#approvals.get(key) !== approval || state.kind !== 'allowed') throw new ApprovalVoid();
     const lapsed = state.until <= this.#ports.clock.now();
@@ -258,7 +256,7 @@ export class Approvals {
     this.#programs.add(key);
   }
 
-  #useProgram(key: string, wanted: WantedTyping, typing: Typing): void {
+  #useProgram(key: string, wanted: WantedTyping, typing: Acting): void {
     if (!this.#programs.has(key) || !fits(wanted, typing)) throw new ApprovalVoid();
   }
 

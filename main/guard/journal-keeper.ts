@@ -156,6 +156,14 @@ export function keepForgottenCertificate(
   journal.note({ kind: 'certificate-forgotten', site, who: 'person', target: host, text: fingerprint, outcome: '' });
 }
 
+/** The person took a folder of this computer back from agents. */
+export function keepRevokedFolder(
+  journal: Pick<Journal, 'note'>,
+  { client, folder }: { readonly client: string; readonly folder: string },
+): void {
+  journal.note({ kind: 'folder-revoked', ...nowhere, text: `${folder} (${client})`, outcome: '' });
+}
+
 /** None of the settings is a secret. */
 function settingChanges(record: (entry: NewEntry) => void, all: () => object): () => void {
   let before = new Map(Object.entries(all()));

@@ -42,6 +42,16 @@ export function questionEntry(question: OpenQuestion): About & Pick<NewEntry, 't
       const where = place === null ? {} : { terminalId: place.terminalId };
       return { site, who: named(agent, agentId), target, text: command, ...why, ...where };
     }
+    case 'file-act': {
+      const { agent, agentId, target, act, path, local, newName, reason } = question;
+      const other = local ?? newName;
+      const text = `${act} ${path}${other === null ? '' : ` (${other})`}`;
+      return { site, who: named(agent, agentId), target, text, ...(reason === '' ? {} : { reason }) };
+    }
+    case 'grant-folder': {
+      const { agent, agentId, folder } = question;
+      return { site, who: named(agent, agentId), target: '', text: `folder ${folder}` };
+    }
     case 'command-review':
       return { ...ofTerminal(question), text: question.command };
     case 'type-input': {

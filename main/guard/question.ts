@@ -2,6 +2,7 @@ import type { ApprovalMinutes } from '../../preload/contract-approvals.ts';
 import type { Clock } from '../errors/clock.ts';
 import { Emitter } from '../errors/emitter.ts';
 import type { CertificateFacts } from '../sites/certificate-facts.ts';
+import type { FileAct } from './file-act.ts';
 import type { Finding } from './policy/finding.ts';
 
 export interface ConfirmationMethod {
@@ -52,6 +53,27 @@ export type QuestionTopic =
       readonly isKey: boolean;
       /** Allowing it allows everything that the agent types into this program until it ends. */
       readonly lasts: boolean;
+    }
+  | ({
+      readonly topic: 'file-act';
+      readonly site: string;
+      readonly agent: string;
+      readonly agentId: string;
+      readonly asset: string;
+      /** Asset, address and account. */
+      readonly target: string;
+      readonly reason: string;
+      readonly why: readonly Finding[];
+    } & FileQuestionFacts)
+  | {
+      /** An agent wants to bring files from or to its project folder on the person's machine, for the first time. */
+      readonly topic: 'grant-folder';
+      readonly site: string;
+      readonly agent: string;
+      readonly agentId: string;
+      readonly asset: string;
+      readonly folder: string;
+      readonly direction: 'upload' | 'download';
     }
   | {
       readonly topic: 'command-review';
@@ -123,6 +145,23 @@ export type QuestionTopic =
       readonly now: string;
       readonly terminals: number;
     };
+
+/** What is to happen with which file. */
+export interface FileQuestionFacts {
+  readonly act: FileAct['kind'];
+  /** On the asset. */
+  readonly path: string;
+  /** On the person's machine; null where none of it is. */
+  readonly local: string | null;
+  /** Bytes. */
+  readonly size: number | null;
+  readonly newName: string | null;
+  /** What the agent wrote itself. */
+  readonly content: string | null;
+  readonly overwrites: boolean;
+  /** A folder with all that is in it. */
+  readonly folder: boolean;
+}
 
 export type QuestionAnswer =
   /** `minutes`: this exact command, in this terminal, for so long. */
@@ -271,5 +310,14 @@ export class Questions {
 }
 
 function isOfAgent({ topic }: Pick<QuestionTopic, 'topic'>): boolean {
-  return topic === 'run-command' || topic === 'type-input' || topic === 'terminal-secret';
+  return agentTopics.includes(topic);
 }
+
+/** What agents cause; the bridge that is raised answers them. */
+export const agentTopics: readonly QuestionTopic['topic'][] = [
+  'run-command',
+  'type-input',
+  'terminal-secret',
+  'file-act',
+  'grant-folder',
+];

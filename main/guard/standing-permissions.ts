@@ -2,9 +2,8 @@ import type { ApprovalMinutes } from '../../preload/contract-approvals.ts';
 import type { Clock } from '../errors/clock.ts';
 import { Emitter } from '../errors/emitter.ts';
 import type { TerminalSummary } from '../terminals/terminal-model.ts';
-import type { Typing } from '../terminals/terminal-service.ts';
 import { type CommandPlace, placeOf, samePlace } from './command-place.ts';
-import { approvalKey, fits, type WantedTyping } from './wanted-typing.ts';
+import { type Acting, approvalKey, fits, type WantedTyping } from './wanted-typing.ts';
 
 type TerminalPlace = Extract<CommandPlace, { readonly kind: 'terminal' }>;
 
@@ -82,7 +81,7 @@ export class StandingPermissions {
   }
 
   /** As the bytes go out; false where it does not hold any more, or not for them. */
-  use({ id }: StandingPermission, typing: Typing): boolean {
+  use({ id }: StandingPermission, typing: Acting): boolean {
     const standing = this.#standing.get(id);
     if (!standing || !fits(standing.permission.wanted, typing)) return false;
     standing.permission = { ...standing.permission, uses: standing.permission.uses + 1 };

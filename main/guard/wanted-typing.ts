@@ -1,8 +1,9 @@
 import type { InputKind, TerminalState, TerminalSummary, TerminalTarget } from '../terminals/terminal-model.ts';
 import type { Typing, WriteInput } from '../terminals/terminal-service.ts';
 import { type CommandPlace, placeOf, samePlace } from './command-place.ts';
+import type { FileAct, FileActing } from './file-act.ts';
 import type { Finding } from './policy/finding.ts';
-import type { QuestionTopic } from './question.ts';
+import type { FileQuestionFacts, QuestionTopic } from './question.ts';
 
 /** What an agent wants typed. */
 export interface WantedTyping {
@@ -16,11 +17,17 @@ export interface WantedTyping {
         /** The agent's words for the person. */
         readonly reason?: string;
       }
-    | { readonly kind: 'input'; readonly input: WriteInput; readonly terminal: TerminalSummary };
+    | { readonly kind: 'input'; readonly input: WriteInput; readonly terminal: TerminalSummary }
+    | { readonly kind: 'file'; readonly act: FileAct; readonly reason: string };
 }
 
+/** What is about to happen: bytes into a terminal, or something with files. */
+export type Acting = Typing | FileActing;
+
 /** What a terminal was found to type, as what an agent wants. */
-export function wantedOf(agent: WantedTyping['agent'], typing: Typing): WantedTyping {
+export function wantedOf(agent: WantedTyping['agent'], typing: Acting): WantedTyping {
+  if (typing.kind === 'file')
+    return { agent, target: typing.target, what: { kind: 'file', act: typing.act, reason: '' } };
   const { terminal } = typing;
   const { target } = terminal;
   return typing.kind === 'command'
@@ -34,6 +41,7 @@ export function approvalKey({ agent, target, what }: WantedTyping): string {
     const terminal = what.place.kind === 'new' ? null : what.place.id;
     return JSON.stringify(['command', agent.id, ...targetFacts(target), what.command, terminal]);
   }
+  if (what.kind === 'file') return JSON.stringify(['file', agent.id, ...targetFacts(target), what.act]);
   const { id, state } = what.terminal;
   const runId = readerOf(state);
   return lasts(state)
@@ -44,11 +52,12 @@ export function approvalKey({ agent, target, what }: WantedTyping): string {
 /** The terminal that it is about; undefined for a new shell. */
 export function terminalOf({ what }: WantedTyping): string | undefined {
   if (what.kind === 'input') return what.terminal.id;
+  if (what.kind === 'file') return undefined;
   return what.place.kind === 'new' ? undefined : what.place.id;
 }
 
 /** What is typed is what was allowed, where it was allowed. */
-export function fits(allowed: WantedTyping, typing: Typing): boolean {
+export function fits(allowed: WantedTyping, typing: Acting): boolean {
   const now = wantedOf(allowed.agent, typing);
   if (allowed.what.kind !== 'command' || now.what.kind !== 'command') return approvalKey(allowed) === approvalKey(now);
   return (
@@ -89,6 +98,10 @@ export function questionAbout(
     const { id: terminalId, user, userName, cwd } = place;
     return { ...asked, canStand: user !== null && cwd !== null, place: { terminalId, user, userName, cwd } };
   }
+  if (what.kind === 'file') {
+    const { act, reason } = what;
+    return { topic: 'file-act', ...base, reason, why, ...fileFacts(act) };
+  }
   const { input, terminal } = what;
   const runId = readerOf(terminal.state);
   return {
@@ -100,6 +113,28 @@ export function questionAbout(
     isKey: 'key' in input,
     lasts: lasts(terminal.state),
   };
+}
+
+function fileFacts(act: FileAct): FileQuestionFacts {
+  const facts = { act: act.kind, path: act.path, local: null, size: null, newName: null, content: null };
+  switch (act.kind) {
+    case 'upload': {
+      const { local, size, content, overwrites } = act;
+      return { ...facts, local, size, content, overwrites, folder: false };
+    }
+    case 'download': {
+      const { local, size, overwrites } = act;
+      return { ...facts, local, size, overwrites, folder: false };
+    }
+    case 'rename':
+      return { ...facts, newName: act.newName, overwrites: false, folder: false };
+    case 'delete':
+      return { ...facts, overwrites: false, folder: act.folder };
+    case 'script':
+      return { ...facts, content: act.content, overwrites: false, folder: false };
+    default:
+      return { ...facts, overwrites: false, folder: false };
+  }
 }
 
 /** The run whose program reads what is typed. */

@@ -38,6 +38,8 @@ function familyOf(kind: string): JournalQuery['kind'] {
     case 'run-started':
     case 'run-ended':
     case 'input-typed':
+    case 'file-started':
+    case 'file-ended':
     case 'stopped-by-person':
       return 'commands';
     case 'terminal-opened':
@@ -71,7 +73,7 @@ function familyOf(kind: string): JournalQuery['kind'] {
 
 function outcomeFamily({ outcome, kind }: JournalEntry): JournalQuery['outcome'] {
   if (/^(refused|declined)/.test(outcome)) return 'refused';
-  if (/^(exit 0$|allowed$)/.test(outcome) || kind === 'sign-in') return 'good';
+  if (/^(exit 0$|allowed$|done$)/.test(outcome) || kind === 'sign-in') return 'good';
   if (/^(exit |closed|failed|no answer|could not ask)/.test(outcome)) return 'bad';
   return 'any';
 }

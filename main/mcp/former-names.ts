@@ -31,6 +31,12 @@ export const formerNames: readonly FormerName[] = [
   { name: 'jms_run_terminal_command', now: 'jms_execute_koko_command', since: '0.2.0' },
   { name: 'jms_send_terminal_input', now: 'jms_write_terminal_session', since: '0.2.0' },
   { name: 'jms_read_terminal_output', now: 'jms_read_terminal_session', since: '0.2.0' },
+  { name: 'jms_sftp_stat', now: 'jms_sftp_list', since: '0.4.0' },
+  { name: 'jms_sftp_mkdir', now: 'jms_sftp_change', since: '0.4.0', preset: { action: 'mkdir' } },
+  { name: 'jms_sftp_upload', now: 'jms_sftp_change', since: '0.4.0', preset: { action: 'upload' } },
+  { name: 'jms_sftp_download', now: 'jms_sftp_change', since: '0.4.0', preset: { action: 'download' } },
+  { name: 'jms_sftp_rename', now: 'jms_sftp_change', since: '0.4.0', preset: { action: 'rename' } },
+  { name: 'jms_sftp_delete', now: 'jms_sftp_change', since: '0.4.0', preset: { action: 'delete' } },
 ];
 
 /** The arguments as the tool of now takes them. */

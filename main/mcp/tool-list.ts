@@ -1,6 +1,7 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { approvalTools } from './approval-tools.ts';
 import { assetTools } from './asset-tools.ts';
+import { fileTools } from './file-tools.ts';
 import { asNow, formerNames } from './former-names.ts';
 import { formerTools } from './former-tools.ts';
 import { probeTools } from './probe-tool.ts';
@@ -20,6 +21,7 @@ export const tools: readonly Tool[] = [
   ...terminalTools,
   ...approvalTools,
   ...userTools,
+  ...fileTools,
   ...tokenTools,
   ...probeTools,
   ...formerTools,

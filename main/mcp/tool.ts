@@ -7,6 +7,7 @@ import type { SitesPort } from '../sites/sites-port.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { AgentIdentity } from './agent-identity.ts';
 import { type FormerArguments, readArguments } from './arguments.ts';
+import type { FileServices } from './file-services.ts';
 import type { PendingCalls } from './pending-calls.ts';
 import type { ToolResult } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -19,6 +20,7 @@ export interface ToolServices {
   readonly terminals: TerminalService;
   readonly guard: Guard;
   readonly users: UserChanges;
+  readonly files: FileServices;
   readonly targets: TargetResolver;
   readonly clock: Clock;
   readonly log: Log;

@@ -25,6 +25,15 @@ const trustedCertificate = z.object({
   mac: z.string().default(''),
 });
 
+const folderGrant = z.object({
+  client: z.string(),
+  project: z.string(),
+  folder: z.string(),
+  since: z.number(),
+  /** One without it does not hold. */
+  mac: z.string().default(''),
+});
+
 /** What the app remembers for the person. What they choose on the settings page is in preload/contract-setting-list.ts. */
 const shape = {
   version: z.literal(1).default(1),
@@ -38,6 +47,8 @@ const shape = {
   policy: z.object({ text: z.string(), mac: z.string() }).nullable().default(null),
   /** Names, colours and limits of agents. */
   agents: z.array(agentProfile).default([]),
+  /** Folders of this computer that agents may use, sealed (main/guard/folder-grants.ts). */
+  folderGrants: z.array(folderGrant).default([]),
   /** Commands that agents of one client and project may run within an hour before they are held; null: no limit. */
   agentRunsPerHour: z.number().int().min(1).max(100_000).nullable().default(600),
   /** Where the window was, in px of the whole desktop. */
@@ -57,6 +68,7 @@ const lists: Readonly<Record<string, z.ZodType>> = {
   sites: siteEntry,
   trustedCertificates: trustedCertificate,
   agents: agentProfile,
+  folderGrants: folderGrant,
 };
 
 const schema = z.object(shape);

@@ -8,6 +8,7 @@ import type {
   TerminalView,
 } from '../../preload/contract.ts';
 import type { AgentView } from '../../preload/contract-agents.ts';
+import type { FolderGrant } from '../guard/folder-grants.ts';
 import type { Raise } from '../guard/kill-switch.ts';
 import type { OpenQuestion } from '../guard/question.ts';
 import type { StandingPermission } from '../guard/standing-permissions.ts';
@@ -131,6 +132,8 @@ function questionView(question: OpenQuestion): QuestionView {
       return { ...question, methods: [...question.methods] };
     case 'run-command':
       return { ...question, why: [...question.why] };
+    case 'file-act':
+      return { ...question, why: [...question.why] };
     default:
       return question;
   }
@@ -160,6 +163,7 @@ export interface StateSources {
   questions(): readonly OpenQuestion[];
   journalProblem(): { readonly message: string; readonly nextStep: string } | null;
   standing(): readonly StandingPermission[];
+  folderGrants(): readonly FolderGrant[];
   questionWanted(): AppState['questionWanted'];
   proposal(): AppState['proposal'];
   focusedTerminalId(): string | null;
@@ -197,6 +201,9 @@ export function appStateFrom(sources: StateSources): AppState {
     questions: questions.map(questionView),
     journalProblem: sources.journalProblem(),
     standing: sources.standing().map(standingView),
+    folderGrants: sources
+      .folderGrants()
+      .map(({ client, project, folder, since }) => ({ client, project, folder, since })),
     questionWanted: sources.questionWanted(),
     proposal: sources.proposal(),
     focusedTerminalId: sources.focusedTerminalId(),

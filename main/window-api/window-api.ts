@@ -19,6 +19,7 @@ import type { TerminalService } from '../terminals/terminal-service.ts';
 import { type AgentActions, agentHandlers } from './agent-handlers.ts';
 import { approvalHandlers } from './approval-handlers.ts';
 import { type AssetActions, assetHandlers } from './asset-handlers.ts';
+import { type FileActions, fileHandlers } from './file-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import { type JournalActions, journalHandlers } from './journal-handlers.ts';
 import type { LiveViews } from './live-views.ts';
@@ -42,6 +43,7 @@ export interface WindowApiPorts {
   readonly vault: { unlock(): Promise<void> };
   readonly questions: { answer(id: string, answer: QuestionAnswer): boolean };
   readonly standing: Pick<StandingPermissions, 'revoke'>;
+  readonly files: FileActions;
   readonly doctor: { examine(): Promise<unknown> };
   readonly certificates: { forget(siteId: string, host: string, fingerprint: string): Promise<void> };
   readonly preferences: { change(name: SettingName, value: unknown): void };
@@ -103,6 +105,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'site.set-default': ({ siteId }) => action(() => sites.chooseDefault(siteId)),
     'site.forget-certificate': ({ siteId, host, fingerprint }) =>
       action(() => ports.certificates.forget(siteId, host, fingerprint)),
+    ...fileHandlers(ports.files, action),
     'settings.shown': () => action(() => ports.attention.wantSettings(null)),
     'window.close-answer': ({ answer }) => action(() => ports.desk.answerClose(answer)),
     'shortcut.recording': ({ on }) => action(() => ports.raiseShortcut.recording(on)),

@@ -1,6 +1,7 @@
 import { agentsEn } from './agents-en.ts';
 import { approvalsEn } from './approvals-en.ts';
 import { assetsEn } from './assets-en.ts';
+import { filesEn } from './files-en.ts';
 import { handEn } from './hand-en.ts';
 
 import { journalEn } from './journal-en.ts';
@@ -124,6 +125,7 @@ export const en = {
   policy: policyEn,
   policyEditor: policyEditorEn,
   approvals: approvalsEn,
+  files: filesEn,
   assetPage: assetsEn,
   palette: paletteEn,
   hand: handEn,
@@ -338,6 +340,8 @@ export const en = {
     line: {
       runCommand: '{{agent}} on {{asset}}: {{command}}',
       typeInput: '{{agent}} types on {{asset}}: {{input}}',
+      fileAct: '{{agent}} on {{asset}}: {{act}} {{path}}',
+      grantFolder: '{{agent}} wants the folder {{folder}}',
       commandReview: 'JumpServer asks on {{asset}}: {{command}}',
       terminalSecret: '{{agent}} on {{asset}}: a password, to become {{user}}',
       trustCertificate: 'The certificate of {{host}}',

@@ -129,6 +129,13 @@ export const settingEn = {
         text: 'Its agent is told before. One that runs, or that you have open here, stays.',
       },
     },
+    files: {
+      sessions: {
+        title: 'Open file sessions in all',
+        text: 'At the limit the one that is idle for longest is closed.',
+      },
+      idleMinutes: { title: 'Close idle file sessions after, in minutes', text: 'The next call opens another.' },
+    },
     openingPacing: {
       atOnce: {
         title: 'Openings at once, for each site',

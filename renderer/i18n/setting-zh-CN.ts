@@ -123,6 +123,10 @@ export const settingZhCN = {
         text: '关闭前会告知智能体。正在运行的，或你在这里打开着的，不会关闭。',
       },
     },
+    files: {
+      sessions: { title: '文件会话总数', text: '达到上限时会关闭空闲最久的一个。' },
+      idleMinutes: { title: '文件会话空闲多少分钟后关闭', text: '下一次调用会重新打开。' },
+    },
     openingPacing: {
       atOnce: {
         title: '每个站点同时打开的终端数',

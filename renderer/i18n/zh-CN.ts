@@ -2,6 +2,7 @@ import { agentsZhCN } from './agents-zh-CN.ts';
 import { approvalsZhCN } from './approvals-zh-CN.ts';
 import { assetsZhCN } from './assets-zh-CN.ts';
 import type { Texts } from './en.ts';
+import { filesZhCN } from './files-zh-CN.ts';
 import { handZhCN } from './hand-zh-CN.ts';
 
 import { journalZhCN } from './journal-zh-CN.ts';
@@ -120,6 +121,7 @@ export const zhCN: Texts = {
   policy: policyZhCN,
   policyEditor: policyEditorZhCN,
   approvals: approvalsZhCN,
+  files: filesZhCN,
   assetPage: assetsZhCN,
   palette: paletteZhCN,
   hand: handZhCN,
@@ -326,6 +328,8 @@ export const zhCN: Texts = {
     line: {
       runCommand: '{{agent}} 在 {{asset}} 上：{{command}}',
       typeInput: '{{agent}} 在 {{asset}} 上输入：{{input}}',
+      fileAct: '{{agent}} 在 {{asset}} 上：{{act}} {{path}}',
+      grantFolder: '{{agent}} 想使用文件夹 {{folder}}',
       commandReview: 'JumpServer 就 {{asset}} 上的命令询问：{{command}}',
       terminalSecret: '{{agent}} 在 {{asset}} 上：需要密码以成为 {{user}}',
       trustCertificate: '{{host}} 的证书',

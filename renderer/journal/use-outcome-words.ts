@@ -17,6 +17,8 @@ export function useOutcomeWords(): (row: JournalRow) => string {
         return t('journal.results.exitUnknown');
       case 'refused':
         return t('journal.results.refused');
+      case 'done':
+        return t('journal.results.done');
       case 'allowed':
         return t('journal.results.allowed');
       case 'no answer':

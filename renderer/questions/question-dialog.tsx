@@ -13,6 +13,8 @@ import { ago, clockTime } from '../view/time-left.ts';
 import { ChangeUserQuestion } from './change-user-question.tsx';
 import { CommandReviewQuestion } from './command-review-question.tsx';
 import { ConfirmIdentityQuestion } from './confirm-identity-question.tsx';
+import { FileActQuestion } from './file-act-question.tsx';
+import { GrantFolderQuestion } from './grant-folder-question.tsx';
 import { ProxyLoginQuestion } from './proxy-login-question.tsx';
 import { Queue, QueuePlace } from './question-queue.tsx';
 import { RunCommandQuestion } from './run-command-question.tsx';
@@ -128,6 +130,10 @@ function QuestionBody({ question }: { readonly question: QuestionView }): ReactN
       return <RunCommandQuestion question={question} />;
     case 'type-input':
       return <TypeInputQuestion question={question} />;
+    case 'file-act':
+      return <FileActQuestion question={question} />;
+    case 'grant-folder':
+      return <GrantFolderQuestion question={question} />;
     case 'command-review':
       return <CommandReviewQuestion question={question} />;
     case 'terminal-secret':

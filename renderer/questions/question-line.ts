@@ -18,6 +18,18 @@ export function questionLine(question: QuestionView, t: TFunction): string {
         asset: visibleText(question.asset),
         input: visibleText(question.input),
       });
+    case 'file-act':
+      return t('question.line.fileAct', {
+        agent: visibleText(question.agent),
+        asset: visibleText(question.asset),
+        act: t(`files.act.${question.act}`),
+        path: question.act === 'script' ? '' : visibleText(question.path),
+      });
+    case 'grant-folder':
+      return t('question.line.grantFolder', {
+        agent: visibleText(question.agent),
+        folder: visibleText(question.folder),
+      });
     case 'command-review':
       return t('question.line.commandReview', {
         asset: visibleText(question.asset),

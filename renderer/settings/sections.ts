@@ -3,6 +3,7 @@ import {
   Bell,
   Bot,
   Download,
+  FolderClosed,
   Info,
   Keyboard,
   KeyRound,
@@ -17,6 +18,7 @@ import type { ComponentType } from 'react';
 import { AboutSection } from './about-section.tsx';
 import { AgentsSection } from './agents-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { FilesSection } from './files-section.tsx';
 import { GuardSection } from './guard-section.tsx';
 import { JournalSection } from './journal-section.tsx';
 import { KeychainSection } from './keychain-section.tsx';
@@ -48,6 +50,7 @@ export const sectionGroups: readonly SectionGroup[] = [
       { id: 'agents', title: 'nav.agents', icon: Bot, Body: AgentsSection },
       { id: 'guard', title: 'approvals.section', icon: ShieldCheck, Body: GuardSection },
       { id: 'terminals', title: 'settings.terminals', icon: SquareTerminal, Body: TerminalsSection },
+      { id: 'files', title: 'files.section', icon: FolderClosed, Body: FilesSection },
       { id: 'journal', title: 'journal.settings.title', icon: ScrollText, Body: JournalSection },
     ],
   },

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { AgentServer } from '../../../main/agents/agent-socket.ts';
 import { type CliServices, serveCli } from '../../../main/agents/cli-requests.ts';
@@ -7,6 +9,7 @@ import { Doctor } from '../../../main/doctor/doctor.ts';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import { AgentHolds } from '../../../main/guard/agent-holds.ts';
 import { putReviewsToPerson } from '../../../main/guard/command-reviews.ts';
+import type { FolderGrant } from '../../../main/guard/folder-grants.ts';
 import { Guard } from '../../../main/guard/guard.ts';
 import { KillSwitch } from '../../../main/guard/kill-switch.ts';
 import { defaultPolicy, type Policy } from '../../../main/guard/policy/policy.ts';
@@ -15,12 +18,14 @@ import { UserChanges } from '../../../main/guard/user-changes.ts';
 import { Journal } from '../../../main/journal/journal.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { AgentIdentity } from '../../../main/mcp/agent-identity.ts';
+import { fileServices } from '../../../main/mcp/file-services.ts';
 import type { LineChannel } from '../../../main/mcp/line-channel.ts';
 import { serveMcp, toolsKey } from '../../../main/mcp/mcp-server.ts';
 import { TargetResolver } from '../../../main/mcp/target-resolver.ts';
 import { randomBoundary } from '../../../main/mcp/untrusted-text.ts';
 import type { SitesPort } from '../../../main/sites/sites-port.ts';
 import type { TerminalService } from '../../../main/terminals/terminal-service.ts';
+import { Seal } from '../../../main/vault/seal.ts';
 import { runtimeDirectory } from '../../../mcp-bridge/directories.ts';
 import { SomeVault } from '../../support/some-vault.ts';
 
@@ -29,6 +34,7 @@ export const APP_VERSION = '0.1.0-test';
 /** The part of the app that faces agents, wired as main/index.ts wires it. */
 export class AgentSide {
   readonly agents: ConnectedAgents;
+  readonly files: ReturnType<typeof fileServices>;
   readonly killSwitch: KillSwitch;
   readonly holds: AgentHolds;
   /** How many commands an agent may run within an hour. */
@@ -86,10 +92,37 @@ export class AgentSide {
       ...{ terminals, guard: this.#guard, questions: this.questions, killSwitch: this.killSwitch, clock },
       siteName: (siteId) => sites.find(siteId).summary().name,
     });
+    this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
+    let granted: readonly FolderGrant[] = [];
+    this.files = fileServices({
+      ...{
+        clock,
+        log: silentLog,
+        sites,
+        killSwitch: this.killSwitch,
+        agents: this.agents,
+        guard: this.#guard,
+        journal,
+      },
+      questions: this.questions,
+      siteName: (id) => sites.find(id).summary().name,
+      random: randomBytes,
+      limits: () => ({ inAll: 4, idleMs: 3_600_000 }),
+      stored: () => granted,
+      store: (list) => {
+        granted = list;
+      },
+      seal: new Seal(new SomeVault()),
+      keeps: () => true,
+      home: homedir(),
+      commandsWithoutAsking: () => false,
+      onChange: () => {},
+    });
     const services = {
       ...{ appVersion: APP_VERSION, sites, terminals, clock, targets: this.#targets, log: silentLog },
       guard: this.#guard,
       users: this.#users,
+      files: this.files,
       boundary: randomBoundary,
       folders: { data: home, runtime: this.directory },
       surroundings: () => ({ display: this.windowed, vault: 'keychain' as const, commandsWithoutAsking: false }),
@@ -115,7 +148,6 @@ export class AgentSide {
       siteName: (siteId) => sites.find(siteId).summary().name,
       ...{ terminals, questions: this.questions, log: silentLog },
     });
-    this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
     this.agents.on('did-change', (here) => this.#guard.keepOnlyAgents(here.map(({ id }) => id)));
     this.#serveMcp = (channel, agent) => serveMcp(services, channel, agent);
     this.#server = new AgentServer({
@@ -147,6 +179,7 @@ export class AgentSide {
   }
 
   async dispose(): Promise<void> {
+    await this.files.dispose();
     this.agents.dispose();
     await this.#server.dispose();
     this.#stopReviews();

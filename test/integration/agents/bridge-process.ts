@@ -56,12 +56,19 @@ export const environment = (home: string): Record<string, string> => ({
 });
 
 /** The v1 SDK client on a bridge process, as an agent's host would have it. */
-export async function connectAgent(bridge: string, home: string, name = 'test-agent', options: readonly string[] = []) {
+export async function connectAgent(
+  bridge: string,
+  home: string,
+  name = 'test-agent',
+  options: readonly string[] = [],
+  project?: string,
+) {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [bridge, 'mcp', ...options],
     env: environment(home),
     stderr: 'inherit',
+    ...(project === undefined ? {} : { cwd: project }),
   });
   const client = new Client({ name, version: '1.2.3' });
   await client.connect(transport);

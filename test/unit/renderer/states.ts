@@ -93,6 +93,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     settingsFromEnvironment: {},
     settingsWanted: null,
     desktop: { tray: 'present', closeAsked: false, raiseShortcut: 'holds' },
+    folderGrants: [],
     agents: [],
     agentLimits: { terminals: 6, runsPerHour: 600 },
     terminals: [],
