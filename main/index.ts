@@ -49,6 +49,7 @@ import {
   keepJournal,
   keepRevokedFolder,
 } from './guard/journal-keeper.ts';
+import { keepRecordings } from './guard/keep-recordings.ts';
 import { KeptRaise } from './guard/kept-raise.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { offerPasswordFields } from './guard/password-offers.ts';
@@ -57,6 +58,7 @@ import { Questions } from './guard/question.ts';
 import { UserChanges } from './guard/user-changes.ts';
 import { siteNames, writeAhead } from './guard/write-ahead.ts';
 import { Journal } from './journal/journal.ts';
+import { Recordings } from './journal/recordings/recordings.ts';
 import { siteOrigin } from './jumpserver/probe.ts';
 import { FileLog } from './log/file-log.ts';
 import { fileServices } from './mcp/file-services.ts';
@@ -163,6 +165,16 @@ async function start(): Promise<void> {
   });
 
   const journal = await Journal.open({ folder: paths.journal, vault, clock, log });
+  const recordings = new Recordings({
+    ...{ folder: paths.recordings, vault, clock, log },
+    settings: () => ({
+      on: preferences.get('recordings.on'),
+      days: preferences.get('recordings.days'),
+      totalMb: preferences.get('recordings.totalMb'),
+      terminalMb: preferences.get('recordings.terminalMb'),
+    }),
+  });
+  await recordings.load();
   const questions = new Questions({ clock, newId: () => `question_${randomUUID()}`, canAsk: () => desk.hasDisplay });
   const trusted = new TrustedCertificates({
     stored: () => settings.get().trustedCertificates,
@@ -264,6 +276,7 @@ async function start(): Promise<void> {
     ...{ journal, sites, terminals, killSwitch, questions, agents, holds, standing: guard.standing },
     settings: preferences,
   });
+  const stopRecording = keepRecordings({ terminals, recordings, siteName: siteNames(sites) });
   if (commandsWithoutAsking) keepCommandsAllowed(journal);
   const files = fileServices({
     ...{ clock, log, sites, killSwitch, agents, guard, journal, questions, siteName: siteNames(sites) },
@@ -381,6 +394,7 @@ async function start(): Promise<void> {
       journalProblem: () => journal.problem && { message: journal.problem.message, nextStep: journal.problem.nextStep },
       standing: () => guard.standing.list(),
       folderGrants: () => files.grants.list(),
+      recordings: () => recordings.state,
     },
     onChange: (value) => desk.tell(value),
   });
@@ -410,6 +424,10 @@ async function start(): Promise<void> {
     killSwitch.on('did-stop', () => state.changed()),
     holds.on('did-change', () => state.changed()),
     journal.on('did-change', () => state.changed()),
+    recordings.on('did-change', () => {
+      state.changed();
+      desk.push('recordings.changed', {});
+    }),
     tellOfGrowth({ journal, clock, tell: () => desk.push('journal.grew', {}) }),
     terminals.on('run-started', ({ terminal: { owner }, run }) => {
       if (owner.kind === 'agent' && run.by !== 'person') holds.countRun(owner.agentId);
@@ -429,6 +447,7 @@ async function start(): Promise<void> {
       effects: { language: () => signInWindows.reword() },
       onChange: (values) => {
         terminals.setLimits(limitsOf(values));
+        void recordings.settingsChanged();
         state.changed();
       },
     }),
@@ -460,6 +479,7 @@ async function start(): Promise<void> {
         await requestUnlock();
         await vault.retry();
         await journal.retry();
+        await recordings.load();
         await trusted.load();
         await checkRaise();
         await policy.keeper.load();
@@ -488,6 +508,7 @@ async function start(): Promise<void> {
     attention: state,
     ...{ desk, raiseShortcut },
     journal: { journal, askWhere: askWhereToSave },
+    recordings: { recordings, journal, askWhere: askWhereToSave },
     practice: {
       start: async () => {
         const { url } = await practice.start();
@@ -591,6 +612,8 @@ async function start(): Promise<void> {
         ['local socket', () => server.dispose()],
         ['agents', () => agents.dispose()],
         ['terminals', () => terminals.dispose()],
+        ['what is recorded', stopRecording],
+        ['recordings', () => recordings.dispose()],
         ['seal of the bridge', () => keptRaise.settled()],
         ['sites', () => sites.dispose()],
         ['what is journalled', stopJournal],

@@ -74,6 +74,12 @@ export const settingList = {
     default: 60,
     variable: 'DRAWBRIDGE_FILE_IDLE_MINUTES',
   },
+  /** Recordings of terminals: how many days and MB are kept, and how much of one terminal. Only where a keychain keeps their key. */
+  'recordings.on': { kind: 'switch', default: true },
+  'recordings.days': { kind: 'number', min: 1, max: 3650, default: 30 },
+  'recordings.totalMb': { kind: 'number', min: 10, max: 100_000, default: 1000 },
+  'recordings.terminalMb': { kind: 'number', min: 1, max: 1000, default: 50 },
+
   /** Openings of terminals a site: at once, and a minute (command-engine §I). */
   'openingPacing.atOnce': { kind: 'number', min: 1, max: 20, default: 3, variable: 'DRAWBRIDGE_OPENINGS_AT_ONCE' },
   'openingPacing.perMinute': {

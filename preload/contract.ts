@@ -7,6 +7,7 @@ import { fileActShape, fileArguments, filesState, grantFolderShape } from './con
 import { handArguments, handView, raiseView } from './contract-hand.ts';
 import { journalChannels, journalEvents, journalState } from './contract-journal.ts';
 import { findingView, policyAnswers, policyTarget } from './contract-policy.ts';
+import { recordingChannels, recordingEvents, recordingState } from './contract-recordings.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
 
@@ -312,6 +313,7 @@ export const appState = z.object({
   defaultSiteId: z.string().nullable(),
   ...settingsState,
   ...journalState,
+  ...recordingState,
   ...desktopState,
   ...approvalsState,
   ...filesState,
@@ -447,6 +449,7 @@ export const channels = {
   'agent.limit': { argument: agentArguments['agent.limit'], answer: actionResult },
   ...wallChannels,
   ...journalChannels,
+  ...recordingChannels,
   'wall.dismiss': { argument: wallArguments['wall.dismiss'], answer: actionResult },
   'link.open': { argument: wallArguments['link.open'], answer: actionResult },
   'folder.revoke': { argument: fileArguments['folder.revoke'], answer: actionResult },
@@ -477,6 +480,7 @@ export const events = {
   'state.changed': appState,
   'doctor.changed': doctorView,
   ...journalEvents,
+  ...recordingEvents,
   /** Whether the window can be seen; to one that is hidden or minimised neither states nor output are sent. */
   'window.seen': z.object({ seen: z.boolean() }),
   /** `bytes` are raw terminal output starting at `offset`. `reset` asks the view for a new snapshot (it was too slow). */

@@ -13,6 +13,7 @@ export interface AppPaths {
   readonly data: string;
   readonly logs: string;
   readonly journal: string;
+  readonly recordings: string;
   readonly vault: string;
   /** Null where the app runs from its source folder. */
   readonly lastingBridge: LastingBridge | null;
@@ -41,6 +42,7 @@ export function appPaths(here: string): AppPaths {
     data,
     logs: path.join(data, 'logs'),
     journal: path.join(data, 'journal'),
+    recordings: path.join(data, 'recordings'),
     vault: path.join(data, 'vault'),
     lastingBridge,
     bridgeCommand: [...(home ? ['env', `DRAWBRIDGE_HOME=${home}`] : []), ...bridge, 'mcp'],

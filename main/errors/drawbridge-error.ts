@@ -64,6 +64,9 @@ export const errorCodes = [
   'bad-argument',
   'vault-unavailable',
   'journal-unavailable',
+  'recording-not-found',
+  'recording-live',
+  'recording-unreadable',
   'test-runtime-refused',
   'internal',
 ] as const;

@@ -26,6 +26,7 @@ const kinds = [
   'policy-changed',
   'certificate-forgotten',
   'site-removed',
+  'recording-deleted',
   'bridge-raised',
   'bridge-lowered',
   'commands-allowed',

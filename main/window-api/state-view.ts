@@ -162,6 +162,7 @@ export interface StateSources {
   notices(): AppState['notices'];
   questions(): readonly OpenQuestion[];
   journalProblem(): { readonly message: string; readonly nextStep: string } | null;
+  recordings(): AppState['recordings'];
   standing(): readonly StandingPermission[];
   folderGrants(): readonly FolderGrant[];
   questionWanted(): AppState['questionWanted'];
@@ -200,6 +201,7 @@ export function appStateFrom(sources: StateSources): AppState {
     notices: sources.notices(),
     questions: questions.map(questionView),
     journalProblem: sources.journalProblem(),
+    recordings: sources.recordings(),
     standing: sources.standing().map(standingView),
     folderGrants: sources
       .folderGrants()

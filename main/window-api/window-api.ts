@@ -25,6 +25,7 @@ import { type JournalActions, journalHandlers } from './journal-handlers.ts';
 import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
 import { type PolicyActions, policyHandlers } from './policy-handlers.ts';
+import { type RecordingActions, recordingHandlers } from './recording-handlers.ts';
 import { type WallActions, wallHandlers } from './wall-handlers.ts';
 
 export interface WindowApiPorts {
@@ -53,6 +54,7 @@ export interface WindowApiPorts {
   readonly desk: { answerClose(answer: CloseAnswer): void };
   readonly raiseShortcut: { recording(on: boolean): void };
   readonly journal: JournalActions;
+  readonly recordings: RecordingActions;
   readonly practice: { start(): Promise<void> };
   /** The real runtime question of design §6: registry Electron only for the practice site. */
   readonly assertRealSiteAllowed: (url: string) => void;
@@ -131,6 +133,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
       }
     },
     ...journalHandlers(ports.journal, (error) => problem(error, ports.log)),
+    ...recordingHandlers(ports.recordings, (error) => problem(error, ports.log)),
     'terminal.watch': ({ terminalId }) => ports.views.watch(terminalId),
     'terminal.unwatch': ({ terminalId }) => action(() => ports.views.unwatch(terminalId)),
     'terminal.attend': ({ terminalId }) => action(() => ports.views.attend(terminalId)),

@@ -136,6 +136,15 @@ export const settingEn = {
       },
       idleMinutes: { title: 'Close idle file sessions after, in minutes', text: 'The next call opens another.' },
     },
+    recordings: {
+      on: {
+        title: 'Record terminals',
+        text: 'What each prints, encrypted, to be played here again. What is typed into password prompts is not in it.',
+      },
+      days: { title: 'Keep recordings for, in days', text: 'Older ones are deleted.' },
+      totalMb: { title: 'Keep recordings up to, in MB', text: 'Beyond that the oldest are deleted.' },
+      terminalMb: { title: 'Record of one terminal up to, in MB', text: 'Of text, before it is compressed.' },
+    },
     openingPacing: {
       atOnce: {
         title: 'Openings at once, for each site',

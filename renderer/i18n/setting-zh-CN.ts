@@ -127,6 +127,12 @@ export const settingZhCN = {
       sessions: { title: '文件会话总数', text: '达到上限时会关闭空闲最久的一个。' },
       idleMinutes: { title: '文件会话空闲多少分钟后关闭', text: '下一次调用会重新打开。' },
     },
+    recordings: {
+      on: { title: '录制终端', text: '加密保存每个终端的输出，可在此回放。密码提示处输入的内容不会被录下。' },
+      days: { title: '录像保留天数', text: '更早的会被删除。' },
+      totalMb: { title: '录像总大小上限（MB）', text: '超出时删除最早的录像。' },
+      terminalMb: { title: '单个终端录制上限（MB）', text: '按压缩前的文本计算。' },
+    },
     openingPacing: {
       atOnce: {
         title: '每个站点同时打开的终端数',

@@ -51,14 +51,32 @@ export class SealedFrames {
   }
 }
 
+/** Where a frame begins: its number, and its place in the file in bytes. */
+export interface FramePlace {
+  readonly index: number;
+  readonly offset: number;
+}
+
+export const firstFrame: FramePlace = { index: 0, offset: HEADER_BYTES };
+
+export interface OpenedFrame {
+  readonly plain: Uint8Array;
+  /** Where reading goes on behind it. */
+  readonly next: FramePlace;
+}
+
 /** Yields what each frame holds, in order, and nothing that is not authentic; returns how it ended. */
-export async function* openFrames(readAt: ReadAt, key: Uint8Array): AsyncGenerator<Uint8Array, SealedEnd, undefined> {
+export async function* openFrames(
+  readAt: ReadAt,
+  key: Uint8Array,
+  from: FramePlace = firstFrame,
+): AsyncGenerator<OpenedFrame, SealedEnd, undefined> {
   const header = await readAt(0, HEADER_BYTES);
   if (!MAGIC.subarray(0, header.length).equals(header.subarray(0, MAGIC.length))) return 'tampered';
   if (header.length < HEADER_BYTES) return 'torn';
   const own = fileKey(key, header.subarray(MAGIC.length));
-  let offset = HEADER_BYTES;
-  for (let index = 0n; ; index += 1n) {
+  let { offset } = from;
+  for (let index = from.index; ; index += 1) {
     const lead = Buffer.from(await readAt(offset, LEAD_BYTES));
     if (lead.length < LEAD_BYTES) return 'torn';
     const length = lead.readUInt32BE();
@@ -66,10 +84,10 @@ export async function* openFrames(readAt: ReadAt, key: Uint8Array): AsyncGenerat
     if (length > FRAME_BYTES || last > 1) return 'tampered';
     const body = await readAt(offset + LEAD_BYTES, length + TAG_BYTES);
     if (body.length < length + TAG_BYTES) return 'torn';
-    const plain = opened(own, index, lead, body);
+    const plain = opened(own, BigInt(index), lead, body);
     if (plain === null) return 'tampered';
     offset += LEAD_BYTES + body.length;
-    yield plain;
+    yield { plain, next: { index: index + 1, offset } };
     if (last === 1) return (await readAt(offset, 1)).length === 0 ? 'complete' : 'tampered';
   }
 }

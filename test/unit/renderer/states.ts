@@ -87,6 +87,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     vault: { state: 'keychain', why: 'ok' },
     raised: false,
     raise: null,
+    recordings: { kind: 'on' },
     sites: [],
     defaultSiteId: null,
     settings: defaults,

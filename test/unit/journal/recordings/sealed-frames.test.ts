@@ -26,7 +26,7 @@ async function read(file: Uint8Array, by: Uint8Array = key): Promise<{ texts: st
   for (;;) {
     const next = await frames.next();
     if (next.done) return { texts: found, end: next.value };
-    found.push(Buffer.from(next.value).toString());
+    found.push(Buffer.from(next.value.plain).toString());
   }
 }
 

@@ -1,0 +1,56 @@
+import type { Recording } from '../journal/recordings/recording.ts';
+import type { Recordings } from '../journal/recordings/recordings.ts';
+import type { TerminalSummary } from '../terminals/terminal-model.ts';
+import type { TerminalService } from '../terminals/terminal-service.ts';
+import { terminalFacts } from './journal-words.ts';
+
+interface KeepRecordingsPorts {
+  readonly terminals: Pick<TerminalService, 'on' | 'get'>;
+  readonly recordings: Pick<Recordings, 'begin' | 'end'>;
+  readonly siteName: (id: string) => string;
+}
+
+/**
+ * Records what each terminal prints from its first byte to its end: the bytes that the live view gets, without our marks and with
+ * secrets masked; never what is typed. Returns how to stop.
+ */
+export function keepRecordings({ terminals, recordings, siteName }: KeepRecordingsPorts): () => void {
+  /** Null: this one is not recorded. */
+  const live = new Map<string, Recording | null>();
+  const recordingOf = (id: string): Recording | null => {
+    const known = live.get(id);
+    if (known !== undefined) return known;
+    const terminal = terminals.get(id);
+    const recording = terminal.state.kind === 'closed' ? null : recordings.begin(factsOf(terminal, siteName));
+    live.set(id, recording);
+    return recording;
+  };
+  const over = (id: string) => {
+    if (live.delete(id)) void recordings.end(id);
+  };
+  const off = [
+    terminals.on('output', ({ id, bytes }) => recordingOf(id)?.output(bytes)),
+    terminals.on('changed', ({ id, size, state, jumpserverSessionId }) => {
+      const recording = live.get(id);
+      if (recording && jumpserverSessionId !== null) recording.links(jumpserverSessionId);
+      recording?.resize(size.cols, size.rows);
+      if (state.kind === 'closed') over(id);
+    }),
+    terminals.on('run-started', ({ terminal, run }) => live.get(terminal.id)?.command(run.command)),
+    terminals.on('removed', ({ id }) => over(id)),
+  ];
+  return () => {
+    for (const stop of off) stop();
+  };
+}
+
+function factsOf(terminal: TerminalSummary, siteName: (id: string) => string) {
+  const { who, target, site } = terminalFacts(terminal, siteName);
+  return {
+    ...terminal.size,
+    title: target,
+    terminalId: terminal.id,
+    ...{ site, asset: terminal.target.asset.name, agent: who },
+    account: terminal.target.account.username || terminal.target.account.name,
+  };
+}
