@@ -28,10 +28,7 @@ export const recordingChannels = {
   /** Newest first. */
   'recordings.list': {
     argument: z.object({}).strict(),
-    answer: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), rows: z.array(recordingRow), folder: z.string(), bytes: z.number() }),
-      said,
-    ]),
+    answer: z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), rows: z.array(recordingRow) }), said]),
   },
   /** A part of its asciicast lines, from `from` on (null: its beginning). */
   'recordings.read': {

@@ -11,6 +11,8 @@ import { JournalPage } from './pages/journal-page.tsx';
 import { RaisedPage } from './pages/raised-page.tsx';
 import { CommandPalette } from './palette/command-palette.tsx';
 import { QuestionDialog } from './questions/question-dialog.tsx';
+import { ReplayView } from './replay/replay-view.tsx';
+import { useRecordings } from './replay/use-recordings.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { useSettingsLink } from './settings/use-settings-link.ts';
 import { SetupPage } from './setup/setup-page.tsx';
@@ -29,6 +31,7 @@ export function App() {
   const [failure, setFailure] = useState<string | null>(null);
   useSettingsLink();
   useTerminalFont();
+  useRecordings();
 
   useEffect(() => {
     const { took } = store.getState();
@@ -91,6 +94,8 @@ function CurrentPage() {
   const page = useWindow((state) => state.page);
   const focused = useWindow((state) => state.focused);
   const raised = useApp((app) => app.raised);
+  const replayed = useWindow((state) => state.replayed);
+  if (replayed !== null) return <ReplayView key={replayed} id={replayed} />;
   switch (page) {
     case 'assets':
       return <AssetsPage />;

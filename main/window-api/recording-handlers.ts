@@ -10,7 +10,7 @@ type Handlers = {
 };
 
 export interface RecordingActions {
-  readonly recordings: Pick<Recordings, 'list' | 'about' | 'read' | 'export' | 'remove' | 'removeAll'>;
+  readonly recordings: Pick<Recordings, 'list' | 'read' | 'export' | 'remove' | 'removeAll'>;
   readonly journal: Pick<Journal, 'note'>;
   /** Where the person wants the file; undefined where they thought better of it. */
   readonly askWhere: (suggested: string, format: 'cast') => Promise<string | undefined>;
@@ -27,16 +27,16 @@ export function recordingHandlers(
   const noted = (text: string, terminal: { readonly terminalId?: string }) =>
     journal.note({ kind: 'recording-deleted', site: '', who: 'person', target: '', ...terminal, text, outcome: '' });
   return {
-    'recordings.list': () =>
-      tried(async () => {
-        const rows = (await recordings.list()).map(rowOf);
-        const { folder, bytes } = await recordings.about();
-        return { ok: true as const, rows, folder, bytes };
-      }),
+    'recordings.list': () => tried(async () => ({ ok: true as const, rows: (await recordings.list()).map(rowOf) })),
     'recordings.read': ({ id, from }) =>
       tried(async () => {
         const { bytes, next, end, live } = await recordings.read(id, from ?? undefined);
-        return { ok: true as const, bytes: new Uint8Array(bytes), next, end: end === 'torn' && live ? ('live' as const) : end };
+        return {
+          ok: true as const,
+          bytes: new Uint8Array(bytes),
+          next,
+          end: end === 'torn' && live ? ('live' as const) : end,
+        };
       }),
     'recordings.export': ({ id }) =>
       tried(async () => {

@@ -8,6 +8,7 @@ import { journalEn } from './journal-en.ts';
 import { paletteEn } from './palette-en.ts';
 import { policyEditorEn } from './policy-editor-en.ts';
 import { policyEn } from './policy-en.ts';
+import { replayEn } from './replay-en.ts';
 
 import { settingEn } from './setting-en.ts';
 import { focusEn, wallEn } from './wall-en.ts';
@@ -128,6 +129,7 @@ export const en = {
   files: filesEn,
   assetPage: assetsEn,
   palette: paletteEn,
+  replay: replayEn,
   hand: handEn,
   terminal: {
     opening: 'Opening',

@@ -137,6 +137,7 @@ export const journalEn = {
     'policy-changed': 'Policy changed',
     'certificate-forgotten': 'Certificate forgotten',
     'site-removed': 'Site removed',
+    'recording-deleted': 'Recording deleted',
     'bridge-raised': 'Bridge raised',
     'bridge-lowered': 'Bridge lowered',
     'journal-began': 'Journal begins',

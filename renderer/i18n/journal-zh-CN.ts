@@ -137,6 +137,7 @@ export const journalZhCN: typeof journalEn = {
     'policy-changed': '更改策略',
     'certificate-forgotten': '不再信任证书',
     'site-removed': '移除站点',
+    'recording-deleted': '删除录像',
     'bridge-raised': '升起吊桥',
     'bridge-lowered': '放下吊桥',
     'journal-began': '日志开始',

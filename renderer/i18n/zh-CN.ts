@@ -9,6 +9,7 @@ import { journalZhCN } from './journal-zh-CN.ts';
 import { paletteZhCN } from './palette-zh-CN.ts';
 import { policyEditorZhCN } from './policy-editor-zh-CN.ts';
 import { policyZhCN } from './policy-zh-CN.ts';
+import { replayZhCN } from './replay-zh-CN.ts';
 
 import { settingZhCN } from './setting-zh-CN.ts';
 import { focusZhCN, wallZhCN } from './wall-zh-CN.ts';
@@ -124,6 +125,7 @@ export const zhCN: Texts = {
   files: filesZhCN,
   assetPage: assetsZhCN,
   palette: paletteZhCN,
+  replay: replayZhCN,
   hand: handZhCN,
   terminal: {
     opening: '正在打开',

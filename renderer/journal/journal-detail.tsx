@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { JournalRow } from '../../preload/contract-journal.ts';
+import { useRecorded } from '../replay/use-recordings.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -16,6 +17,8 @@ export function JournalDetail({ row }: { readonly row: JournalRow }) {
   const words = useOutcomeWords();
   const live = useApp((app) => app.terminals.some(({ id }) => id === row.terminalId));
   const focus = useWindow((state) => state.focus);
+  const replay = useWindow((state) => state.replay);
+  const recorded = useRecorded(row.terminalId);
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeStyle: 'medium' }).format(row.at);
   const bytes = new Intl.NumberFormat(i18n.language, { style: 'unit', unit: 'byte', unitDisplay: 'long' });
   const why = row.kind === 'journal-began' ? whys.find((known) => known === row.reason) : undefined;
@@ -49,6 +52,11 @@ export function JournalDetail({ row }: { readonly row: JournalRow }) {
           {live && terminalId !== null ? (
             <Button size="small" look="ghost" onClick={() => focus(terminalId)}>
               {t('journal.detail.open')}
+            </Button>
+          ) : null}
+          {recorded ? (
+            <Button size="small" look="ghost" onClick={() => replay(terminalId)}>
+              {t('replay.replay')}
             </Button>
           ) : null}
         </div>

@@ -1,15 +1,48 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyJournal } from '../journal/empty-journal.tsx';
 import { JournalExport } from '../journal/journal-export.tsx';
 import { everything, JournalFilters, type Span, sinceOf } from '../journal/journal-filters.tsx';
 import { JournalTable } from '../journal/journal-table.tsx';
 import { useJournal } from '../journal/use-journal.ts';
+import { RecordingsList } from '../replay/recordings-list.tsx';
+import { useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+import { Segments } from '../ui/segments.tsx';
 import { withoutStarts } from '../view/journal-look.ts';
 
-/** What agents and the person did, newest first. */
+type View = 'entries' | 'recordings';
+const views: readonly View[] = ['entries', 'recordings'];
+
+/** What agents and the person did, newest first, and what terminals printed meanwhile. */
 export function JournalPage() {
+  const { t } = useTranslation();
+  const recordings = useWindow((state) => state.recordingsShown);
+  const show = useWindow((state) => state.showRecordings);
+  const [wanted, setWanted] = useState('');
+  const view = (
+    <Segments<View>
+      label={t('replay.view')}
+      value={recordings ? 'recordings' : 'entries'}
+      options={views.map((value) => ({ value, text: t(`replay.${value}`) }))}
+      onChoose={(value) => show(value === 'recordings')}
+    />
+  );
+  if (!recordings) return <Entries view={view} />;
+  return (
+    <>
+      <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-2 px-4 py-3">
+        {view}
+        <SearchField label={t('replay.filter')} value={wanted} onChange={setWanted} />
+      </div>
+      <RecordingsList wanted={wanted.trim().toLowerCase()} />
+    </>
+  );
+}
+
+/** The entries of the journal. */
+function Entries({ view }: { readonly view: ReactNode }) {
   const { t, i18n } = useTranslation();
   const [filter, setFilter] = useState(everything);
   const [span, setSpan] = useState<Span>('any');
@@ -36,6 +69,7 @@ export function JournalPage() {
   return (
     <>
       <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-2 px-4 py-3">
+        {view}
         <JournalFilters
           {...{ filter, span, rows, note }}
           onFilter={(change) => setFilter({ ...filter, ...change })}

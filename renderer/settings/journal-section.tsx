@@ -6,23 +6,23 @@ import { type Problem, useAction } from '../state/use-action.ts';
 import { useApp, useParts } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
+import { useByteSize } from '../ui/use-byte-size.ts';
+import { RecordingsSettings } from './recordings-settings.tsx';
 import { SettingGroup, SettingRow } from './setting-parts.tsx';
 
-/** Where the journal is, how large, and whether its chain holds. */
+/** Where the journal is, how large, and whether its chain holds; and the recordings beside it. */
 export function JournalSection() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { api } = useParts();
   const [about, setAbout] = useState<Answer<'journal.about'> | null>(null);
   const open = useAction('folder.open');
   useEffect(() => {
     api.ask('journal.about', {}).then(setAbout, () => setAbout(null));
   }, [api]);
-  const bytes = about?.bytes ?? 0;
-  const [unit, divisor] = bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const);
-  const amount = new Intl.NumberFormat(i18n.language, { style: 'unit', unit, maximumFractionDigits: 1 });
+  const bytes = useByteSize();
   const size = t(about?.files === 1 ? 'journal.settings.sizeOne' : 'journal.settings.size', {
     files: about?.files ?? 0,
-    size: amount.format(bytes / divisor),
+    size: bytes(about?.bytes ?? 0),
   });
   return (
     <>
@@ -40,6 +40,7 @@ export function JournalSection() {
       <SettingGroup text={t('journal.settings.keep')}>
         <Chain />
       </SettingGroup>
+      <RecordingsSettings />
     </>
   );
 }

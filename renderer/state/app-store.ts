@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../../preload/contract.ts';
+import type { RecordingRow } from '../../preload/contract-recordings.ts';
 import type { TerminalGroup } from '../view/terminal-health.ts';
 import { keepIdentity } from './keep-identity.ts';
 
@@ -20,6 +21,12 @@ export interface WindowState {
   readonly assetsSite: string | null;
   /** The one whose details are shown. */
   readonly assetShown: string | null;
+  /** The recording that is played; it stands in front of the page. */
+  readonly replayed: string | null;
+  /** The journal's page shows them in place of its entries. */
+  readonly recordingsShown: boolean;
+  /** The recordings there are, newest first; null until they were asked for. */
+  readonly recorded: readonly RecordingRow[] | null;
   readonly paletteOpen: boolean;
   /** The id of a section in settings/sections.ts; null: the first. */
   readonly settingsSection: string | null;
@@ -36,6 +43,10 @@ export interface WindowState {
   showAgentPage(agentId: string): void;
   browse(siteId: string): void;
   showAsset(siteId: string, assetId: string | null): void;
+  /** Null: back to the page. */
+  replay(terminalId: string | null): void;
+  showRecordings(shown: boolean): void;
+  tookRecordings(rows: readonly RecordingRow[]): void;
   showPalette(open: boolean): void;
   /** The settings page, at a section of settings/sections.ts. */
   openSettings(section: string): void;
@@ -63,6 +74,9 @@ export function createWindowStore(): WindowStore {
     agentShown: null,
     assetsSite: null,
     assetShown: null,
+    replayed: null,
+    recordingsShown: false,
+    recorded: null,
     paletteOpen: false,
     settingsSection: null,
     settingUp: false,
@@ -73,21 +87,25 @@ export function createWindowStore(): WindowStore {
         const app = keepIdentity(before.app, pushed);
         return { app, ...follow(before, app) };
       }),
-    go: (page) => set({ page, focused: null }),
+    go: (page) => set({ page, focused: null, replayed: null }),
     focus: (focused) =>
       set((before) =>
         focused === null
           ? { focused, lastFocused: before.focused }
-          : { page: 'terminals', focused, lastFocused: focused },
+          : { page: 'terminals', focused, lastFocused: focused, replayed: null },
       ),
     show: (group) => set({ group }),
-    showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, group: 'all' }),
+    showAgent: (onlyAgent) => set({ onlyAgent, page: 'terminals', focused: null, replayed: null, group: 'all' }),
     showSite: (onlySite) => set({ onlySite }),
-    showAgentPage: (agentShown) => set({ agentShown, page: 'agent', focused: null }),
-    showAsset: (assetsSite, assetShown) => set({ assetsSite, assetShown, page: 'assets', focused: null }),
+    showAgentPage: (agentShown) => set({ agentShown, page: 'agent', focused: null, replayed: null }),
+    showAsset: (assetsSite, assetShown) =>
+      set({ assetsSite, assetShown, page: 'assets', focused: null, replayed: null }),
+    replay: (replayed) => set({ replayed }),
+    showRecordings: (recordingsShown) => set({ recordingsShown }),
+    tookRecordings: (recorded) => set({ recorded }),
     showPalette: (paletteOpen) => set({ paletteOpen }),
-    browse: (assetsSite) => set({ assetsSite, assetShown: null, page: 'assets', focused: null }),
-    openSettings: (settingsSection) => set({ settingsSection, page: 'settings', focused: null }),
+    browse: (assetsSite) => set({ assetsSite, assetShown: null, page: 'assets', focused: null, replayed: null }),
+    openSettings: (settingsSection) => set({ settingsSection, page: 'settings', focused: null, replayed: null }),
     finishSetup: () => set({ settingUp: false, page: 'terminals' }),
     takeUpQuestions: () =>
       set(({ putAway }) => ({ putAway: new Set([...putAway].filter((key) => !key.startsWith('question:'))) })),
@@ -115,6 +133,7 @@ export function follow(
   const asked = app.focusedTerminalId;
   if (asked !== null && asked !== before.app?.focusedTerminalId) {
     next.focused = asked;
+    next.replayed = null;
     next.page = 'terminals';
     if (app.sites.length > 0) next.settingUp = false;
   }

@@ -1,12 +1,11 @@
-import '@xterm/xterm/css/xterm.css';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal } from '@xterm/xterm';
+import type { Terminal } from '@xterm/xterm';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useParts } from '../state/window-context.tsx';
+import { quietTerminal } from './quiet-terminal.ts';
 import { RunMarks } from './run-marks.ts';
 import { SpokenScreen } from './spoken-screen.ts';
-import { terminalThemes } from './terminal-theme.ts';
 import { useTerminalLook } from './use-terminal-look.ts';
 import { WebglScreen } from './webgl-screen.ts';
 
@@ -53,32 +52,7 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     const element = host.current;
     const text = spoken.current;
     if (!element || !text) return;
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const themeNow = () => terminalThemes[dark.matches ? 'dark' : 'light'];
-    const xterm = new Terminal({
-      ...lookNow.current,
-      cols: 200,
-      rows: 50,
-      disableStdin: true,
-      convertEol: false,
-      cursorBlink: false,
-      cursorInactiveStyle: 'outline',
-      // Medium is not bundled; 400 and 600 are.
-      fontWeight: 400,
-      fontWeightBold: 600,
-      drawBoldTextInBrightColors: false,
-      minimumContrastRatio: 4.5,
-      theme: themeNow(),
-      // Marks what a search found.
-      allowProposedApi: true,
-    });
-    // A server gets neither the clipboard (OSC 52) nor a title (0, 1, 2), and its links (8) stay plain text.
-    for (const code of [0, 1, 2, 8, 52]) xterm.parser.registerOscHandler(code, () => true);
-    xterm.open(element);
-    // Keys are the window's: xterm.js would swallow Tab, and the keyboard could not leave the terminal.
-    xterm.attachCustomKeyEventHandler(() => false);
-    // xterm.js 6 draws no cursor before its first focus, which never comes here, or its first change of buffers.
-    xterm.write('\x1b[?47h\x1b[?47l');
+    const { xterm, dispose } = quietTerminal(element, lookNow.current);
     const runMarks = new RunMarks(xterm);
     const searchAddon = new SearchAddon({ highlightLimit: MOST_MATCHES });
     xterm.loadAddon(searchAddon);
@@ -97,10 +71,6 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
       if (height > 0) latest.current.onLines(usedLines(xterm), height);
     };
     const painted = xterm.onRender(measure);
-    const onTheme = () => {
-      xterm.options.theme = themeNow();
-    };
-    dark.addEventListener('change', onTheme);
     const close = streams.open(terminalId, {
       snapshot(screen) {
         setFailure(null);
@@ -118,11 +88,10 @@ export function useLiveTerminal(ports: LiveTerminalPorts): LiveTerminal {
     });
     return () => {
       close();
-      dark.removeEventListener('change', onTheme);
       painted.dispose();
       speech.dispose();
       webgl.dispose();
-      xterm.dispose();
+      dispose();
       terminal.current = null;
       marks.current = null;
       search.current = null;

@@ -26,6 +26,7 @@ export const namedKinds = [
   'policy-changed',
   'certificate-forgotten',
   'site-removed',
+  'recording-deleted',
   'bridge-raised',
   'bridge-lowered',
   'commands-allowed',

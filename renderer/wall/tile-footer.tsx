@@ -4,6 +4,7 @@ import type { TerminalView } from '../../preload/contract.ts';
 import { HandBack } from '../hand/hand-back.tsx';
 import { TakeOver } from '../hand/take-over.tsx';
 import { TileAnswer, useTileRequest } from '../questions/tile-request.tsx';
+import { useRecorded } from '../replay/use-recordings.ts';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -27,6 +28,8 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
   const atTerminal = useApp((app) => app.questions.some((one) => one.id === terminal.questionId && isOffer(one)));
   const answer = () => (atTerminal ? focus(terminal.id) : takeUp());
   const stop = useAction('terminal.interrupt');
+  const replay = useWindow((state) => state.replay);
+  const recorded = useRecorded(terminal.id);
   const asks = useTileRequest(terminal) !== undefined;
   const { word, fact } = useStateWords(terminal);
   return (
@@ -55,6 +58,11 @@ export function TileFooter({ terminal, health }: TileFooterProps) {
           </Button>
         ) : null}
         <CloseTerminal terminal={terminal} look="ghost" size="small" />
+        {terminal.state.kind === 'closed' && recorded ? (
+          <Button look="ghost" size="small" onClick={() => replay(terminal.id)}>
+            {t('replay.replay')}
+          </Button>
+        ) : null}
         {terminal.state.kind === 'closed' ? <DismissTerminal terminal={terminal} /> : null}
         <Button
           look="ghost"

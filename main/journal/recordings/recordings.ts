@@ -203,11 +203,6 @@ export class Recordings {
     return over.length;
   }
 
-  async about(): Promise<{ readonly folder: string; readonly files: number; readonly bytes: number }> {
-    const files = await this.#files();
-    return { folder: this.#ports.folder, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
-  }
-
   /** Removes what is older than the settings say, and then the oldest until the rest has room. */
   async sweep(): Promise<void> {
     this.#cancelSweep?.();
