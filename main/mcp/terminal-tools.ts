@@ -12,6 +12,7 @@ import { renderInterruption } from './render-interruption.ts';
 import { renderRun, terminalLine } from './render-run.ts';
 import { terminalFacts } from './render-terminal.ts';
 import { factsResult, textResult } from './result.ts';
+import { runAsFile } from './run-as-file.ts';
 import { runCommand } from './run-command.ts';
 import { decidePlace, ownIdle, runInTerminal } from './run-in-terminal.ts';
 import { withSession } from './site-access.ts';
@@ -61,13 +62,14 @@ export const terminalTools: readonly Tool[] = [
     name: 'jms_execute_koko_command',
     title: 'Run a command on an asset',
     description:
-      'Runs a command in your terminal on the asset (opened if needed; directory and variables persist; the answer says whether the shell was reused). Returns exit code and output, 8 KB unless head_bytes or tail_bytes say otherwise. Not for full-screen programs. What is not done in time goes on. One line of at most 1,000 bytes, or up to 20 lines.',
+      'Runs a command in your terminal on the asset (opened if needed; directory and variables persist; the answer says whether the shell was reused). Returns exit code and output, 8 KB unless head_bytes or tail_bytes say otherwise. Not for full-screen programs. What is not done in time goes on. One line of at most 1,000 bytes, or up to 20 lines; else asFile.',
     annotations: actsOnServer,
     listing: 'core',
     input: z.object({
       asset: assetArgument.optional(),
       account: accountArgument,
-      command: z.string().min(1).max(20_000).describe('As typed at its prompt'),
+      command: z.string().min(1).max(200_000).describe('As typed'),
+      asFile: z.boolean().default(false).describe('As a script'),
       reason: z.string().max(300).optional().describe('For the person who may be asked'),
       timeout_seconds: timeoutArgument,
       fresh: z.boolean().default(false).describe('A new shell'),
@@ -81,13 +83,26 @@ export const terminalTools: readonly Tool[] = [
     aliases: { ...assetAliases, ...handleAliases, total_timeout_seconds: 'timeout_seconds' },
     ignored: [...formerWaits, 'cols', 'rows'],
     async handle(args, call) {
-      const { asset, account, command, reason, timeout_seconds, fresh, site, protocol, connect_method, ...ends } = args;
+      const {
+        asset,
+        account,
+        command,
+        reason,
+        timeout_seconds,
+        fresh,
+        site,
+        protocol,
+        connect_method,
+        asFile,
+        ...ends
+      } = args;
       const patienceMs = timeout_seconds * 1_000;
-      const where = decidePlace({ handle: args.session_handle, asset, fresh });
+      const where = decidePlace({ handle: args.session_handle, asset, fresh: fresh || asFile });
       const { run, target } = await withProgress(call, timeout_seconds, (onWaiting) => {
         if ('handle' in where) return runInTerminal(call, where.handle, { command, reason, patienceMs });
         const request = { asset: where.asset, account, protocol, connectMethod: connect_method, reason };
-        return runCommand(call, call.sites.find(site), { ...request, command, fresh, patienceMs, onWaiting });
+        const how = asFile ? runAsFile : runCommand;
+        return how(call, call.sites.find(site), { ...request, command, fresh, patienceMs, onWaiting });
       });
       const shell = shellNote(run, call.terminals.list(call.agent.owner()));
       const options = { shell, budget: budgetOf(ends, DEFAULT_BUDGET) };

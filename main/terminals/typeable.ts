@@ -36,7 +36,7 @@ export function typeableLines(command: string): readonly string[] {
   if (lines.length > mostLines) {
     throw notTypeable(
       `The command has ${lines.length} lines; at most ${mostLines} can be typed.`,
-      'Split it into several calls, or join statements with ";" and "&&".',
+      'Split it into several calls, join statements with ";" and "&&", or run it as a script with asFile: true.',
     );
   }
   const long = lines.find((line) => Buffer.byteLength(line) > longestLine);

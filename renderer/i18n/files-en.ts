@@ -24,7 +24,7 @@ export const filesEn = {
   what: 'Exactly this is done, once. The name of the agent is what it says of itself.',
   script:
     'It goes to a temporary file on the asset, runs once, and is removed. JumpServer’s own command rules do not see what is in a file.',
-  onComputer: 'On this computer',
+  onComputer: 'on this computer',
   from: 'From',
   to: 'To',
   newName: 'New name',

@@ -24,7 +24,7 @@ export const filesZhCN: Texts['files'] = {
   },
   what: '只会按所示执行一次。智能体的名称由它自己声明。',
   script: '脚本会放到资产上的临时文件中，运行一次后删除。JumpServer 的命令规则看不到文件里的内容。',
-  onComputer: '这台电脑上',
+  onComputer: '这台电脑',
   from: '来源',
   to: '目标',
   newName: '新名称',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { QuestionView } from '../../preload/contract.ts';
+import type { FindingView } from '../../preload/contract-policy.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { byteText } from '../view/byte-text.ts';
 import { visibleText } from '../view/hidden-characters.ts';
@@ -45,7 +46,7 @@ export function FileActQuestion({ question }: { readonly question: Extract<Quest
           )}
           {size === null ? null : <Fact name={t('files.size')}>{byteText(size, i18n.language)}</Fact>}
           <Fact name={t('approvals.why')}>
-            <WhyAsked why={why} />
+            <WhyAsked why={why.map(withoutCommand)} />
           </Fact>
           <Fact name={t('approvals.says', { agent: visibleText(agent) })}>
             {reason === '' ? (
@@ -66,3 +67,7 @@ export function FileActQuestion({ question }: { readonly question: Extract<Quest
     </>
   );
 }
+
+/** It was judged as a command that nobody types: only the reason is of interest, and the name of an own rule. */
+const withoutCommand = (finding: FindingView): FindingView =>
+  finding.code === 'own-rule' ? finding : { ...finding, detail: '' };

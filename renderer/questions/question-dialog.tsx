@@ -83,7 +83,7 @@ function Frame({ question, questions }: FrameProps) {
       <div className="flex items-center gap-2 px-6 pt-5">
         <StatePill health={{ shape: 'triangle', tone: 'needs' }}>{t('question.needsYou')}</StatePill>
         <span className="min-w-0 flex-1 truncate text-small text-ink-3">
-          {question.topic === 'run-command' || question.topic === 'type-input'
+          {question.topic === 'run-command' || question.topic === 'type-input' || question.topic === 'file-act'
             ? t('approvals.asked', {
                 ago: ago(now - question.askedAt, units),
                 left,

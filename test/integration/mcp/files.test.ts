@@ -285,4 +285,60 @@ describe('files of assets, for an agent', () => {
     expect((await change('mkdir', { path: 'while-raised' })).text).toContain('bridge-raised');
     expect(existsSync(path.join(remote, 'while-raised'))).toBe(false);
   });
+
+  describe('a script with asFile', () => {
+    const run = (command: string, more: Record<string, unknown> = {}) =>
+      call('jms_execute_koko_command', { ...target, command, asFile: true, ...more });
+    const script = [
+      'set -e',
+      ...Array.from({ length: 40 }, (_, line) => `x${line}=${line}`),
+      'echo "sum $((x1 + x39))"',
+      'exit 3',
+    ].join('\n');
+    const left = () => readdirSync(remote).filter((name) => name.startsWith('.drawbridge-'));
+
+    it('is shown to the person and asked even on the practice site, runs, and leaves nothing behind', async () => {
+      const running = run(script, { reason: 'to add' });
+      expect(await answer()).toMatchObject({
+        topic: 'file-act',
+        act: 'script',
+        content: `${script}\n`,
+        reason: 'to add',
+      });
+      const { text } = await running;
+      expect(text).toMatch(/^exit code 3 /);
+      expect(text).toContain('sum 40');
+      expect(left()).toEqual([]);
+      const entries = (await journal()).filter(({ kind }) => kind === 'file-started');
+      expect(entries[0]?.text).toContain('echo "sum $((x1 + x39))"');
+    });
+
+    it('does not reach the asset where the person says no, nor where the policy refuses what is in it', async () => {
+      const before = world.practice.ftpLog().length;
+      const refused = run('echo never');
+      await answer({ kind: 'refuse', reason: 'no scripts' });
+      expect((await refused).text).toContain('no scripts');
+      side.policy = {
+        ...defaultPolicy,
+        rules: [{ name: 'no reboots', pattern: 'reboot', action: 'refuse' }],
+      };
+      sites.practice = false;
+      expect((await run('true\nreboot')).text).toContain('refused-by-policy');
+      expect(world.practice.ftpLog()).toHaveLength(before);
+    });
+
+    it('runs what its first line names, and goes when it is stopped', async () => {
+      const running = run('#!/bin/sh\necho "$0" | sed "s/.*drawbridge-.*/from a file/"; sleep 300', {
+        timeout_seconds: 3,
+      });
+      await answer();
+      const { text } = await running;
+      expect(text).toContain('still running');
+      expect(text).toContain('from a file');
+      expect(left()).toHaveLength(1);
+      const id = /term_[\w-]+/.exec(text)?.[0];
+      await call('jms_interrupt_terminal_session', { session_handle: id });
+      expect(left()).toEqual([]);
+    });
+  });
 });
