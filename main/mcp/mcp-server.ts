@@ -50,15 +50,18 @@ export function toolsKey(appVersion: string): string {
 /** Serves MCP, in either protocol era, to one connected agent. */
 export function serveMcp(services: ToolServices, channel: LineChannel, agent: AgentIdentity): { dispose(): void } {
   const transport: Transport = lineTransport(channel);
-  const calls = { open: 0, pending: new PendingCalls(), ownTokens: new Set<string>() };
-  const handle = serveStdio(() => createServer(services, agent, calls), {
+  const calls = newCalls();
+  const handle = serveStdio(() => createMcpServer(services, agent, calls), {
     transport,
     onerror: (error) => services.log.debug('MCP', { agent: agent.id, error: error.message }),
   });
   return { dispose: () => void handle.close() };
 }
 
-function createServer(services: ToolServices, agent: AgentIdentity, calls: Calls): McpServer {
+const newCalls = (): Calls => ({ open: 0, pending: new PendingCalls(), ownTokens: new Set() });
+
+/** One server object, for whichever transport; `calls` is what the calls of one connection share. */
+export function createMcpServer(services: ToolServices, agent: AgentIdentity, calls: Calls = newCalls()): McpServer {
   const server = new McpServer({ name: 'drawbridge', version: services.appVersion }, { instructions });
   server.server.oninitialized = () => {
     const client = server.server.getClientVersion();
