@@ -10,6 +10,8 @@ export function shellNote(run: Run, terminals: readonly TerminalSummary[]): stri
   const at = terminal.runs.findIndex(({ id }) => id === run.id);
   const before = terminal.runs[at - 1];
   if (before !== undefined) {
+    // What the first line says of it already is not said twice.
+    if (before.cwd === run.cwd && sameUser(before, run)) return 'Shell: reused, as the last command left it.';
     const cwd = before.cwd === null ? '' : `; cwd ${label(before.cwd)}`;
     const known = before.user !== null || before.userName !== null;
     const user = known ? `, ${label(userText(before), 80)}` : '';
@@ -25,3 +27,5 @@ export function shellNote(run: Run, terminals: readonly TerminalSummary[]): stri
     return `Shell: new; the one before (${former.id}) is closed: ${label(former.state.reason, 200)}`;
   return others ? 'Shell: new, beside the one you have there.' : 'Shell: new.';
 }
+
+const sameUser = (one: Run, other: Run): boolean => one.user === other.user && one.userName === other.userName;

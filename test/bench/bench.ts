@@ -3,6 +3,7 @@ import { crowd } from './groups/crowd.ts';
 import { flood } from './groups/flood.ts';
 import { idle } from './groups/idle.ts';
 import { opening } from './groups/opening.ts';
+import { task } from './groups/task.ts';
 import { wall } from './groups/wall.ts';
 import { warm } from './groups/warm.ts';
 import { allHold, type BenchReport, type Figures, load, machine } from './report.ts';
@@ -23,12 +24,12 @@ export interface BenchOptions {
 
 const scales: Record<BenchReport['mode'], Scale> = {
   full: {
-    ...{ rounds: 25, perRound: 40, openings: 20, agents: 8, bridgeStarts: 10 },
+    ...{ rounds: 25, perRound: 40, openings: 20, agents: 8, bridgeStarts: 10, tasks: 10 },
     ...{ floodBytes: 100_000_000, floodRounds: 5, shapeBytes: 40_000_000, shapeRounds: 5 },
     ...{ crowd: 64, crowdMs: 10_000 },
   },
   short: {
-    ...{ rounds: 2, perRound: 5, openings: 1, agents: 2, bridgeStarts: 1 },
+    ...{ rounds: 2, perRound: 5, openings: 1, agents: 2, bridgeStarts: 1, tasks: 1 },
     ...{ floodBytes: 2_000_000, floodRounds: 1, shapeBytes: 500_000, shapeRounds: 1 },
     ...{ crowd: 3, crowdMs: 500 },
   },
@@ -40,6 +41,7 @@ const groups: Record<string, { readonly what: string; readonly measure: Group }>
   flood: { what: 'much output', measure: flood },
   warm: { what: 'a warm `true` by a bare client, the engine, MCP, the bridge, and many agents at once', measure: warm },
   opening: { what: 'opening terminals', measure: opening },
+  task: { what: 'a task of an agent: calls, tokens and time', measure: task },
   crowd: { what: 'many terminals that print', measure: crowd },
   wall: { what: 'the window, with many terminals that print', measure: wall },
   idle: { what: 'terminals that do nothing', measure: idle },

@@ -18,6 +18,7 @@ export interface Scale {
   readonly crowdMs: number;
   readonly agents: number;
   readonly bridgeStarts: number;
+  readonly tasks: number;
 }
 
 /** A practice site in a process of its own, and clients of it in theirs. */

@@ -116,7 +116,7 @@ describe('an agent at work on the practice site, through the bridge', () => {
       command: 'pwd; echo done',
     });
     expect(second.text).toMatch(
-      /^exit code 0 .*\nShell: reused; cwd \/tmp, root \(uid 0\), variables as the last command left them\.\n--- output, data .* \[(\w{16})\] ---\n\/tmp\ndone\n--- end \[\1\] ---$/,
+      /^exit code 0 .*\nShell: reused, as the last command left it\.\n--- output, data .* \[(\w{16})\] ---\n\/tmp\ndone\n--- end \[\1\] ---$/,
     );
     expect(pool.list()).toHaveLength(1);
     expect(sites.touches).toBeGreaterThan(0);

@@ -106,7 +106,9 @@ describe('terminals that have to wait, as agents hear of it', () => {
   it('says what a shell carries over, and after a cut connection that all of it is gone', async () => {
     await begin({});
     expect((await run('lab-bash', { command: 'cd /tmp' })).text).toMatch(/\nShell: new\.\n/);
-    expect((await run('lab-bash')).text).toMatch(/\nShell: reused; cwd \/tmp, root \(uid \d+\), variables as/);
+    expect((await run('lab-bash')).text).toMatch(/ in \/tmp\nShell: reused, as the last command left it\.\n/);
+    const moved = await run('lab-bash', { command: 'cd /' });
+    expect(moved.text).toMatch(/\nShell: reused; cwd \/tmp, root \(uid \d+\), variables as/);
     const former = pool.list()[0]?.id;
     const ended = new Promise((resolve) => pool.on('changed', ({ state }) => state.kind === 'closed' && resolve(true)));
     world.practice.dropConnections();
