@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 import { approvalArguments, approvalMinutes, approvalsState } from './contract-approvals.ts';
 import { assetChannels } from './contract-assets.ts';
+import { connectChannels } from './contract-connect.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { fileActShape, fileArguments, filesState, grantFolderShape } from './contract-files.ts';
 import { handArguments, handView, raiseView } from './contract-hand.ts';
@@ -415,6 +416,7 @@ export const channels = {
     answer: policyAnswers['policy.explain'],
   },
   ...assetChannels,
+  ...connectChannels,
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),

@@ -19,6 +19,7 @@ import type { TerminalService } from '../terminals/terminal-service.ts';
 import { type AgentActions, agentHandlers } from './agent-handlers.ts';
 import { approvalHandlers } from './approval-handlers.ts';
 import { type AssetActions, assetHandlers } from './asset-handlers.ts';
+import { type ConnectPorts, connectHandlers } from './connect-handlers.ts';
 import { type FileActions, fileHandlers } from './file-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import { type JournalActions, journalHandlers } from './journal-handlers.ts';
@@ -39,6 +40,7 @@ export interface WindowApiPorts {
   readonly wall: WallActions;
   readonly agents: AgentActions;
   readonly policy: PolicyActions;
+  readonly connect: ConnectPorts;
   readonly target: AssetActions['target'];
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
@@ -144,6 +146,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
     ...assetHandlers({ sites, terminals, target: ports.target }, (error) => problem(error, ports.log)),
     ...policyHandlers(ports.policy),
+    ...connectHandlers(ports.connect),
     ...agentHandlers(ports.agents, action),
     ...approvalHandlers(ports.standing, action),
     ...handHandlers(terminals, action),

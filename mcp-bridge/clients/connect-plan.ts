@@ -1,5 +1,6 @@
 import { type BridgeStart, isOurs, isPredecessor, ownArguments, startsThis, startsUs } from './bridge-entry.ts';
 import type { Client } from './client-list.ts';
+import { jsonSettings } from './json-settings.ts';
 import { type Entry, type Fault, type Fields, SettingsFault } from './settings-text.ts';
 
 export type Doing =
@@ -47,7 +48,11 @@ export interface ConnectWish {
   readonly beside?: boolean;
 }
 
-export const DEFAULT_NAME = 'drawbridge';
+const DEFAULT_NAME = 'drawbridge';
+
+/** The settings of a client that we do not know: most read `mcpServers`. */
+export const entryText = (start: BridgeStart): string =>
+  jsonSettings('mcpServers', { trailingCommas: false }).put('', DEFAULT_NAME, fieldsFor(start, [], {}));
 
 /** What the client's settings say of us. */
 export function stateIn({ settings }: Settings, text: string | null, start: BridgeStart): ClientState {

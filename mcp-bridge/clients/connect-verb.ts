@@ -8,20 +8,19 @@ import type { BridgeStart } from './bridge-entry.ts';
 import { unifiedDiff } from './changed-lines.ts';
 import { ClientFileError, carryOut, lookAround, readBackups, readSettings } from './client-files.ts';
 import { type Client, clientOf } from './client-list.ts';
-import { DEFAULT_NAME, type Plan, planConnect, planDisconnect } from './connect-plan.ts';
+import { entryText, type Plan, planConnect, planDisconnect } from './connect-plan.ts';
 import {
   afterwards,
   brokenFile,
   doings,
   fileError,
   noStablePath,
-  shortPath,
   stateWords,
   unknownClient,
   unsafeShape,
 } from './connect-words.ts';
-import { jsonSettings } from './json-settings.ts';
 import { ownStart } from './own-start.ts';
+import { shortPath } from './short-path.ts';
 
 export interface ConnectRequest {
   readonly does: 'connect' | 'disconnect';
@@ -176,8 +175,6 @@ async function list({ json }: ConnectRequest, machine: Machine, start: BridgeSta
 }
 
 function printEntry(start: BridgeStart): number {
-  const env = Object.keys(start.env).length === 0 ? {} : { env: start.env };
-  const fields = { command: start.command, args: start.args, ...env };
-  process.stdout.write(jsonSettings('mcpServers', { trailingCommas: false }).put('', DEFAULT_NAME, fields));
+  process.stdout.write(entryText(start));
   return exitCode.ok;
 }

@@ -1,15 +1,8 @@
-import path from 'node:path';
-import type { Machine } from '../directories.ts';
 import type { WireError } from '../wire.ts';
 import type { FileProblem, FoundClient } from './client-files.ts';
 import { type Client, clientIds } from './client-list.ts';
 import type { Doing } from './connect-plan.ts';
 import type { Fault } from './settings-text.ts';
-
-/** `~/…` as people write it. */
-export function shortPath(file: string, { home }: Pick<Machine, 'home'>): string {
-  return file.startsWith(`${home}${path.sep}`) ? `~${file.slice(home.length)}` : file;
-}
 
 export const doings: Readonly<Record<Doing, string>> = {
   add: 'Adds the entry "{name}".',

@@ -1,6 +1,7 @@
 import { agentsEn } from './agents-en.ts';
 import { approvalsEn } from './approvals-en.ts';
 import { assetsEn } from './assets-en.ts';
+import { connectEn } from './connect-en.ts';
 import { filesEn } from './files-en.ts';
 import { handEn } from './hand-en.ts';
 
@@ -123,6 +124,7 @@ export const en = {
     none: 'No agent is connected.',
   },
   agentPage: agentsEn,
+  connect: connectEn,
   policy: policyEn,
   policyEditor: policyEditorEn,
   approvals: approvalsEn,
@@ -244,14 +246,6 @@ export const en = {
     signInOpen: 'The site’s own sign-in page is open in a window beside this one. Drawbridge never sees your password.',
     signInClosed: 'The site’s own sign-in page opens in a window. Drawbridge never sees your password.',
     later: 'Later',
-    connectTitle: 'Connect an agent',
-    connectText: 'Add one entry to your agent’s settings. It holds no password and no token.',
-    claude: 'Claude Code',
-    claudeHint: 'Run this in your project folder',
-    codex: 'Codex',
-    codexHint: 'Add to ~/.codex/config.toml',
-    other: 'Another agent',
-    otherHint: 'Any MCP client that starts a command',
     copy: 'Copy',
     copied: 'Copied',
     waiting: 'Waiting for the first agent.',

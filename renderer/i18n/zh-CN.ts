@@ -1,6 +1,7 @@
 import { agentsZhCN } from './agents-zh-CN.ts';
 import { approvalsZhCN } from './approvals-zh-CN.ts';
 import { assetsZhCN } from './assets-zh-CN.ts';
+import { connectZhCN } from './connect-zh-CN.ts';
 import type { Texts } from './en.ts';
 import { filesZhCN } from './files-zh-CN.ts';
 import { handZhCN } from './hand-zh-CN.ts';
@@ -119,6 +120,7 @@ export const zhCN: Texts = {
     none: '没有智能体连接。',
   },
   agentPage: agentsZhCN,
+  connect: connectZhCN,
   policy: policyZhCN,
   policyEditor: policyEditorZhCN,
   approvals: approvalsZhCN,
@@ -238,14 +240,6 @@ export const zhCN: Texts = {
     signInOpen: '站点自己的登录页已在旁边的窗口中打开。Drawbridge 看不到你的密码。',
     signInClosed: '站点自己的登录页会在一个窗口中打开。Drawbridge 看不到你的密码。',
     later: '以后再说',
-    connectTitle: '连接智能体',
-    connectText: '在智能体的设置中加一个条目。其中没有密码，也没有令牌。',
-    claude: 'Claude Code',
-    claudeHint: '在你的项目目录中运行',
-    codex: 'Codex',
-    codexHint: '加到 ~/.codex/config.toml',
-    other: '其他智能体',
-    otherHint: '任何能启动命令的 MCP 客户端',
     copy: '复制',
     copied: '已复制',
     waiting: '正在等待第一个智能体。',

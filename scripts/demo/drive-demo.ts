@@ -146,7 +146,7 @@ export async function driveDemo(options: DemoOptions): Promise<number> {
     if (ok && (options.keep || (ownDisplay && !options.json))) {
       step('the app stays open. Connect your own agent with this command:');
       step(`  ${bridge.join(' ')}`);
-      step(`for Claude Code: claude mcp add drawbridge -- ${bridge.join(' ')}`);
+      step(`for Claude Code: ${bridge.slice(0, -1).join(' ')} connect claude-code`);
       step(options.keep ? 'end it with SIGTERM or Ctrl-C' : 'quit it from its tray, or press Ctrl-C here');
       await new Promise<void>((resolve) => person.app.once('close', () => resolve()));
     }

@@ -29,7 +29,7 @@ async function beforeWork({ window, ...world }: TourWorld, visit: Visit): Promis
 async function atWork(world: TourWorld, visit: Visit): Promise<void> {
   const { window } = world;
   await world.signIn(world.production);
-  await expect(window.getByTestId('setup-step-agent').or(window.locator('pre, code').first())).toBeVisible();
+  await expect(window.getByTestId('setup-step-agent')).toBeVisible();
   await visit('connect', window);
   await world.signIn(world.staging);
   const claude = await world.agent('claude-code', 'api-server');

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TerminalView } from '../../../preload/contract.ts';
 import { isLoopback } from '../../../renderer/view/host-of.ts';
-import { claudeCommand, codexEntry, jsonEntry } from '../../../renderer/view/mcp-entry.ts';
 import { middleCut } from '../../../renderer/view/middle-cut.ts';
 import { outputStep } from '../../../renderer/view/output-cursor.ts';
 import { setupStep } from '../../../renderer/view/setup-step.ts';
@@ -117,17 +116,6 @@ test('a long host name keeps its end', () => {
   const [head, tail] = middleCut('prod-cn-shanghai-b-kafka-broker-0017.kafka.internal');
   expect(head + tail).toBe('prod-cn-shanghai-b-kafka-broker-0017.kafka.internal');
   expect(tail).toContain('.internal');
-});
-
-test("the agents' settings quote what must be quoted", () => {
-  const bridge = ['env', 'DRAWBRIDGE_HOME=/tmp/my home', 'node', '/opt/d.mjs', 'mcp'];
-  expect(claudeCommand(bridge)).toBe(
-    "claude mcp add drawbridge -- env 'DRAWBRIDGE_HOME=/tmp/my home' node /opt/d.mjs mcp",
-  );
-  expect(JSON.parse(jsonEntry(bridge))).toEqual({
-    mcpServers: { drawbridge: { command: 'env', args: bridge.slice(1) } },
-  });
-  expect(codexEntry(bridge)).toContain('command = "env"');
 });
 
 test('only this computer is loopback', () => {

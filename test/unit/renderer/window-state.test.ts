@@ -3,7 +3,6 @@ import { en } from '../../../renderer/i18n/en.ts';
 import { zhCN } from '../../../renderer/i18n/zh-CN.ts';
 import { createWindowStore } from '../../../renderer/state/app-store.ts';
 import { flatDays, journalLook, withoutStarts } from '../../../renderer/view/journal-look.ts';
-import { claudeCommand, codexEntry, jsonEntry } from '../../../renderer/view/mcp-entry.ts';
 import { middleCut } from '../../../renderer/view/middle-cut.ts';
 import { setupStep } from '../../../renderer/view/setup-step.ts';
 import { wallGrid } from '../../../renderer/view/wall-grid.ts';
@@ -64,15 +63,6 @@ test('a long name is cut in its head and keeps its end', () => {
   const [head, tail] = middleCut('prod-cn-shanghai-b-kafka-broker-0017.kafka.internal');
   expect(head + tail).toBe('prod-cn-shanghai-b-kafka-broker-0017.kafka.internal');
   expect(tail).toBe('-0017.kafka.internal');
-});
-
-test('the entries for agents quote what a shell, JSON and TOML would read differently', () => {
-  const bridge = ['/opt/My App/drawbridge', "it's", 'mcp'];
-  expect(claudeCommand(bridge)).toBe(`claude mcp add drawbridge -- '/opt/My App/drawbridge' 'it'\\''s' mcp`);
-  expect(JSON.parse(jsonEntry(bridge))).toEqual({
-    mcpServers: { drawbridge: { command: '/opt/My App/drawbridge', args: ["it's", 'mcp'] } },
-  });
-  expect(codexEntry(['C:\\d.exe', 'mcp'])).toBe('[mcp_servers.drawbridge]\ncommand = "C:\\\\d.exe"\nargs = ["mcp"]');
 });
 
 test('the journal shows an ended run once, and days in their order', () => {
