@@ -30,10 +30,10 @@ export function keepRecordings({ terminals, recordings, siteName }: KeepRecordin
   };
   const off = [
     terminals.on('output', ({ id, bytes }) => recordingOf(id)?.output(bytes)),
-    terminals.on('changed', ({ id, size, state, jumpserverSessionId }) => {
+    terminals.on('resized', ({ id, cols, rows }) => live.get(id)?.resize(cols, rows)),
+    terminals.on('changed', ({ id, state, jumpserverSessionId }) => {
       const recording = live.get(id);
       if (recording && jumpserverSessionId !== null) recording.links(jumpserverSessionId);
-      recording?.resize(size.cols, size.rows);
       if (state.kind === 'closed') over(id);
     }),
     terminals.on('run-started', ({ terminal, run }) => live.get(terminal.id)?.command(run.command)),

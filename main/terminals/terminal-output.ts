@@ -28,15 +28,18 @@ export class TerminalOutput {
   /** What no reader of output wants: the prompts and echoes between the lines of one command. */
   #leftOut: readonly OutputRange[] = [];
   readonly #onAppended: (offset: number, bytes: Uint8Array) => void;
+  readonly #onResized: (size: { readonly cols: number; readonly rows: number }) => void;
 
   constructor(
     { clock = systemClock, ...size }: { readonly cols: number; readonly rows: number; readonly clock?: Clock },
     onAppended: (offset: number, bytes: Uint8Array) => void,
+    onResized: (size: { readonly cols: number; readonly rows: number }) => void = () => undefined,
   ) {
     this.#screen = new Screen(this.ring, this.modes, { cols: size.cols, rows: size.rows }, clock);
     this.#widths = new ScreenWidths(size.cols);
     this.#rows = size.rows;
     this.#onAppended = onAppended;
+    this.#onResized = onResized;
   }
 
   get end(): number {
@@ -63,6 +66,7 @@ export class TerminalOutput {
   resize(size: { readonly cols: number; readonly rows: number }): void {
     this.#screen.resize(size);
     this.#widths.change(this.ring.end, size.cols);
+    this.#onResized(size);
   }
 
   /** Raw text of at most 64 KiB from `from` on. */

@@ -398,6 +398,7 @@ export class TerminalPool implements TerminalService {
       this.#openings.look();
     });
     events.on('output', (chunk) => this.#events.emit('output', { id, ...chunk }));
+    events.on('resized', (size) => this.#events.emit('resized', { id, ...size }));
     events.on('run-started', (run) => {
       this.#openings.used(id);
       this.#events.emit('run-started', { terminal: terminal.summary(), run });

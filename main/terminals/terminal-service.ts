@@ -99,6 +99,8 @@ export interface TerminalSnapshot {
 export interface TerminalEvents {
   changed: TerminalSummary;
   output: { readonly id: string; readonly offset: number; readonly bytes: Uint8Array };
+  /** For one long line, and back; between the outputs of the one and the other size. */
+  resized: { readonly id: string; readonly cols: number; readonly rows: number };
   /** Outcome of a run that reached an end: done, refused or closed. */
   'run-started': { readonly terminal: TerminalSummary; readonly run: Run };
   'run-ended': { readonly terminal: TerminalSummary; readonly run: Run };

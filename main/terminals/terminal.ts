@@ -70,6 +70,7 @@ export interface TerminalOptions {
 export interface OneTerminalEvents {
   changed: undefined;
   output: { readonly offset: number; readonly bytes: Uint8Array };
+  resized: { readonly cols: number; readonly rows: number };
   'run-started': Run;
   'run-ended': Run;
 }
@@ -139,7 +140,11 @@ export class Terminal {
     this.#loginId = this.#newMarkId();
     this.#parser = new MarkParser(this.#loginId);
     this.#opening = new OpeningText(options.clock);
-    this.#output = new TerminalOutput(options, (offset, bytes) => this.events.emit('output', { offset, bytes }));
+    this.#output = new TerminalOutput(
+      options,
+      (offset, bytes) => this.events.emit('output', { offset, bytes }),
+      (size) => this.events.emit('resized', size),
+    );
     this.reader = new TerminalReader({
       output: this.#output,
       clock: options.clock,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -21,7 +22,7 @@ describe('recordings of real terminals', () => {
   let stop: () => void;
   const printed = new Map<string, Buffer[]>();
   beforeAll(async () => {
-    practice = await practicePool();
+    practice = await practicePool({}, { maxOutputBytes: 100_000_000 });
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-recorded-'));
     recordings = new Recordings({
       ...{ folder, vault: new SomeVault(), clock: systemClock, log: silentLog },
@@ -67,7 +68,9 @@ describe('recordings of real terminals', () => {
     expect(events.filter(([, code]) => code === 'm').map(([, , data]) => data)).toHaveLength(2);
     expect(head).toMatchObject({ drawbridge: { asset: 'lab-bash', jumpserverSessionId, terminalId: id } });
     // The line was wider than the terminal, which was widened for it.
-    expect(events.some(([, code]) => code === 'r')).toBe(true);
+    const sizes = events.filter(([, code]) => code === 'r').map(([, , size]) => size);
+    expect(sizes.length).toBeGreaterThanOrEqual(2);
+    expect(sizes.at(-1)).toBe('200x50');
   });
 
   it('a secret that a program echoes is masked in it, and the file says nothing without its key', async () => {
@@ -86,5 +89,54 @@ describe('recordings of real terminals', () => {
     expect(text).not.toContain(secret);
     const sealed = fs.readFileSync(path.join(folder, `${id}.dbrec`)).toString('latin1');
     expect(sealed).not.toContain('Password');
+  });
+
+  it('a flood goes through at its own speed; what could not be written in time is said with its size', async () => {
+    const { pool } = practice;
+    const { id } = await pool.open(await practice.target('lab-bash'), owner);
+    const command = "yes 'the quick brown fox jumps over the lazy dog' | head -c 20000000";
+    expect((await pool.run(id, { owner, command, patienceMs })).outcome).toEqual({ kind: 'done', exitCode: 0 });
+    await pool.close(id, owner, 'over');
+    const { events } = await ended(id);
+    const kept = events.reduce((sum, [, code, data]) => sum + (code === 'o' ? Buffer.byteLength(String(data)) : 0), 0);
+    const named = events.reduce(
+      (sum, [, , data]) => sum + Number(/^(\d+) bytes were not/.exec(String(data))?.[1] ?? 0),
+      0,
+    );
+    expect(kept + named).toBe(Buffer.concat(printed.get(id) ?? []).length);
+    const times = events.map(([at]) => Number(at));
+    expect(times.every((at, index) => at >= (times[index - 1] ?? 0))).toBe(true);
+  });
+
+  it('a full disk ends the recording, which is played up to there, and the terminal goes on', async ({ skip }) => {
+    const small = path.join(folder, 'small');
+    fs.mkdirSync(small);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small]).status === 0;
+    skip(!mounted, 'only root may mount a small disk');
+    const there = new Recordings({
+      ...{ folder: small, vault: new SomeVault(), clock: systemClock, log: silentLog },
+      settings: () => ({ on: true, days: 1, totalMb: 100, terminalMb: 50 }),
+    });
+    await there.load();
+    const stopThere = keepRecordings({ terminals: practice.pool, recordings: there, siteName: () => 'Practice' });
+    try {
+      const { pool } = practice;
+      const { id } = await pool.open(await practice.target('lab-bash'), owner);
+      await pool.run(id, { owner, command: 'echo before-it-is-full', patienceMs });
+      const failed = new Promise<void>((resolve) => {
+        there.on('did-change', () => there.state.kind === 'failed' && resolve());
+      });
+      await pool.run(id, { owner, command: 'head -c 2000000 /dev/urandom | base64', patienceMs });
+      await failed;
+      expect(there.state).toMatchObject({ kind: 'failed', message: expect.stringContaining('ENOSPC') });
+      const goesOn = await pool.run(id, { owner, command: 'echo goes-on', patienceMs });
+      expect(goesOn.outcome).toEqual({ kind: 'done', exitCode: 0 });
+      const { bytes } = await there.read(id);
+      expect(Buffer.from(bytes).toString()).toContain('before-it-is-full');
+    } finally {
+      stopThere();
+      await there.dispose();
+      spawnSync('umount', [small]);
+    }
   });
 });
