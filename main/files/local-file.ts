@@ -107,7 +107,6 @@ export class LocalSink implements DownloadSink {
   /** It gets its name, in one step. */
   async finish(): Promise<void> {
     try {
-      await this.#file.datasync();
       await this.#file.close();
       await this.#place.become(this.#part, this.#over);
     } catch (error) {

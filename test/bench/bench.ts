@@ -1,5 +1,6 @@
 import { bridgeStart } from './groups/bridge-start.ts';
 import { crowd } from './groups/crowd.ts';
+import { files } from './groups/files.ts';
 import { flood } from './groups/flood.ts';
 import { idle } from './groups/idle.ts';
 import { opening } from './groups/opening.ts';
@@ -27,11 +28,13 @@ const scales: Record<BenchReport['mode'], Scale> = {
     ...{ rounds: 25, perRound: 40, openings: 20, agents: 8, bridgeStarts: 10, tasks: 10 },
     ...{ floodBytes: 100_000_000, floodRounds: 5, shapeBytes: 40_000_000, shapeRounds: 5 },
     ...{ crowd: 64, crowdMs: 10_000 },
+    ...{ fileBytes: 200_000_000, fileRounds: 5 },
   },
   short: {
     ...{ rounds: 2, perRound: 5, openings: 1, agents: 2, bridgeStarts: 1, tasks: 1 },
     ...{ floodBytes: 2_000_000, floodRounds: 1, shapeBytes: 500_000, shapeRounds: 1 },
     ...{ crowd: 3, crowdMs: 500 },
+    ...{ fileBytes: 2_000_000, fileRounds: 1 },
   },
 };
 
@@ -42,6 +45,7 @@ const groups: Record<string, { readonly what: string; readonly measure: Group }>
   warm: { what: 'a warm `true` by a bare client, the engine, MCP, the bridge, and many agents at once', measure: warm },
   opening: { what: 'opening terminals', measure: opening },
   task: { what: 'a task of an agent: calls, tokens and time', measure: task },
+  files: { what: 'files there and back', measure: files },
   crowd: { what: 'many terminals that print', measure: crowd },
   wall: { what: 'the window, with many terminals that print', measure: wall },
   idle: { what: 'terminals that do nothing', measure: idle },

@@ -27,6 +27,11 @@ export const asks = {
     args: z.object({ command: z.string(), bytes: z.number() }),
     answer: z.object({ ms: z.number(), cpuMs: z.number(), bytes: z.number(), growth: z.number() }),
   },
+  /** A file to the asset, or from it; `remote` is below the home. */
+  file: {
+    args: z.object({ direction: z.enum(['up', 'down']), local: z.string(), remote: z.string() }),
+    answer: z.object({ ms: z.number(), cpuMs: z.number(), bytes: z.number(), growth: z.number() }),
+  },
   /** Starts `command` in many terminals, then watches the event loop for `ms`. */
   crowd: {
     args: z.object({ count: z.number(), command: z.string(), ms: z.number() }),

@@ -1,6 +1,7 @@
 import { signInToPractice } from '../support/practice-login.ts';
 import { agentBehindBridge, type BenchAgent, benchApp } from './bench-agents.ts';
 import { engineClient, rawClient, type TerminalClient } from './clients.ts';
+import { engineFiles, type FileClient, rawFiles } from './file-clients.ts';
 import { loopDelay, rssPeak, settledMemory } from './own-process.ts';
 import {
   type Answer,
@@ -89,6 +90,22 @@ function terminalDuties(client: TerminalClient): Duties {
   };
 }
 
+function fileDuties(open: () => Promise<FileClient>): Duties {
+  let opened: Promise<FileClient> | undefined;
+  return {
+    async file({ direction, local, remote }) {
+      opened ??= open();
+      const client = await opened;
+      const watch = rssPeak();
+      const [started, cpu] = [performance.now(), process.cpuUsage()];
+      const bytes = direction === 'up' ? await client.up(local, remote) : await client.down(remote, local);
+      const ms = performance.now() - started;
+      const { user, system } = process.cpuUsage(cpu);
+      return { ms, cpuMs: (user + system) / 1000, bytes, growth: watch.stop() };
+    },
+  };
+}
+
 function agentDuties(arrive: () => Promise<BenchAgent>): Duties {
   const agents: BenchAgent[] = [];
   const first = async (count: number) => {
@@ -119,7 +136,11 @@ async function dutiesOf(setup: WorkerSetup): Promise<Duties> {
   if (setup.kind === 'agents') return agentDuties(() => agentBehindBridge(setup.bridge, setup.home));
   const visitor = await signInToPractice(setup.url, setup);
   if (setup.kind === 'app') return agentDuties((await benchApp(visitor, setup.home)).agent);
-  return terminalDuties(setup.kind === 'raw' ? rawClient(visitor) : engineClient(visitor));
+  const raw = setup.kind === 'raw';
+  return {
+    ...terminalDuties(raw ? rawClient(visitor) : engineClient(visitor)),
+    ...fileDuties(() => (raw ? rawFiles(visitor) : engineFiles(visitor))),
+  };
 }
 
 function perform<Name extends AskName>(duties: Duties, name: Name, args: unknown): Promise<unknown> {

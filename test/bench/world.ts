@@ -14,6 +14,8 @@ export interface Scale {
   /** Of the other shapes of lines. */
   readonly shapeBytes: number;
   readonly shapeRounds: number;
+  readonly fileBytes: number;
+  readonly fileRounds: number;
   readonly crowd: number;
   readonly crowdMs: number;
   readonly agents: number;

@@ -78,7 +78,7 @@ export class PracticeVisitor {
     return { asset, account: account.alias };
   }
 
-  async connectionToken(assetId: string, account: string): Promise<string> {
+  async connectionToken(assetId: string, account: string, protocol: 'ssh' | 'sftp' = 'ssh'): Promise<string> {
     const response = await this.transport.fetch({
       method: 'POST',
       url: `${this.url}/api/v1/authentication/connection-token/`,
@@ -90,8 +90,8 @@ export class PracticeVisitor {
       body: JSON.stringify({
         asset: assetId,
         account,
-        protocol: 'ssh',
-        connect_method: 'web_cli',
+        protocol,
+        connect_method: protocol === 'ssh' ? 'web_cli' : 'web_sftp',
         input_username: '',
         input_secret: '',
       }),
