@@ -91,6 +91,10 @@ function converse(
             if (json) output += reply.data.text;
             else process.stdout.write(reply.data.text);
             return;
+          case 'progress':
+            // Over the line before, and only where somebody sees it.
+            if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${reply.data.text}`);
+            return;
           case 'show': {
             const { text: shown } = reply.data;
             return inTurn(() => talk?.show(shown));
@@ -111,6 +115,7 @@ function converse(
             return talk ? inTurn(() => end(failed(error))) : end(failed(error));
           }
           case 'result': {
+            if (request.verb === 'cp' && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
             if (json) process.stdout.write(`${JSON.stringify(withOutput(reply.data.data, output))}\n`);
             else if (reply.data.text !== '') process.stdout.write(`${reply.data.text}\n`);
             const unknownCode = request.verb === 'exec' ? exitCode.execFailed : exitCode.ok;

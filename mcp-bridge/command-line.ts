@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ConnectRequest } from './clients/connect-verb.ts';
+import { readCopy } from './copy-arguments.ts';
 import type { GivenAnswers } from './given-answers.ts';
 import type { CliRequest } from './wire.ts';
 
@@ -60,6 +61,10 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return sites(operands, values.name, ask);
     case 'policy':
       return policy(operands, values, ask);
+    case 'cp': {
+      const request = readCopy(operands, values);
+      return typeof request === 'string' ? usage(request) : ask(request);
+    }
     case 'exec':
       return exec(operands, rest, values, ask);
     default:
@@ -92,6 +97,7 @@ const parse = (args: readonly string[]) =>
       project: { type: 'boolean', default: false },
       beside: { type: 'boolean', default: false },
       print: { type: 'boolean', default: false },
+      overwrite: { type: 'boolean', short: 'f', default: false },
       yes: { type: 'boolean', short: 'y', default: false },
     },
   });

@@ -19,6 +19,8 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge journal verify                          prove that no entry of the journal was changed or removed
   drawbridge exec <asset> <account> -- <command>     run one command, stream its output
       [--site <site>] [--timeout <seconds>]
+  drawbridge cp <from> <to>                          copy a file between this folder and an asset; one side is <asset>:<path>
+      [--account <name>] [--overwrite] [--site <site>]
   drawbridge policy test "<command>" --asset <asset>   what the policy would say of it, and why; runs nothing
       [--account <name>] [--node <name>] [--site <site>]
   drawbridge policy show | schema                    the policy that holds, or its JSON Schema

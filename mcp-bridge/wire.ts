@@ -180,6 +180,17 @@ export const cliRequest = z.discriminatedUnion('verb', [
     node: z.string().optional(),
     site: z.string().optional(),
   }),
+  /** A file between the working directory and an asset. */
+  z.object({
+    verb: z.literal('cp'),
+    direction: z.enum(['up', 'down']),
+    site: z.string().optional(),
+    asset: z.string(),
+    account: z.string().optional(),
+    path: z.string(),
+    local: z.string(),
+    overwrite: z.boolean(),
+  }),
   /** Proves the journal's chain; the app has the key. */
   z.object({ verb: z.literal('journal-verify') }),
   z.object({
@@ -233,9 +244,11 @@ export const finding = z.object({
 export type Finding = z.infer<typeof finding>;
 export const doctorReport = z.object({ findings: z.array(finding) });
 
-/** Events of a CLI reply: any number of `output`, `show`, `picture` and `ask`, then one `result` or `error`. */
+/** Events of a CLI reply: any number of `output`, `progress`, `show`, `picture` and `ask`, then one `result` or `error`. */
 export const cliReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('output'), text: z.string() }),
+  /** How far something is; the next one takes its place. */
+  z.object({ type: z.literal('progress'), text: z.string() }),
   z.object({ type: z.literal('show'), text: z.string() }),
   /** A PNG as base64, to look at while the next question is answered. */
   z.object({ type: z.literal('picture'), png: z.base64() }),

@@ -14,6 +14,7 @@ import { label } from '../mcp/untrusted-text.ts';
 import { adviseHere } from '../mcp/windowless-advice.ts';
 import type { SignInConversation } from '../sites/sign-in-conversation.ts';
 import { CliConversation } from './cli-conversation.ts';
+import { copyFile } from './cli-cp.ts';
 import { execute } from './cli-exec.ts';
 import { policyJsonSchema, showPolicy, testPolicy } from './cli-policy.ts';
 import { proofExitCode, proofText } from './journal-proof-text.ts';
@@ -143,6 +144,8 @@ async function answer(
       const proof = await journal.prove();
       return reply({ type: 'result', text: proofText(proof), data: proof, exitCode: proofExitCode(proof) });
     }
+    case 'cp':
+      return copyFile(request, call, reply);
     case 'exec':
       return execute(request, call, reply);
     default:

@@ -46,6 +46,7 @@ export class AgentSide {
   /** Whether there is a window to ask in. */
   windowed = true;
   readonly directory: string;
+  readonly home: string;
   readonly journal: Journal;
   readonly #server: AgentServer;
   readonly #targets: TargetResolver;
@@ -65,6 +66,7 @@ export class AgentSide {
     journal: Journal,
   ) {
     this.journal = journal;
+    this.home = home;
     this.directory = runtimeDirectory({ env: { DRAWBRIDGE_HOME: home }, platform: process.platform, home });
     let kept: number | null = null;
     this.killSwitch = new KillSwitch({

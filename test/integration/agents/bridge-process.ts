@@ -116,8 +116,8 @@ export class RawBridge {
 }
 
 /** Runs a verb to its end. */
-export function runVerb(bridge: string, home: string, args: readonly string[]) {
-  const child = spawn(process.execPath, [bridge, ...args], { env: environment(home) });
+export function runVerb(bridge: string, home: string, args: readonly string[], cwd?: string) {
+  const child = spawn(process.execPath, [bridge, ...args], { env: environment(home), cwd });
   let out = '';
   let err = '';
   child.stdout.on('data', (bytes: Buffer) => {

@@ -9,7 +9,7 @@ import { defaultPolicy } from '../../../main/guard/policy/policy.ts';
 import type { OpenQuestion, QuestionAnswer } from '../../../main/guard/question.ts';
 import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import { AgentSide } from '../agents/agent-side.ts';
-import { connectAgent, Workshop } from '../agents/bridge-process.ts';
+import { connectAgent, runVerb, Workshop } from '../agents/bridge-process.ts';
 import type { OneSite } from '../agents/one-site.ts';
 import { practiceWorld } from '../agents/practice-world.ts';
 import { bigFile, sha256 } from '../files/file-world.ts';
@@ -340,5 +340,25 @@ describe('files of assets, for an agent', () => {
       await call('jms_interrupt_terminal_session', { session_handle: id });
       expect(left()).toEqual([]);
     });
+  });
+
+  it('copies for people: drawbridge cp, from the working directory and into it', async () => {
+    writeFileSync(path.join(project, 'site.conf'), 'listen 443');
+    const cp = (...args: string[]) =>
+      runVerb(workshop.bridge, side.home, ['cp', '--account', 'root', ...args], project);
+    const up = cp('site.conf', 'lab-bash:copied/');
+    await answer();
+    expect(await up).toMatchObject({ code: 1, err: expect.stringContaining('There is no') });
+    mkdirSync(path.join(remote, 'copied'));
+    expect(await cp('site.conf', `lab-bash:${remote}/copied/`)).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(path.join(remote, 'copied', 'site.conf'), 'utf8')).toBe('listen 443');
+    expect(await cp('lab-bash:copied/site.conf', 'back.conf', '--json')).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(project, 'back.conf'), 'utf8')).toBe('listen 443');
+    expect(await cp('lab-bash:copied/site.conf', 'back.conf')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is there already'),
+    });
+    expect(await cp('lab-bash:copied/site.conf', '.', '--overwrite')).toMatchObject({ code: 0 });
+    expect(await cp('a', 'b')).toMatchObject({ code: 2, err: expect.stringContaining('<asset>:<path>') });
   });
 });

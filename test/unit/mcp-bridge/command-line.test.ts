@@ -22,6 +22,17 @@ it('reads every verb', () => {
   });
 });
 
+it('reads which side of a copy is on an asset', () => {
+  const up = { verb: 'cp', direction: 'up', asset: 'web', path: '/srv/', local: 'a', overwrite: false };
+  expect(read('cp a web:/srv/')).toMatchObject({ request: up });
+  expect(read('cp -f web:log ./x:y --account root')).toMatchObject({
+    request: { verb: 'cp', direction: 'down', path: 'log', local: './x:y', overwrite: true, account: 'root' },
+  });
+  expect(read('cp C:\\a web:')).toMatchObject({ request: { direction: 'up', local: 'C:\\a', path: '' } });
+  for (const line of ['cp a', 'cp a b', 'cp x:a y:b', 'cp a x:b c', 'cp ./x:a ./y:b'])
+    expect(read(line)).toMatchObject({ kind: 'usage' });
+});
+
 it('signs in by text with answers given beforehand, but never takes a secret as an argument', () => {
   expect(read('login prod --text --username alice --password-stdin --json')).toEqual({
     ...{ kind: 'text-login', site: 'prod', json: true },
