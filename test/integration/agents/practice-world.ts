@@ -13,7 +13,7 @@ import { signInToPractice } from '../../support/practice-login.ts';
 import { OneSite } from './one-site.ts';
 
 /** A practice site with alice signed in, the real REST client, and pools of real terminals on it. */
-export async function practiceWorld(options: PracticeSiteOptions = {}) {
+export async function practiceWorld(options: PracticeSiteOptions = {}, onAnswer: (path: string) => void = () => {}) {
   const practice = await PracticeSite.start({ connectDelayMs: 0, ...options });
   const alice = await signInToPractice(practice.url, practice.users.alice);
   const rest = new RestClient({
@@ -21,7 +21,7 @@ export async function practiceWorld(options: PracticeSiteOptions = {}) {
     organisation: () => '00000000-0000-0000-0000-000000000002',
     transport: alice.transport,
     clock: systemClock,
-    onAnswer() {},
+    onAnswer,
   });
   return {
     practice,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { advertised } from '../../../main/mcp/advertised.ts';
 import { callableNames, findTool, listedTools } from '../../../main/mcp/tool-list.ts';
 
-/** Every name that a version of the predecessor had, its files apart. */
+/** Every name that a version of the predecessor had. */
 const formerNames = [
   // 0.1.2
   ...['jms_paths', 'jms_status', 'jms_profile', 'jms_list_nodes', 'jms_list_assets', 'jms_get_asset'],
@@ -15,12 +15,15 @@ const formerNames = [
   ...['jms_execute_in_terminal_session', 'jms_terminal_usage_guide', 'jms_acquire_terminal_session'],
   ...['jms_run_terminal_command', 'jms_send_terminal_input', 'jms_read_terminal_output'],
   ...['jms_interrupt_terminal_session', 'jms_get_terminal_identity', 'jms_switch_terminal_user'],
-  'jms_exit_terminal_user',
+  ...['jms_exit_terminal_user', 'jms_sftp_usage_guide', 'jms_acquire_sftp_session', 'jms_list_sftp_sessions'],
+  ...['jms_sftp_stat', 'jms_sftp_list', 'jms_sftp_mkdir', 'jms_sftp_upload', 'jms_sftp_download', 'jms_sftp_rename'],
+  ...['jms_sftp_delete', 'jms_close_sftp_session'],
 ];
 
 describe('the tools', () => {
   it('answer to every name that the predecessor had', () => {
     const callable = new Set(callableNames());
+    expect(new Set(formerNames).size).toBe(42);
     expect(formerNames.filter((name) => !callable.has(name))).toEqual([]);
   });
 
