@@ -85,6 +85,7 @@ import { doctorView } from './window-api/doctor-view.ts';
 import { tellOfGrowth } from './window-api/journal-growth.ts';
 import { LiveViews } from './window-api/live-views.ts';
 import { Notices } from './window-api/notices.ts';
+import { RecentAssets } from './window-api/recent-assets.ts';
 import { StateFeed } from './window-api/state-feed.ts';
 import { WallLines } from './window-api/wall-lines.ts';
 import { answer, windowHandlers } from './window-api/window-api.ts';
@@ -294,6 +295,11 @@ async function start(): Promise<void> {
   const practice = new PracticeProcess(paths.practice);
 
   const dismissed = new DismissedTerminals({ terminals, onChange: () => state.changed() });
+  const recent = new RecentAssets({
+    terminals,
+    stored: () => settings.get().recentAssets,
+    store: (assets) => settings.update({ recentAssets: [...assets] }),
+  });
   const wallLines = new WallLines({ terminals, clock });
   const views = new LiveViews({ terminals, send: (event) => desk.push('terminal.output', event) });
   const doctor = new Doctor({
@@ -467,6 +473,7 @@ async function start(): Promise<void> {
     terminals,
     views,
     wall: { lines: wallLines, dismissed, openLink: (url) => shell.openExternal(url) },
+    recent,
     target: (siteId, asset, account, signal) => services.targets.target(sites.find(siteId), { asset, account }, signal),
     policy: {
       ...policy,
@@ -622,6 +629,7 @@ async function start(): Promise<void> {
         ['network', () => network.dispose()],
         ['views', () => views.dispose()],
         ['wall lines', () => wallLines.dispose()],
+        ['recent assets', () => recent.dispose()],
         ['practice site', () => practice.dispose()],
         ['state', () => state.dispose()],
         ['desk', () => desk.dispose()],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agentArguments, agentView, commonLimits } from './contract-agents.ts';
 import { approvalArguments, approvalMinutes, approvalsState } from './contract-approvals.ts';
-import { assetChannels } from './contract-assets.ts';
+import { assetChannels, assetGroup } from './contract-assets.ts';
 import { connectChannels } from './contract-connect.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { fileActShape, fileArguments, filesState, grantFolderShape } from './contract-files.ts';
@@ -419,7 +419,12 @@ export const channels = {
   ...connectChannels,
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
-    argument: z.object({ siteId: z.string(), search: z.string().max(200), offset: z.number().int().min(0) }),
+    argument: z.object({
+      siteId: z.string(),
+      group: assetGroup,
+      search: z.string().max(200),
+      offset: z.number().int().min(0),
+    }),
     answer: z.discriminatedUnion('ok', [
       z.object({ ok: z.literal(true), total: z.number(), assets: z.array(assetRow) }),
       z.object({ ok: z.literal(false), code: z.string(), message: z.string(), nextStep: z.string() }),

@@ -4,6 +4,9 @@ export interface RestClientPort {
   nodes(signal?: AbortSignal): Promise<readonly AssetNode[]>;
   assets(query: AssetQuery, signal?: AbortSignal): Promise<AssetPage>;
   asset(id: string, signal?: AbortSignal): Promise<AssetDetail>;
+  /** Ids of the assets that the person marked on JumpServer itself (protocol §5.5). */
+  favourites(signal?: AbortSignal): Promise<readonly string[]>;
+  setFavourite(assetId: string, on: boolean, signal?: AbortSignal): Promise<void>;
   connectMethods(signal?: AbortSignal): Promise<Readonly<Record<string, readonly ConnectMethod[]>>>;
   /** One-use; its id goes into the KoKo URL (protocol §6). */
   createConnectionToken(
@@ -39,7 +42,10 @@ export interface AssetNode {
 
 export interface AssetQuery {
   readonly search?: string;
+  /** `favorite` and `ungrouped` name JumpServer's special groups. */
   readonly nodeId?: string;
+  /** Those of the nodes below too. */
+  readonly recursive?: boolean;
   readonly limit: number;
   readonly offset: number;
 }

@@ -20,6 +20,7 @@ import {
   connectionTokenPageShape,
   connectionTokenShape,
   connectMethodsShape,
+  favouritesShape,
   nodeTreeShape,
   profileShape,
 } from './rest-shapes.ts';
@@ -36,6 +37,8 @@ const GUARD = '/core/auth/login/guard/';
 const PAGE = 1000;
 /** Nobody has more; a server that never ends its pages must not hold us. */
 const MAX_PAGES = 100;
+const FAVOURITES = '/api/v1/assets/favorite-assets/';
+const MOST_FAVOURITES = 1000;
 const TOKENS = '/api/v1/authentication/connection-token/';
 
 export interface RestClientPorts {
@@ -85,6 +88,17 @@ export class RestClient implements RestClientPort {
   asset(id: string, signal?: AbortSignal): Promise<AssetDetail> {
     const path = `/api/v1/perms/users/self/assets/${encodeURIComponent(id)}/`;
     return this.#get(path, assetDetailShape, 'show the asset', signal);
+  }
+
+  async favourites(signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#get(`${FAVOURITES}?limit=${MOST_FAVOURITES}`, favouritesShape, 'list the favourites', signal);
+  }
+
+  async setFavourite(assetId: string, on: boolean, signal?: AbortSignal): Promise<void> {
+    const errorFor = (response: RestResponse) => restError(response, 'change the favourites');
+    if (on) await this.request('POST', FAVOURITES, { asset: assetId }, signal, errorFor);
+    else
+      await this.request('DELETE', `${FAVOURITES}?asset=${encodeURIComponent(assetId)}`, undefined, signal, errorFor);
   }
 
   connectMethods(signal?: AbortSignal): Promise<Readonly<Record<string, readonly ConnectMethod[]>>> {
@@ -238,6 +252,7 @@ export class RestClient implements RestClientPort {
         order: 'name',
       });
       if (query.search) parameters.set('search', query.search);
+      if (query.recursive) parameters.set('all', '1');
       const { count, assets } = await this.#get(`${base}?${parameters}`, assetPageShape, 'list the assets', signal);
       found.push(...assets);
       const all = query.offset + found.length >= count;

@@ -119,6 +119,8 @@ const treeItem = z.looseObject({
 });
 
 /** Tree items as nodes with their path: ids in trees are keys, the UUID is in `meta.data.id` (protocol §5.4). */
+const favourite = z.looseObject({ asset: z.string() });
+
 export const nodeTreeShape = z.array(treeItem).transform((items): AssetNode[] => {
   const nodes = items.filter(({ meta }) => (meta?.type ?? 'node') === 'node');
   const nameOf = (item: z.output<typeof treeItem>) => item.meta?.data?.value ?? item.name.replace(/ \(\d+\)$/, '');
@@ -140,6 +142,11 @@ function countIn(label: string): number | null {
   const found = / \((\d+)\)$/.exec(label)?.[1];
   return found === undefined ? null : Number(found);
 }
+
+/** A page, or, of older versions, the bare list. */
+export const favouritesShape = z
+  .union([z.looseObject({ results: z.array(favourite) }), z.array(favourite)])
+  .transform((page) => (Array.isArray(page) ? page : page.results).map(({ asset }) => asset));
 
 export const connectMethodsShape = z
   .record(z.string(), z.array(z.looseObject({ value: z.string(), label: text, type: text, component: text })))

@@ -3,6 +3,7 @@ import { type SettingValues, settingList } from '../../preload/contract-setting-
 import { settingNames, settingSchema } from '../../preload/contract-settings.ts';
 import { type Said, say } from '../errors/said.ts';
 import { agentProfile } from './agent-settings.ts';
+import { recentAsset } from './recent-asset.ts';
 import { at, defaults, placeOf, wanted } from './settings-shape.ts';
 
 const siteEntry = z.object({
@@ -51,6 +52,8 @@ const shape = {
   folderGrants: z.array(folderGrant).default([]),
   /** Commands that agents of one client and project may run within an hour before they are held; null: no limit. */
   agentRunsPerHour: z.number().int().min(1).max(100_000).nullable().default(600),
+  /** Newest first. */
+  recentAssets: z.array(recentAsset).default([]),
   /** Where the window was, in px of the whole desktop. */
   windowBounds: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
@@ -69,6 +72,7 @@ const lists: Readonly<Record<string, z.ZodType>> = {
   trustedCertificates: trustedCertificate,
   agents: agentProfile,
   folderGrants: folderGrant,
+  recentAssets: recentAsset,
 };
 
 const schema = z.object(shape);

@@ -12,7 +12,7 @@ import type {
 /** Everything that only reads: it works with the web session, or with the site's durable key once that is gone. */
 export type DiscoveryPort = Omit<
   RestClientPort,
-  'createConnectionToken' | 'connectionTokens' | 'expireConnectionToken'
+  'setFavourite' | 'createConnectionToken' | 'connectionTokens' | 'expireConnectionToken'
 >;
 
 export interface DiscoveryPorts {
@@ -46,6 +46,10 @@ export class Discovery implements DiscoveryPort {
 
   asset(id: string, signal?: AbortSignal): Promise<AssetDetail> {
     return this.#read((rest) => rest.asset(id, signal));
+  }
+
+  favourites(signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#read((rest) => rest.favourites(signal));
   }
 
   connectMethods(signal?: AbortSignal): Promise<Readonly<Record<string, readonly ConnectMethod[]>>> {

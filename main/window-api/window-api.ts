@@ -41,6 +41,7 @@ export interface WindowApiPorts {
   readonly agents: AgentActions;
   readonly policy: PolicyActions;
   readonly connect: ConnectPorts;
+  readonly recent: AssetActions['recent'];
   readonly target: AssetActions['target'];
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
   readonly vault: { unlock(): Promise<void> };
@@ -66,8 +67,6 @@ export interface WindowApiPorts {
 }
 
 type Handlers = { readonly [C in Channel]: (argument: Argument<C>) => Promise<Answer<C>> };
-
-const PAGE = 100;
 
 /** The handlers behind preload/contract.ts: thin, one line each where they can be. */
 export function windowHandlers(ports: WindowApiPorts): Handlers {
@@ -115,25 +114,6 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'shortcut.recording': ({ on }) => action(() => ports.raiseShortcut.recording(on)),
     'settings.change': ({ name, value }) => action(() => ports.preferences.change(name, value)),
     'practice.start': () => action(() => ports.practice.start()),
-    'assets.list': async ({ siteId, search, offset }) => {
-      try {
-        const page = await sites.find(siteId).discovery.assets({ limit: PAGE, offset, ...(search ? { search } : {}) });
-        return {
-          ok: true,
-          total: page.total,
-          assets: page.assets.map(({ id, name, address, platform, nodes, isActive }) => ({
-            id,
-            name,
-            address,
-            platform,
-            nodes: [...nodes],
-            isActive,
-          })),
-        };
-      } catch (error) {
-        return problem(error, ports.log);
-      }
-    },
     ...journalHandlers(ports.journal, (error) => problem(error, ports.log)),
     ...recordingHandlers(ports.recordings, (error) => problem(error, ports.log)),
     'terminal.watch': ({ terminalId }) => ports.views.watch(terminalId),
@@ -144,7 +124,9 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
         await terminals.interrupt(terminalId);
       }),
     'terminal.close': ({ terminalId }) => action(() => terminals.close(terminalId, undefined, 'closed by the person')),
-    ...assetHandlers({ sites, terminals, target: ports.target }, (error) => problem(error, ports.log)),
+    ...assetHandlers({ sites, terminals, recent: ports.recent, target: ports.target }, (error) =>
+      problem(error, ports.log),
+    ),
     ...policyHandlers(ports.policy),
     ...connectHandlers(ports.connect),
     ...agentHandlers(ports.agents, action),

@@ -1,4 +1,4 @@
-import { SquareTerminal, X } from 'lucide-react';
+import { SquareTerminal, Star, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, SiteView } from '../../preload/contract.ts';
@@ -14,17 +14,22 @@ import { assetReference } from '../view/asset-reference.ts';
 import { visibleText } from '../view/hidden-characters.ts';
 import { clockTime } from '../view/time-left.ts';
 
+import type { Favourites } from './use-favourites.ts';
+
 interface AssetDetailsProps {
   readonly site: SiteView;
   readonly assetId: string;
+  readonly favourites: Favourites;
+  onFavourite(): void;
   onClose(): void;
 }
 
 /** One asset: who the person can be on it, a terminal of their own, and what to paste to an agent. */
-export function AssetDetails({ site, assetId, onClose }: AssetDetailsProps) {
+export function AssetDetails({ site, assetId, favourites, onFavourite, onClose }: AssetDetailsProps) {
   const { t } = useTranslation();
   const answer = useDetail(site.id, assetId);
   const asset = answer?.ok ? answer.asset : null;
+  const marked = favourites.ids?.has(assetId) ?? false;
   return (
     <ScrollRegion
       label={asset ? visibleText(asset.name) : t('nav.assets')}
@@ -35,10 +40,27 @@ export function AssetDetails({ site, assetId, onClose }: AssetDetailsProps) {
           <h2 className="[overflow-wrap:anywhere]">{asset ? visibleText(asset.name) : ' '}</h2>
           <p className="mono text-ink-2 [overflow-wrap:anywhere]">{asset ? visibleText(asset.address) : ' '}</p>
         </div>
+        {favourites.ids === null ? null : (
+          <Button
+            look="ghost"
+            square
+            aria-pressed={marked}
+            aria-label={t('assetPage.favourite')}
+            title={t('assetPage.favourite')}
+            onClick={() => void favourites.mark(assetId, !marked).then((done) => done && onFavourite())}
+          >
+            <Star size={16} strokeWidth={2} className={marked ? 'fill-current text-accent-text' : ''} />
+          </Button>
+        )}
         <Button look="ghost" square aria-label={t('assetPage.close')} onClick={onClose}>
           <X size={16} strokeWidth={2} />
         </Button>
       </div>
+      {favourites.problem ? (
+        <div className="px-4 pt-2">
+          <ProblemLine problem={favourites.problem} />
+        </div>
+      ) : null}
       {answer && !answer.ok ? (
         <div className="p-4">
           <ProblemLine problem={answer} />

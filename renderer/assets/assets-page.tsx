@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SiteView } from '../../preload/contract.ts';
+import type { AssetGroup } from '../../preload/contract-assets.ts';
 import { useAction } from '../state/use-action.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -9,8 +10,12 @@ import { ProblemLine } from '../ui/problem-line.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { readable } from '../view/durable-key.ts';
 import { AssetDetails } from './asset-details.tsx';
+import { AssetGroups } from './asset-groups.tsx';
 import { AssetList } from './asset-list.tsx';
 import { useAssetPages } from './use-asset-pages.ts';
+import { useFavourites } from './use-favourites.ts';
+
+const everything: AssetGroup = { kind: 'all' };
 
 /** What the person is granted on a site, and so what agents may ask for. */
 export function AssetsPage() {
@@ -36,7 +41,9 @@ function SiteAssets({ site, sites }: { readonly site: SiteView; readonly sites: 
   const chosen = useWindow((state) => state.assetShown);
   const showAsset = useWindow((state) => state.showAsset);
   const setChosen = (assetId: string | null) => showAsset(site.id, assetId);
-  const pages = useAssetPages(site.id, search);
+  const [group, setGroup] = useState<AssetGroup>(everything);
+  const favourites = useFavourites(site.id);
+  const pages = useAssetPages(site.id, group, search);
   const { found, problem, again } = pages;
   const total = found?.total ?? 0;
   return (
@@ -51,28 +58,43 @@ function SiteAssets({ site, sites }: { readonly site: SiteView; readonly sites: 
           </span>
         )}
       </div>
-      {found === null && problem === null ? (
-        <p className="px-4 text-ink-3">{t('assets.loading', { name: site.name })}</p>
-      ) : null}
-      {found !== null && total === 0 ? (
-        <p className="px-4 text-ink-3">
-          {found.search === '' ? t('assets.noneAtAll', { name: site.name }) : t('assets.none')}
-        </p>
-      ) : null}
-      {problem === null ? null : (
-        <div className="grid justify-items-start gap-3 px-4 pb-4">
-          <ProblemLine problem={problem} />
-          <Button onClick={again}>{t('assets.retry')}</Button>
-        </div>
-      )}
-      {total > 0 ? (
-        <div className="flex min-h-0 flex-1">
-          <AssetList pages={pages} chosen={chosen} onChoose={setChosen} />
-          {chosen === null ? null : (
-            <AssetDetails key={chosen} site={site} assetId={chosen} onClose={() => setChosen(null)} />
+      <div className="flex min-h-0 flex-1">
+        <AssetGroups
+          siteId={site.id}
+          group={group}
+          className={chosen === null ? 'ml-4' : 'ml-4 max-[1100px]:hidden'}
+          onChoose={setGroup}
+        />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {found === null && problem === null ? (
+            <p className="px-4 text-ink-3">{t('assets.loading', { name: site.name })}</p>
+          ) : null}
+          {found !== null && total === 0 ? (
+            <p className="px-4 pt-1 text-ink-3">
+              {found.search === '' ? t(`assetPage.empty.${found.group.kind}`, { name: site.name }) : t('assets.none')}
+            </p>
+          ) : null}
+          {problem === null ? null : (
+            <div className="grid justify-items-start gap-3 px-4 pb-4">
+              <ProblemLine problem={problem} />
+              <Button onClick={again}>{t('assets.retry')}</Button>
+            </div>
           )}
+          {total > 0 ? <AssetList pages={pages} chosen={chosen} onChoose={setChosen} /> : null}
         </div>
-      ) : null}
+        {chosen === null ? null : (
+          <AssetDetails
+            key={chosen}
+            site={site}
+            assetId={chosen}
+            favourites={favourites}
+            onFavourite={() => {
+              if (group.kind === 'favourites') again();
+            }}
+            onClose={() => setChosen(null)}
+          />
+        )}
+      </div>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Answer } from '../../preload/contract.ts';
+import type { AssetGroup } from '../../preload/contract-assets.ts';
 import type { Problem } from '../state/use-action.ts';
 import { useParts } from '../state/window-context.tsx';
 
@@ -10,7 +11,8 @@ export const PAGE = 100;
 type Asset = Extract<Answer<'assets.list'>, { ok: true }>['assets'][number];
 
 interface Found {
-  /** Of which search; the rows of an older one stay in sight until the first of the new are there. */
+  /** Of which group and search; the rows of an older one stay in sight until the first of the new are there. */
+  readonly group: AssetGroup;
   readonly search: string;
   readonly total: number;
   readonly rows: ReadonlyMap<number, Asset>;
@@ -27,7 +29,7 @@ export interface AssetPages {
 }
 
 /** A site's assets, page by page as they come into sight; a search that was typed over is forgotten. */
-export function useAssetPages(siteId: string, search: string): AssetPages {
+export function useAssetPages(siteId: string, group: AssetGroup, search: string): AssetPages {
   const { api } = useParts();
   const [found, setFound] = useState<Found | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -39,7 +41,7 @@ export function useAssetPages(siteId: string, search: string): AssetPages {
       const mine = current.current;
       if (mine.asked.has(page)) return;
       mine.asked.add(page);
-      const answer = await api.ask('assets.list', { siteId, search: wanted, offset: page * PAGE }).catch(
+      const answer = await api.ask('assets.list', { siteId, group, search: wanted, offset: page * PAGE }).catch(
         (error: unknown): Answer<'assets.list'> => ({
           ok: false,
           code: 'internal',
@@ -55,14 +57,14 @@ export function useAssetPages(siteId: string, search: string): AssetPages {
       }
       setProblem(null);
       setFound((before) => {
-        const rows = new Map(before?.search === wanted ? before.rows : []);
+        const rows = new Map(before?.search === wanted && before.group === group ? before.rows : []);
         answer.assets.forEach((asset, index) => {
           rows.set(page * PAGE + index, asset);
         });
-        return { search: wanted, total: answer.total, rows };
+        return { group, search: wanted, total: answer.total, rows };
       });
     },
-    [api, siteId],
+    [api, siteId, group],
   );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is there to ask again
@@ -81,7 +83,7 @@ export function useAssetPages(siteId: string, search: string): AssetPages {
   );
   return {
     found,
-    stale: found !== null && found.search !== search,
+    stale: found !== null && (found.search !== search || found.group !== group),
     problem,
     need,
     again: () => setAttempt(attempt + 1),

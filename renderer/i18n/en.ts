@@ -263,7 +263,6 @@ export const en = {
     site: 'Site',
     loading: 'Asking {{name}}',
     none: 'No asset matches.',
-    noneAtAll: 'No asset is granted to you on {{name}}.',
     signedOut: 'Sign in to {{name}} to see its assets.',
     retry: 'Try again',
   },

@@ -257,7 +257,6 @@ export const zhCN: Texts = {
     site: '站点',
     loading: '正在查询 {{name}}',
     none: '没有匹配的资产。',
-    noneAtAll: '{{name}} 上没有授权给你的资产。',
     signedOut: '登录 {{name}} 后可以查看资产。',
     retry: '重试',
   },

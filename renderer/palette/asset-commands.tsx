@@ -46,7 +46,9 @@ export function AssetCommands({ search, onFirst, onDone }: AssetCommandsProps) {
     let stale = false;
     const look = async (siteId: string): Promise<readonly Found[]> => {
       // One site that does not answer takes nothing from the others; its page says why.
-      const answer = await api.ask('assets.list', { siteId, search: wanted, offset: 0 }).catch(() => null);
+      const answer = await api
+        .ask('assets.list', { siteId, group: { kind: 'all' }, search: wanted, offset: 0 })
+        .catch(() => null);
       if (!answer?.ok) return [];
       const siteName = sites.find(({ id }) => id === siteId)?.name ?? '';
       return answer.assets.slice(0, SHOWN).map((asset) => ({ asset, siteId, siteName }));
