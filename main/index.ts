@@ -479,7 +479,10 @@ async function start(): Promise<void> {
       ...policy,
       isPractice: (name) => sites.list().some((site) => site.name === name && site.practice),
     },
-    connect: { machine: thisMachine(), bridgeCommand: paths.bridgeCommand },
+    connect: {
+      ...{ machine: thisMachine(), bridgeCommand: paths.bridgeCommand },
+      openFile: (file) => shell.openPath(file),
+    },
     agents: { directory, holds, disconnect: (id) => agents.disconnect(id) },
     bridge: { raise: () => killSwitch.raise(), lower: async () => killSwitch.lower() },
     vault: {

@@ -24,6 +24,11 @@ const clientView = z.object({
 });
 export type ClientView = z.infer<typeof clientView>;
 
+const actionAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string(), nextStep: z.string() }),
+]);
+
 /** Why nothing is written. */
 const connectProblem = z.discriminatedUnion('why', [
   z.object({ why: z.literal('broken'), fault }),
@@ -82,4 +87,6 @@ export const connectChannels = {
       problem,
     ]),
   },
+  /** The file in whatever opens such files here. */
+  'connect.open': { argument: z.object({ clientId }), answer: actionAnswer },
 } as const;

@@ -27,6 +27,8 @@ export interface ConnectPorts {
   readonly machine: Machine;
   /** How clients start the bridge, by a path that lasts. */
   readonly bridgeCommand: readonly string[];
+  /** Opens a file as the desktop does; '' or why it could not. */
+  readonly openFile: (file: string) => Promise<string>;
 }
 
 interface Shown {
@@ -38,7 +40,7 @@ interface Shown {
 const MAX_SHOWN = 16;
 
 /** Connecting clients, for the window alone: what is written is what was shown, and nothing where the file changed since. */
-export function connectHandlers({ machine, bridgeCommand }: ConnectPorts): Handlers {
+export function connectHandlers({ machine, bridgeCommand, openFile }: ConnectPorts): Handlers {
   const start: BridgeStart = bridgeStart(bridgeCommand);
   const shown = new Map<string, Shown>();
   return {
@@ -98,6 +100,19 @@ export function connectHandlers({ machine, bridgeCommand }: ConnectPorts): Handl
         const backup = await carryOut(change.file, change.plan);
         return { kind: 'written', backup: backup === null ? null : shortPath(backup, machine) };
       }),
+    'connect.open': async ({ clientId }) => {
+      const client = clientOf(clientId);
+      if (client === undefined) throw noSuchClient(clientId);
+      const file = client.userFile(machine);
+      const why = await openFile(file);
+      if (why === '') return { ok: true };
+      return {
+        ok: false,
+        code: 'internal',
+        message: `${shortPath(file, machine)} could not be opened: ${why}`,
+        nextStep: 'Open it in an editor of yours.',
+      };
+    },
   };
 }
 

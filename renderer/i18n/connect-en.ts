@@ -27,6 +27,7 @@ export const connectEn = {
   other: 'Another agent',
   otherText: 'Any MCP client that starts a command',
   again: 'Look again',
+  open: 'Open the file',
   show: {
     connect: 'Connect {{client}}',
     update: 'Update {{client}}',

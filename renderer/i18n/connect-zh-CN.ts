@@ -28,6 +28,7 @@ export const connectZhCN: Texts['connect'] = {
   other: '其他智能体',
   otherText: '任何能启动命令的 MCP 客户端',
   again: '重新检查',
+  open: '打开文件',
   show: {
     connect: '连接 {{client}}',
     update: '更新 {{client}}',

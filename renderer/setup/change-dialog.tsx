@@ -3,13 +3,14 @@ import { AlertDialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../preload/contract.ts';
-import type { ConnectProblem, ShownChange } from '../../preload/contract-connect.ts';
+import type { ClientView, ConnectProblem, ShownChange } from '../../preload/contract-connect.ts';
 import { useParts } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { ChangedLines } from './changed-lines.tsx';
 import type { Wish } from './client-row.tsx';
+import { OpenFile } from './open-file.tsx';
 
 interface ChangeDialogProps {
   readonly wish: Wish;
@@ -93,7 +94,7 @@ export function ChangeDialog({ wish, onClose, onWritten }: ChangeDialogProps) {
                 {beside ? <span className="text-small text-ink-3">{t('connect.show.besideText')}</span> : null}
               </div>
             )}
-            {change ? <ChangeBox file={client.file} change={change} /> : null}
+            {change ? <ChangeBox client={client} change={change} /> : null}
             {change?.hunks.flat().some(({ text }) => text.includes('"•••"')) ? (
               <p className="text-small text-ink-3">{t('connect.show.secrets')}</p>
             ) : null}
@@ -133,8 +134,9 @@ const words = {
   restore: 'restore',
 } as const;
 
-function ChangeBox({ file, change }: { readonly file: string; readonly change: ShownChange }) {
+function ChangeBox({ client, change }: { readonly client: ClientView; readonly change: ShownChange }) {
   const { t } = useTranslation();
+  const { file } = client;
   const { added, removed, makesFile, removesFile, hunks } = change;
   const facts = [
     ...(makesFile ? [t('connect.show.makesFile')] : []),
@@ -147,7 +149,8 @@ function ChangeBox({ file, change }: { readonly file: string; readonly change: S
       <div className="flex min-h-9 flex-wrap items-center gap-x-2 border-b border-line bg-card px-4 py-1.5">
         <FileText size={16} strokeWidth={2} className="shrink-0 text-ink-3" aria-hidden />
         <span className="mono [overflow-wrap:anywhere] selectable">{file}</span>
-        <span className="text-small text-ink-3">{facts.join(' · ')}</span>
+        <span className="min-w-0 flex-1 text-small text-ink-3">{facts.join(' · ')}</span>
+        {makesFile ? null : <OpenFile client={client} />}
       </div>
       <ChangedLines file={file} hunks={hunks} />
     </div>

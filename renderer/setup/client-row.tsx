@@ -5,6 +5,7 @@ import type { ClientView } from '../../preload/contract-connect.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { StatePill } from '../ui/state-pill.tsx';
+import { OpenFile } from './open-file.tsx';
 
 export type Wish = { readonly client: ClientView; readonly does: 'connect' | 'disconnect' };
 
@@ -84,6 +85,7 @@ export function ClientRow({ client, first, done, onWish, onAgain }: ClientRowPro
           <StatePill health={{ shape: 'cross', tone: 'ended' }}>
             {t(state.kind === 'broken' ? 'connect.broken' : 'connect.unreadable')}
           </StatePill>
+          <OpenFile client={client} />
           <Button aria-label={`${t('connect.again')}: ${title}`} onClick={onAgain}>
             {t('connect.again')}
           </Button>

@@ -1,14 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { accessibilityFaults, keyboardFaults } from './support/accessibility.ts';
-import { type Desktop, startDesktop } from './support/launch.ts';
+import { type Desktop, type RunningApp, startDesktop } from './support/launch.ts';
 import { addSite, enterPassword } from './support/sign-in.ts';
 
 let desktop: Desktop;
 let site: PracticeSite;
+let running: RunningApp;
 /** The person's own home, where clients keep their settings. */
 let home: string;
 
@@ -37,7 +39,7 @@ const codex =
   '# mine\nmodel = "gpt-5" # the model\n\n[mcp_servers.github]\ncommand = "gh"\nenv = { GITHUB_TOKEN = "ghp_abc" }\n';
 
 async function connectPage(): Promise<Page> {
-  const running = await desktop.launch();
+  running = await desktop.launch();
   const window = await running.window();
   await addSite(window, site.url);
   await enterPassword(await running.signInPage(), site.users.alice.username, site.users.alice.password);
@@ -93,7 +95,11 @@ test('the predecessor is taken over, or left beside; an older path is out of dat
   await expect(dialog).toContainText('1 line');
   await dialog.getByRole('button', { name: 'Connect' }).click();
   await expect(window.getByRole('listitem').filter({ hasText: 'Claude Code' })).toContainText('Connected as “jms”');
-  expect(JSON.parse(read('.claude.json')).mcpServers.jms.env).toMatchObject({ A: '1' });
+  const { command, args, env } = JSON.parse(read('.claude.json')).mcpServers.jms;
+  expect(env).toMatchObject({ A: '1' });
+  // What was written starts the bridge.
+  const version = execFileSync(command, [...args.slice(0, -1), '--version'], { encoding: 'utf8' });
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
 
   const cursor = window.getByRole('listitem').filter({ hasText: 'Cursor' });
   await expect(cursor).toContainText('Out of date');
@@ -110,6 +116,14 @@ test('a broken file is named by line and column, a read-only or changed one is l
   const window = await connectPage();
   const gemini = window.getByRole('listitem').filter({ hasText: 'Gemini CLI' });
   await expect(gemini).toContainText('Line 4, column 1');
+  await running.app.evaluate(({ shell }) => {
+    shell.openPath = async (file) => {
+      process.env['OPENED'] = file;
+      return '';
+    };
+  });
+  await gemini.getByRole('button', { name: 'Open the file' }).click();
+  expect(await running.app.evaluate(() => process.env['OPENED'])).toBe(at('.gemini/settings.json'));
   write('.gemini/settings.json', '{}\n');
   await gemini.getByRole('button', { name: 'Look again' }).click();
   await expect(gemini.getByRole('button', { name: 'Connect Gemini CLI' })).toBeVisible();

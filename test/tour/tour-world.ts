@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
@@ -36,7 +37,7 @@ export class TourWorld {
     const zh = locale === 'zh-CN';
     const desktop = await startDesktop({
       keyring: true,
-      ...(zh ? { env: { LANG: 'zh_CN.UTF-8', LANGUAGE: 'zh_CN' } } : {}),
+      env: { ...homeWithClients(), ...(zh ? { LANG: 'zh_CN.UTF-8', LANGUAGE: 'zh_CN' } : {}) },
     });
     const production = await PracticeSite.start({ title: zh ? '生产环境' : 'Prod JMS', looksReal: true });
     const staging = await PracticeSite.start({
@@ -113,4 +114,20 @@ export class TourWorld {
     await this.production.dispose();
     await this.staging.dispose();
   }
+}
+
+/** A home in which some MCP clients keep their settings; it goes with the computer's temporary files. */
+function homeWithClients(): Record<string, string> {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-tour-'));
+  const write = (file: string, text: string) => {
+    fs.mkdirSync(path.dirname(path.join(home, file)), { recursive: true });
+    fs.writeFileSync(path.join(home, file), text);
+  };
+  write('.claude.json', '{\n  "mcpServers": {}\n}\n');
+  write('.codex/config.toml', 'model = "gpt-5"\n\n[mcp_servers.github]\ncommand = "github-mcp"\n');
+  write(
+    '.cursor/mcp.json',
+    '{ "mcpServers": { "drawbridge": { "command": "/opt/Drawbridge-0.0.9/resources/bin/drawbridge", "args": ["mcp"] } } }\n',
+  );
+  return { HOME: home, XDG_CONFIG_HOME: '', CODEX_HOME: '', CLAUDE_CONFIG_DIR: '' };
 }
