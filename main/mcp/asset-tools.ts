@@ -165,7 +165,7 @@ function assetResult(
     accounts.length === 0 ? 'Accounts: none' : 'Accounts:',
     ...accounts.map(
       ({ name, username, id, actions, expiresAt }) =>
-        `  - ${name} (${username || 'no user name'}) · ${actions.join(', ') || 'rights not told'}${expiresAt === null ? '' : ` · until ${expiresAt}`} · id ${id}`,
+        `  - ${name} (${username || 'no user name'}) · ${rights(actions)}${expiresAt === null ? '' : ` · until ${expiresAt}`} · id ${id}`,
     ),
     protocols.length === 0 ? 'Protocols: none' : 'Protocols:',
     ...protocols.map(
@@ -239,7 +239,19 @@ const accountFacts = ({ id, alias, name, username, actions, expiresAt }: AssetDe
   name: label(name),
   username: label(username),
   actions: actions.map((action) => label(action)),
-  expiresAt,
+  expiresAt: isForever(expiresAt) ? null : expiresAt,
 });
+
+/** JumpServer writes 70 years from now where nothing ends. */
+const isForever = (date: string | null): boolean =>
+  date !== null && Number(date.slice(0, 4)) - new Date().getUTCFullYear() > 40;
+
+/** What JumpServer can allow on an asset (protocol §5.3). */
+const ALL_RIGHTS = ['connect', 'upload', 'download', 'copy', 'paste', 'delete', 'share'];
+
+function rights(actions: readonly string[]): string {
+  if (actions.length === 0) return 'rights not told';
+  return ALL_RIGHTS.every((right) => actions.includes(right)) ? 'all rights' : actions.join(', ');
+}
 
 const methodText = ({ value, label: title }: ConnectMethod): string => `${label(value)} (${label(title)})`;

@@ -21,7 +21,7 @@ export function inputHint(input: InputKind, line: string, terminalId: string): s
     case 'repl':
       return `Next: no text is typed into interpreters, named keys alone; key ctrl-d leaves it, or ${interrupt}. Run it without a prompt instead: python3 -c '…', psql -c '…', mysql -e '…', sqlite3 FILE '…'.`;
     case 'fullscreen':
-      return `Next: see it with jms_read_terminal_session session_handle=${terminalId} screen=true; named keys alone reach it (arrows, enter, tab, escape, q, ctrl-x, f1 to f10); leave it with ${interrupt}. Better next time: a form that prints and ends (top -b -n 1, cat, sed).`;
+      return `Next: see it with jms_read_terminal_session session_handle=${terminalId} view=screen; named keys alone reach it (arrows, enter, tab, escape, q, ctrl-x, f1 to f10); leave it with ${interrupt}. Better next time: a form that prints and ends (top -b -n 1, cat, sed).`;
     case 'foreign-prompt':
       return `Next: this is another shell, where exit codes are unknown: ${write} text=… runs a command in it, key ctrl-d leaves it; or ${interrupt}.`;
     case 'plain':

@@ -78,7 +78,7 @@ function goOn(run: Run, excerpt: Excerpt): string {
     case 'awaiting-review':
       return reviewHint(run.outcome.step, run.terminalId, read);
     case 'refused':
-      return 'Next: do not try to get around a rule of JumpServer; fix the command, or tell the person.';
+      return 'Next: fix the command. Where a rule of JumpServer refused it, tell the person; do not try to get around it.';
     case 'closed':
       return 'Next: check on the server what the command did before repeating it; the next call opens a new terminal.';
     default:

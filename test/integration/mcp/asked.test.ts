@@ -5,6 +5,7 @@ import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import { AgentSide } from '../agents/agent-side.ts';
 import { connectAgent, runVerb, Workshop } from '../agents/bridge-process.ts';
 import { practiceWorld } from '../agents/practice-world.ts';
+import { callTool } from '../agents/tool-calls.ts';
 
 async function call(client: Client, name: string, args: Record<string, unknown>, signal?: AbortSignal) {
   const result = await client.callTool({ name, arguments: args }, undefined, signal ? { signal } : {});
@@ -80,6 +81,23 @@ describe('an agent on a site where the person is asked', () => {
     await answer();
     expect(await second).toContain('\n/tmp\n');
     expect(pool.list()).toHaveLength(1);
+  });
+
+  it('asks about a command for a terminal that the agent names as about any other, and not where it cannot run', async () => {
+    await allowed('cd /tmp');
+    const session_handle = pool.list()[0]?.id;
+    const there = (command: string) =>
+      callTool(client, 'jms_execute_koko_command', { session_handle, command }).then(({ text }) => text);
+    const running = there('pwd');
+    expect(await answer()).toMatchObject({ command: 'pwd', place: { terminalId: session_handle, cwd: '/tmp' } });
+    expect(await running).toContain('\n/tmp\n');
+    const [refused] = await Promise.all([there('echo no'), answer({ kind: 'refuse', reason: 'no' })]);
+    expect(refused).toMatch(/^declined-by-person: /);
+    expect(typed()).toEqual(['cd /tmp', 'pwd']);
+    const closing = callTool(client, 'jms_close_terminal_session', { session_handle });
+    await closing;
+    expect(await there('echo late')).toMatch(/^terminal-(closed|not-found): /);
+    expect(side.questions.open()).toEqual([]);
   });
 
   it('tells a refusal with its reason, and types nothing', async () => {

@@ -80,7 +80,7 @@ describe('what a model reads of a run', () => {
     ).toMatchInlineSnapshot(`
       "NOT RUN: "Command \`reboot\` is forbidden" · web-01 (10.1.0.1) as deploy · term_1 · uid 1000 in /srv
       (no output)
-      Next: do not try to get around a rule of JumpServer; fix the command, or tell the person."
+      Next: fix the command. Where a rule of JumpServer refused it, tell the person; do not try to get around it."
     `);
     expect(
       rendered(aRun({ outcome: { kind: 'closed', reason: 'killed by an administrator' } }), 'half'),
