@@ -79,13 +79,15 @@ export class FileSession {
   }
 
   /** The live connection; makes one where there is none. */
-  connection(signal?: AbortSignal): Promise<SftpConnection> {
-    if (this.#closed !== null) return Promise.reject(fileSessionClosed(this.#closed));
-    if (this.#connection?.live) return Promise.resolve(this.#connection);
-    this.#connecting ??= this.#connect(signal).finally(() => {
+  async connection(signal?: AbortSignal): Promise<SftpConnection> {
+    signal?.throwIfAborted();
+    if (this.#closed !== null) throw fileSessionClosed(this.#closed);
+    if (this.#connection?.live) return this.#connection;
+    // Several callers wait for one: who leaves does not take it from the others.
+    this.#connecting ??= this.#connect().finally(() => {
       this.#connecting = null;
     });
-    return this.#connecting;
+    return untilAborted(this.#connecting, signal);
   }
 
   /** `attempt` again where the connection broke meanwhile. */
@@ -199,9 +201,9 @@ export class FileSession {
     this.#connection?.close(reason);
   }
 
-  async #connect(signal?: AbortSignal): Promise<SftpConnection> {
+  async #connect(): Promise<SftpConnection> {
     const { clock, log, link } = this.#ports;
-    const { transport, ...to } = await link(this.target, signal);
+    const { transport, ...to } = await link(this.target);
     const connection = new SftpConnection({ transport, clock, log });
     connection.events.on('closed', ({ reason }) => {
       log.info('A file session lost its connection', { session: this.id, reason });
@@ -209,7 +211,7 @@ export class FileSession {
       // An administrator ended it: it does not come back by itself.
       if (/expired or not found/i.test(reason)) this.close(reason);
     });
-    await connection.connect(to, signal);
+    await connection.connect(to);
     if (this.#closed !== null) {
       connection.close(this.#closed);
       throw fileSessionClosed(this.#closed);
@@ -230,4 +232,13 @@ const refuseRoot = () => badPath('The root of the file system is not renamed or 
 function ifAbsent(error: unknown): undefined {
   if (error instanceof Error && 'code' in error && error.code === 'file-not-found') return undefined;
   throw error;
+}
+
+function untilAborted<T>(task: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return task;
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { DownloadSink } from './download.ts';
 import { badPath } from './file-errors.ts';
@@ -45,11 +45,22 @@ export class LocalSource implements UploadSource {
     return bytes;
   }
 
+  /** Of the file as it is. */
+  async sha256(): Promise<string> {
+    const hash = createHash('sha256');
+    for (let at = 0; at < this.size; at += HASH_BYTES)
+      hash.update(await this.read(at, Math.min(HASH_BYTES, this.size - at)));
+    return hash.digest('hex');
+  }
+
   async close(): Promise<void> {
     await this.#file.close();
     await this.#place.close();
   }
 }
+
+/** Read at once for a checksum. */
+const HASH_BYTES = 1024 * 1024;
 
 /** A local file that comes into being: under a hidden name of its own until it is whole. */
 export class LocalSink implements DownloadSink {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { download } from '../files/download.ts';
 import { badPath, sizeText } from '../files/file-errors.ts';
 import type { FileSession } from '../files/file-session.ts';
 import { LocalSink, LocalSource } from '../files/local-file.ts';
 import { type UploadSource, upload } from '../files/upload.ts';
+import type { Permission } from '../guard/approvals.ts';
 import { fileWait, sessionLine, wantedAct } from './file-call.ts';
 import { factsResult, type ToolResult } from './result.ts';
 import type { ToolCall } from './tool.ts';
@@ -27,6 +29,7 @@ export async function uploadFile(
     readonly local?: string | undefined;
     readonly content?: string | undefined;
     readonly overwrite: boolean;
+    readonly checksum?: boolean;
   },
 ): Promise<ToolResult> {
   const { call, session, reason, seconds } = asked;
@@ -57,16 +60,26 @@ export async function uploadFile(
           session.use(() =>
             upload(session, source, path, { overwrite: ask.overwrite, signal: job.signal, onProgress: job.progress }),
           );
-        const done = permission === undefined ? task() : call.files.acts.perform(wanted, permission, task);
-        return done.finally(() => source.close());
+        return call.files.acts.perform(wanted, permission ?? gone, task).finally(() => source.close());
       },
     });
     const { size, resumedFrom, replaced } = result;
+    const sum = ask.checksum
+      ? await sumOf(local === undefined ? '' : await grantedRoot(asked, 'upload'), local, content)
+      : undefined;
     return factsResult(
-      { uploaded: true, path: label(path, 1_000), size_bytes: size, overwritten: replaced, resumed_from: resumedFrom },
+      {
+        uploaded: true,
+        path: label(path, 1_000),
+        size_bytes: size,
+        overwritten: replaced,
+        resumed_from: resumedFrom,
+        ...sumFact(sum),
+      },
       `Uploaded ${sizeText(size)} to ${label(path, 1_000)} on ${sessionLine(session)}; the size there is right.`,
       resumedFrom > 0 ? `It went on where an earlier call had stopped, at ${sizeText(resumedFrom)}.` : '',
       replaced ? 'It replaced the file that was there; mode and owner stayed.' : '',
+      sumLine(sum, path),
     );
   } finally {
     // The transfer closes what it reads itself.
@@ -76,7 +89,7 @@ export async function uploadFile(
 
 export async function downloadFile(
   asked: Asked,
-  ask: { readonly path: string; readonly local: string; readonly overwrite: boolean },
+  ask: { readonly path: string; readonly local: string; readonly overwrite: boolean; readonly checksum?: boolean },
 ): Promise<ToolResult> {
   const { call, session, reason, seconds } = asked;
   const entry = await session.stat(ask.path, call.signal);
@@ -101,7 +114,7 @@ export async function downloadFile(
     try {
       const task = () =>
         session.use(() => download(session, entry, sink, { signal: job.signal, onProgress: job.progress }));
-      const size = permission === undefined ? await task() : await acts.perform(wanted, permission, task);
+      const size = await acts.perform(wanted, permission ?? gone, task);
       await sink.finish();
       return { size, shown: sink.shown };
     } catch (error) {
@@ -119,10 +132,12 @@ export async function downloadFile(
       start,
     },
   });
+  const sum = ask.checksum ? await sumOf(root, ask.local, undefined) : undefined;
   return factsResult(
-    { downloaded: true, path: label(entry.path, 1_000), local_path: local, size_bytes: size },
+    { downloaded: true, path: label(entry.path, 1_000), local_path: local, size_bytes: size, ...sumFact(sum) },
     `Downloaded ${label(entry.path, 1_000)} (${sizeText(size)}) from ${sessionLine(session)} to ${label(local, 1_000)}.`,
     entry.kind === 'folder' ? 'It is a zip of the folder.' : 'Its size is the one that the asset lists.',
+    sumLine(sum, entry.path),
   );
 }
 
@@ -132,6 +147,35 @@ async function grantedRoot({ call, session, seconds }: Asked, direction: 'upload
   const agent = { id: call.agent.id, name: call.agent.name };
   return call.files.grants.granted({ agent, site: name, asset: target.asset.name, direction }, fileWait(call, seconds));
 }
+
+/** What went on was consumed by another call: this one began nothing that was allowed. */
+const gone: Permission = {
+  use: () => {
+    throw new DrawbridgeError({
+      code: 'cancelled',
+      message: 'Another call of yours took the end of this transfer.',
+      nextStep: 'Look with jms_sftp_list; call again if it is still to be done.',
+      actor: 'agent',
+    });
+  },
+};
+
+/** SHA-256 of our end: the other end is an explicit run in a terminal. */
+async function sumOf(root: string, local: string | undefined, content: string | undefined): Promise<string> {
+  if (local === undefined) return textSource(content ?? '').stamp;
+  const source = await LocalSource.open(root, local);
+  try {
+    return await source.sha256();
+  } finally {
+    await source.close();
+  }
+}
+
+const sumFact = (sum: string | undefined) => (sum === undefined ? {} : { sha256_local: sum });
+const sumLine = (sum: string | undefined, path: string): string =>
+  sum === undefined
+    ? ''
+    : `SHA-256 of our end: ${sum}. Compare: run sha256sum ${label(path, 1_000)} with jms_execute_koko_command.`;
 
 interface OpenSource extends UploadSource {
   readonly shown: string | null;

@@ -108,25 +108,26 @@ export const fileTools: readonly Tool[] = [
       overwrite: z.boolean().default(false).describe('Replace a file that is there'),
       parents: z.boolean().default(false).describe('mkdir: those above too'),
       recursive: z.boolean().default(false).describe('delete a folder with all in it'),
+      checksum: z.boolean().default(false).describe('SHA-256 of our end'),
       reason: z.string().max(300).default('').describe('Why, for the person'),
       timeout_seconds: timeout,
     }),
     aliases: fileAliases,
     ignored: ['confirm'],
     handle: ({ action, path, local_path, content, new_name, timeout_seconds: seconds, reason, ...rest }, call) => {
-      const { overwrite, parents, recursive, ...where } = rest;
+      const { overwrite, parents, recursive, checksum, ...where } = rest;
       return withFiles(call, where, `${action} files`, async (session) => {
         const asked = { call, session, reason, seconds };
         switch (action) {
           case 'upload': {
             // A folder means: into it, under the same name.
             const to = await intoFolder(path, local_path);
-            return uploadFile(asked, { path: to, local: local_path, content, overwrite });
+            return uploadFile(asked, { path: to, local: local_path, content, overwrite, checksum });
           }
           case 'download':
             if (local_path === undefined)
               throw badPath('A download has a local_path.', 'Give a path in your project folder.');
-            return downloadFile(asked, { path, local: local_path, overwrite });
+            return downloadFile(asked, { path, local: local_path, overwrite, checksum });
           case 'mkdir': {
             const folder = await session.resolve(path, call.signal);
             const wanted = wantedAct(call, session, { kind: 'mkdir', path: folder }, reason);

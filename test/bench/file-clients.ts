@@ -97,6 +97,8 @@ export async function engineFiles(visitor: PracticeVisitor): Promise<FileClient>
   const target = { siteId: 'site_bench', asset: { id, name, address, type: 'linux' }, account };
   const owner = { kind: 'agent', agentId: 'bench', name: 'bench' } as const;
   const session = sessions.of({ ...target, protocol: 'sftp', connectMethod: 'web_sftp' }, owner);
+  // As the bare client: the connection is there before anything is measured.
+  await session.connection();
   return {
     async up(local, remote) {
       const source = await LocalSource.open(path.dirname(local), path.basename(local));

@@ -342,6 +342,12 @@ describe('files of assets, for an agent', () => {
     });
   });
 
+  it('tells the checksum of our end, which a run in a terminal confirms', async () => {
+    const up = await change('upload', { path: 'sum.txt', content: 'summed', checksum: true });
+    const { text } = await call('jms_execute_koko_command', { ...target, command: 'sha256sum sum.txt' });
+    expect(text).toContain(String(up.facts['sha256_local']));
+  });
+
   it('copies for people: drawbridge cp, from the working directory and into it', async () => {
     writeFileSync(path.join(project, 'site.conf'), 'listen 443');
     const cp = (...args: string[]) =>
