@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { FileTarget } from '../files/file-model.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -46,6 +47,8 @@ export class FileActs {
       who: named(agent.name, agent.id),
       target: `${asset.name} · ${account.username || account.name}`,
       text: actText(act),
+      // Ties the end to the start.
+      runId: `act_${randomBytes(8).toString('hex')}`,
     };
     this.#ports.journal.record({ kind: 'file-started', ...entry, outcome: '' });
     try {

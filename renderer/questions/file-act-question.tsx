@@ -46,7 +46,7 @@ export function FileActQuestion({ question }: { readonly question: Extract<Quest
           )}
           {size === null ? null : <Fact name={t('files.size')}>{byteText(size, i18n.language)}</Fact>}
           <Fact name={t('approvals.why')}>
-            <WhyAsked why={why.map(withoutCommand)} />
+            <WhyAsked why={act === 'script' ? why : why.map(withoutCommand)} />
           </Fact>
           <Fact name={t('approvals.says', { agent: visibleText(agent) })}>
             {reason === '' ? (

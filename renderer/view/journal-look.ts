@@ -51,6 +51,10 @@ export function journalLook(row: JournalRow): { readonly shape: Shape; readonly 
       if (/^exit 0\b/.test(row.outcome)) return { shape: 'check', tone: 'quiet' };
       if (/^exit /.test(row.outcome)) return { shape: 'cross', tone: 'ended' };
       return /refused/.test(row.outcome) ? { shape: 'octagon', tone: 'ended' } : { shape: 'square', tone: 'quiet' };
+    case 'file-started':
+      return { shape: 'play', tone: 'accent' };
+    case 'file-ended':
+      return row.outcome === 'done' ? { shape: 'check', tone: 'quiet' } : { shape: 'cross', tone: 'ended' };
     case 'session-expired':
     case 'question':
     case 'commands-allowed':
@@ -69,13 +73,14 @@ export function journalLook(row: JournalRow): { readonly shape: Shape; readonly 
   }
 }
 
-/** A run that has ended says everything its start said; the start's row is left out then. `rows` are newest first. */
+/** A run or an act on a file that has ended says everything its start said; the start's row is left out then. `rows` are newest first. */
 export function withoutStarts(rows: readonly JournalRow[]): JournalRow[] {
   const ended = new Set<string>();
   const key = ({ terminalId, runId }: JournalRow) => `${terminalId} ${runId}`;
   return rows.filter((row) => {
-    if (row.kind === 'run-ended') ended.add(key(row));
-    return row.kind !== 'run-started' || row.runId === null || !ended.has(key(row));
+    if (row.kind === 'run-ended' || row.kind === 'file-ended') ended.add(key(row));
+    const starts = row.kind === 'run-started' || row.kind === 'file-started';
+    return !starts || row.runId === null || !ended.has(key(row));
   });
 }
 
