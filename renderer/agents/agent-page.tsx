@@ -43,7 +43,7 @@ function Known({ agent }: { readonly agent: AgentView }) {
   const everybody = (value: number | null) => (value === null ? t('agentPage.noLimit') : String(value));
   return (
     <div className="min-h-0 flex-1 scroll-quiet px-4 py-6">
-      <div className="mx-auto grid max-w-[720px] gap-5">
+      <div className="mx-auto grid max-w-[720px] grid-cols-[minmax(0,1fr)] gap-5">
         <Head agent={agent} />
         <Hold agent={agent} />
         <AgentTerminals agent={agent} />

@@ -43,53 +43,56 @@ export function JournalFilters({ filter, span, rows, note, onFilter, onSpan }: J
         note={note}
         onChange={(text) => onFilter({ text })}
       />
-      <Choice
-        label={t('journal.filters.kindLabel')}
-        value={filter.kind}
-        options={kinds.map((value) => ({ value, text: t(`journal.filters.kind.${value}`) }))}
-        onChoose={(kind) => onFilter({ kind })}
-      />
-      <Choice
-        label={t('journal.filters.who')}
-        value={filter.who}
-        options={[
-          { value: '', text: t('journal.filters.anyone') },
-          ...who.map((value) => ({ value, text: value === 'person' ? t('journal.person') : value })),
-        ]}
-        onChoose={(chosen) => onFilter({ who: chosen })}
-      />
-      {site.length > 1 || filter.site !== '' ? (
+      {/* In a line of their own, unless there is room behind the search. */}
+      <div className="order-1 flex basis-full flex-wrap gap-2 min-[1600px]:order-none min-[1600px]:basis-auto">
         <Choice
-          label={t('journal.filters.site')}
-          value={filter.site}
-          options={[
-            { value: '', text: t('journal.filters.anySite') },
-            ...site.map((value) => ({ value, text: value })),
-          ]}
-          onChoose={(chosen) => onFilter({ site: chosen })}
+          label={t('journal.filters.kindLabel')}
+          value={filter.kind}
+          options={kinds.map((value) => ({ value, text: t(`journal.filters.kind.${value}`) }))}
+          onChoose={(kind) => onFilter({ kind })}
         />
-      ) : null}
-      <Choice
-        label={t('journal.filters.asset')}
-        value={filter.asset}
-        options={[
-          { value: '', text: t('journal.filters.anyAsset') },
-          ...asset.map((value) => ({ value, text: value })),
-        ]}
-        onChoose={(chosen) => onFilter({ asset: chosen })}
-      />
-      <Choice
-        label={t('journal.filters.resultLabel')}
-        value={filter.outcome}
-        options={outcomes.map((value) => ({ value, text: t(`journal.filters.outcome.${value}`) }))}
-        onChoose={(outcome) => onFilter({ outcome })}
-      />
-      <Choice
-        label={t('journal.filters.timeLabel')}
-        value={span}
-        options={times.map((value) => ({ value, text: t(`journal.filters.time.${value}`) }))}
-        onChoose={onSpan}
-      />
+        <Choice
+          label={t('journal.filters.who')}
+          value={filter.who}
+          options={[
+            { value: '', text: t('journal.filters.anyone') },
+            ...who.map((value) => ({ value, text: value === 'person' ? t('journal.person') : value })),
+          ]}
+          onChoose={(chosen) => onFilter({ who: chosen })}
+        />
+        {site.length > 1 || filter.site !== '' ? (
+          <Choice
+            label={t('journal.filters.site')}
+            value={filter.site}
+            options={[
+              { value: '', text: t('journal.filters.anySite') },
+              ...site.map((value) => ({ value, text: value })),
+            ]}
+            onChoose={(chosen) => onFilter({ site: chosen })}
+          />
+        ) : null}
+        <Choice
+          label={t('journal.filters.asset')}
+          value={filter.asset}
+          options={[
+            { value: '', text: t('journal.filters.anyAsset') },
+            ...asset.map((value) => ({ value, text: value })),
+          ]}
+          onChoose={(chosen) => onFilter({ asset: chosen })}
+        />
+        <Choice
+          label={t('journal.filters.resultLabel')}
+          value={filter.outcome}
+          options={outcomes.map((value) => ({ value, text: t(`journal.filters.outcome.${value}`) }))}
+          onChoose={(outcome) => onFilter({ outcome })}
+        />
+        <Choice
+          label={t('journal.filters.timeLabel')}
+          value={span}
+          options={times.map((value) => ({ value, text: t(`journal.filters.time.${value}`) }))}
+          onChoose={onSpan}
+        />
+      </div>
     </>
   );
 }

@@ -33,6 +33,8 @@ export interface RecordingPorts {
   readonly clock: Clock;
   /** Bytes of lines, before they are compressed. */
   readonly limit: number;
+  /** Its file is there, and can be listed. */
+  readonly onBegun: () => void;
   /** It ended before its terminal: the disk is full, or the like. Called once. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -250,6 +252,7 @@ export class Recording {
     await this.#handle.appendFile(this.#frames.header);
     const head = { ...shortened(this.#facts), startedAt: this.#startedAt, jumpserverSessionId: this.#sessionId };
     await this.#frame(this.#lines.header(head), 'middle');
+    this.#ports.onBegun();
   }
 
   async #frame(lines: string, place: 'middle' | 'last'): Promise<void> {

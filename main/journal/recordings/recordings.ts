@@ -106,6 +106,7 @@ export class Recordings {
       key,
       clock: this.#ports.clock,
       limit: settings.terminalMb * MB,
+      onBegun: () => this.#events.emit('did-change', undefined),
       onFailure: (error) => {
         this.#live.delete(id);
         this.#failed(error);
@@ -113,7 +114,6 @@ export class Recordings {
       },
     });
     this.#live.set(id, recording);
-    this.#events.emit('did-change', undefined);
     return recording;
   }
 
