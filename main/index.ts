@@ -447,7 +447,13 @@ async function start(): Promise<void> {
       const signingIn = sites.list().some(({ session }) => session.kind === 'signing-in');
       if (signingIn && (topic === 'trust-certificate' || topic === 'proxy-login')) desk.show();
     }),
-    notifyOfQuestions({ questions, now: () => clock.now(), notify: ({ site }) => desk.questionWaits(site) }),
+    notifyOfQuestions({
+      ...{ questions, now: () => clock.now(), notify: (notice) => desk.questionWaits(notice) },
+      review: (questionId) => {
+        state.wantQuestion(questionId, clock.now());
+        desk.show();
+      },
+    }),
     followPreferences({
       ...{ preferences, locale, quit: () => void quit(true) },
       effects: { language: () => signInWindows.reword() },

@@ -1,6 +1,7 @@
 import type { AppState, events } from '../../preload/contract.ts';
 import type { CloseAnswer } from '../../preload/contract-desktop.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { QuestionNotice } from './question-notices.ts';
 import type { TrayActions } from './tray-menu.ts';
 
 /** What the desk shows and answers, once the services are there. */
@@ -30,7 +31,7 @@ export interface Desk {
   sessionExpired(site: string, signIn: () => void): () => void;
   signInWanted(agent: string, site: string): void;
   /** A question waits in the window; returns how to take the notification back, null where the person looks at it. */
-  questionWaits(site: string): (() => void) | null;
+  questionWaits(notice: QuestionNotice): (() => void) | null;
   dispose(): void;
 }
 

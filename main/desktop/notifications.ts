@@ -1,6 +1,8 @@
 import { Notification } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
+import { BusNotifications, type Notice, type NoticeButton } from './bus-notifications.ts';
 import { GatheredNotices } from './gathered-notices.ts';
+import type { QuestionNotice } from './question-notices.ts';
 
 const texts = {
   en: {
@@ -12,6 +14,10 @@ const texts = {
     manyExpired: (count: number) => `${count} sessions have ended`,
     expiredBody: 'Open terminals go on. Sign in again so that agents can open new ones.',
     question: 'Drawbridge needs your answer',
+    asks: (agent: string) => `${agent} asks for your permission`,
+    others: (count: number) => (count === 1 ? '1 more waits' : `${count} more wait`),
+    review: 'Review',
+    refuse: 'Refuse',
     noTray: 'Drawbridge is minimised and goes on',
     noTrayBody: 'This desktop shows no tray icons, so there would be no way back to a hidden window.',
     waiting: (agent: string, site: string) => `${agent} needs you to sign in to ${site}`,
@@ -25,6 +31,10 @@ const texts = {
     manyExpired: (count: number) => `${count} 个会话已结束`,
     expiredBody: '已打开的终端不受影响。请重新登录，智能体才能打开新终端。',
     question: 'Drawbridge 需要你的回答',
+    asks: (agent: string) => `${agent} 请求你的许可`,
+    others: (count: number) => `另有 ${count} 个等待`,
+    review: '查看',
+    refuse: '拒绝',
     noTray: 'Drawbridge 已最小化，仍在运行',
     noTrayBody: '此桌面不显示托盘图标，窗口若隐藏就无法再打开。',
     waiting: (agent: string, site: string) => `${agent} 需要你登录 ${site}`,
@@ -52,12 +62,13 @@ interface Ending {
 /** Desktop notifications: few, and each click leads to the thing it speaks of. */
 export class Notifications {
   readonly #ports: NotificationsPorts;
+  readonly #bus = new BusNotifications();
   readonly #expiring = new GatheredNotices<Ending>({
     now: Date.now,
     show: ([first, ...rest]) => {
       const t = this.#texts;
       return rest.length === 0
-        ? this.#show('expiry', t.expiring(first.site, first.minutes), t.expiringBody, first.signIn, t.again)
+        ? this.#show('expiry', t.expiring(first.site, first.minutes), t.expiringBody, first.signIn, again(t, first))
         : this.#showMany('expiry', t.manyExpiring(rest.length + 1), [first, ...rest]);
     },
   });
@@ -66,7 +77,7 @@ export class Notifications {
     show: ([first, ...rest]) => {
       const t = this.#texts;
       return rest.length === 0
-        ? this.#show('ended', t.expired(first.site), t.expiredBody, first.signIn, t.again)
+        ? this.#show('ended', t.expired(first.site), t.expiredBody, first.signIn, again(t, first))
         : this.#showMany('ended', t.manyExpired(rest.length + 1), [first, ...rest]);
     },
   });
@@ -87,9 +98,12 @@ export class Notifications {
     return this.#expired.add({ site, minutes: 0, signIn });
   }
 
-  /** Only that there is one: what is asked may be long, secret or a trap, and stands in the window. */
-  questionWaits(site: string, onClick: () => void): () => void {
-    return this.#show('requests', this.#texts.question, site, onClick);
+  /** Only who asks, and where: what is asked may be long, secret or a trap, and stands in the window. Nothing is allowed here. */
+  questionWaits({ site, agent, asset, others, review, refuse }: QuestionNotice): () => void {
+    const t = this.#texts;
+    const body = [asset, site, others === 0 ? '' : t.others(others)].filter((part) => part !== '').join(' · ');
+    const buttons = [{ label: t.review, press: review }, ...(refuse ? [{ label: t.refuse, press: refuse }] : [])];
+    return this.#show('requests', agent === '' ? t.question : t.asks(agent), body, review, buttons);
   }
 
   signInWanted(agent: string, site: string, onClick: () => void): void {
@@ -105,14 +119,43 @@ export class Notifications {
     return this.#show(kind, title, endings.map(({ site }) => site).join(', '), this.#ports.open);
   }
 
-  /** A click anywhere does it too: buttons are shown by macOS only. Returns how to take it back. */
-  #show(kind: AnyKind, title: string, body: string, onClick: () => void, action?: string): () => void {
-    if ((kind !== 'always' && !this.#ports.wants(kind)) || !Notification.isSupported()) return () => {};
-    const actions = action === undefined ? [] : [{ type: 'button' as const, text: action }];
-    const notification = new Notification({ title, body, actions });
-    notification.on('click', onClick);
-    notification.on('action', onClick);
-    notification.show();
-    return () => notification.close();
+  /** `buttons` stand where the system shows them; a click anywhere else is `onClick`. Returns how to take it back. */
+  #show(
+    kind: AnyKind,
+    title: string,
+    body: string,
+    onClick: () => void,
+    buttons: readonly NoticeButton[] = [],
+  ): () => void {
+    if (kind !== 'always' && !this.#ports.wants(kind)) return () => {};
+    const notice = { title, body, onClick, buttons };
+    if (process.platform !== 'linux' || buttons.length === 0) return showByElectron(notice);
+    let over = false;
+    const shown = this.#bus.show(notice).then((takeBack) => {
+      if (takeBack) return takeBack;
+      return over ? () => {} : showByElectron(notice);
+    });
+    return () => {
+      over = true;
+      void shown.then((takeBack) => takeBack());
+    };
   }
+
+  dispose(): void {
+    this.#bus.dispose();
+  }
+}
+
+function showByElectron({ title, body, onClick, buttons }: Notice): () => void {
+  if (!Notification.isSupported()) return () => {};
+  const actions = buttons.map(({ label }) => ({ type: 'button' as const, text: label }));
+  const notification = new Notification({ title, body, actions });
+  notification.on('click', onClick);
+  notification.on('action', (_event, index) => buttons[index]?.press());
+  notification.show();
+  return () => notification.close();
+}
+
+function again(t: { readonly again: string }, { signIn }: Ending): readonly NoticeButton[] {
+  return [{ label: t.again, press: signIn }];
 }

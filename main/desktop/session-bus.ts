@@ -14,8 +14,11 @@ export async function call(
   return reply?.body ?? [];
 }
 
-/** Undefined where the address is none that the package understands: it throws then. */
-function connect(): Bus | undefined {
+/** Undefined where there is no bus, or its address is none that the package understands: it throws then. */
+export function openBus(): Bus | undefined {
+  // Chromium itself writes `disabled:` where it found no bus.
+  const address = process.env['DBUS_SESSION_BUS_ADDRESS'];
+  if (!address || address === 'disabled:') return undefined;
   try {
     return dbus.sessionBus();
   } catch {
@@ -25,10 +28,7 @@ function connect(): Bus | undefined {
 
 /** Does `work` on the session bus; `otherwise` where there is no bus, no such service, or no answer within 2 s. */
 export async function onBus<T>(work: (bus: Bus) => Promise<T>, otherwise: T): Promise<T> {
-  // Chromium itself writes `disabled:` where it found no bus.
-  const address = process.env['DBUS_SESSION_BUS_ADDRESS'];
-  if (!address || address === 'disabled:') return otherwise;
-  const bus = connect();
+  const bus = openBus();
   if (!bus) return otherwise;
   let timer: NodeJS.Timeout | undefined;
   const failed = new Promise<T>((resolve) => {

@@ -8,6 +8,7 @@ import type { Desk, DeskFacts } from './desk.ts';
 import { localeOf } from './locale.ts';
 import { MainWindow } from './main-window.ts';
 import { Notifications } from './notifications.ts';
+import type { QuestionNotice } from './question-notices.ts';
 import { TrayIcon } from './tray.ts';
 import { trayHost } from './tray-host.ts';
 import type { WindowBounds } from './window-bounds.ts';
@@ -125,9 +126,8 @@ export class WindowedDesk implements Desk {
   }
 
   /** The person who looks at the window already sees it there. */
-  questionWaits(site: string): (() => void) | null {
-    if (this.#window.focused) return null;
-    return this.#notifications.questionWaits(site, () => this.show());
+  questionWaits(notice: QuestionNotice): (() => void) | null {
+    return this.#window.focused ? null : this.#notifications.questionWaits(notice);
   }
 
   signInWanted(agent: string, site: string): void {
@@ -136,6 +136,7 @@ export class WindowedDesk implements Desk {
 
   dispose(): void {
     this.#tray?.dispose();
+    this.#notifications.dispose();
     this.#window.dispose();
   }
 }

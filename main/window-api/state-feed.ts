@@ -67,10 +67,12 @@ export class StateFeed {
     this.changed();
   }
 
-  /** The window shows this question: a notification led to it. */
+  /** The window shows this question: a notification led to it. Told at once: it stands there when the window comes up. */
   wantQuestion(id: string, at: number): void {
     this.#question = { id, at };
-    this.changed();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#onChange(this.current());
   }
 
   /** A subscription that ends with this feed. */

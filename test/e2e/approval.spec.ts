@@ -119,6 +119,57 @@ test('a hidden window stays hidden: a notification asks, its click opens the que
   expect((await second).text).toContain('/tmp');
 });
 
+test('a notification reviews that very request, or refuses it with the window hidden, and goes with its question', async () => {
+  const { running, window, dialog } = await atWork();
+  const { notifications } = desktop;
+  const hide = async () => {
+    await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    await expect.poll(visible).toBe(false);
+  };
+  const visible = () =>
+    running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible()));
+  await hide();
+
+  const refused = agent.run('echo never-$((1+1))');
+  await expect.poll(() => notifications.shown.length).toBe(1);
+  const [first] = notifications.shown;
+  expect(first).toMatchObject({ title: 'codex asks for your permission', buttons: ['Review', 'Refuse'] });
+  expect(first?.body).toMatch(/^web-01 · /);
+  expect(`${first?.title}${first?.body}`).not.toContain('never');
+  notifications.press(first?.id ?? 0, 'Refuse');
+  expect((await refused).text).toMatch(/^declined-by-person: /);
+  expect(await visible()).toBe(false);
+  await expect.poll(() => notifications.closed).toContain(first?.id);
+
+  // It opens its own request, not the oldest one, which the person has seen and put off.
+  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show());
+  const older = agent.run('echo older');
+  await expect(dialog).toContainText('echo older');
+  await window.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await hide();
+  const before = notifications.shown.length;
+  const newer = agent.run('echo newer', 'web-02');
+  await expect.poll(() => notifications.shown.length).toBe(before + 1);
+  const second = notifications.shown.at(-1);
+  expect(second?.body).toMatch(/^web-02 · .* · 1 more waits$/);
+  notifications.press(second?.id ?? 0, 'Review');
+  await expect.poll(visible).toBe(true);
+  await expect(dialog).toContainText('echo newer');
+  await dialog.getByRole('button', { name: 'Refuse' }).click();
+  expect((await newer).text).toMatch(/^declined-by-person: /);
+  await expect.poll(() => notifications.closed).toContain(second?.id);
+  await window
+    .getByTestId('terminal-tile')
+    .or(window.getByRole('status'))
+    .getByRole('button', { name: 'Answer' })
+    .first()
+    .click();
+  await dialog.getByRole('button', { name: 'Allow once' }).click();
+  expect((await older).text).toContain('older');
+  await expect.poll(() => [...notifications.closed].sort()).toEqual(notifications.shown.map(({ id }) => id).sort());
+});
+
 test('input for a program is asked about once, and what nobody would see is shown', async () => {
   const { dialog } = await atWork();
   const cat = agent.call('jms_execute_koko_command', {

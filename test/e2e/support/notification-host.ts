@@ -5,11 +5,15 @@ export interface ShownNotification {
   readonly id: number;
   readonly title: string;
   readonly body: string;
+  /** Labels of its buttons, in order. */
+  readonly buttons: readonly string[];
 }
 
 class Notifications extends dbus.interface.Interface {
   readonly shown: ShownNotification[] = [];
   readonly closed: number[] = [];
+  /** Of each notification: name and label in turn. */
+  readonly actions = new Map<number, readonly string[]>();
 
   Notify(
     _app: string,
@@ -17,12 +21,14 @@ class Notifications extends dbus.interface.Interface {
     _icon: string,
     title: string,
     body: string,
-    _actions: string[],
+    actions: string[],
     _hints: unknown,
     _expires: number,
   ): number {
     const id = replaces || this.shown.length + 1;
-    this.shown.push({ id, title, body });
+    this.actions.set(id, actions);
+    const buttons = actions.filter((_action, at) => at % 2 === 1 && actions[at - 1] !== 'default');
+    this.shown.push({ id, title, body, buttons });
     return id;
   }
   CloseNotification(id: number): void {
@@ -55,6 +61,8 @@ export interface NotificationHost {
   readonly closed: readonly number[];
   /** The person clicks it. */
   click(id: number): void;
+  /** The person presses one of its buttons. */
+  press(id: number, button: string): void;
   stop(): void;
 }
 
@@ -68,6 +76,12 @@ export async function startNotificationHost(busAddress: string): Promise<Notific
     shown: host.shown,
     closed: host.closed,
     click: (id) => void host.ActionInvoked(id, 'default'),
+    press: (id, button) => {
+      const actions = host.actions.get(id) ?? [];
+      const at = actions.findIndex((label, index) => index % 2 === 1 && label === button);
+      if (at === -1) throw new Error(`There is no button "${button}" on notification ${id}.`);
+      host.ActionInvoked(id, actions[at - 1] ?? '');
+    },
     stop: () => bus.disconnect(),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { notifyOfQuestions } from '../../../main/desktop/question-notices.ts';
+import { notifyOfQuestions, type QuestionNotice } from '../../../main/desktop/question-notices.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -9,30 +9,50 @@ function asking() {
   const questions = new Questions({ clock, newId: () => `question_${++ids}`, canAsk: () => true });
   const seen: string[] = [];
   let looking = false;
+  let notices = 0;
+  let press: Pick<QuestionNotice, 'review' | 'refuse'> | undefined;
   const stop = notifyOfQuestions({
     questions,
     now: () => clock.now(),
-    notify: ({ id }) => {
+    review: (id) => seen.push(`${id} opened`),
+    notify: ({ review, refuse, others }) => {
       if (looking) return null;
-      seen.push(`${id} shown`);
-      return () => seen.push(`${id} taken back`);
+      notices += 1;
+      const notice = notices;
+      press = { review, refuse };
+      seen.push(`${notice} shown${others === 0 ? '' : `, ${others} more`}`);
+      return () => seen.push(`${notice} taken back`);
     },
   });
   const ask = () => void questions.ask({ topic: 'proxy-login', site: 'Prod', proxy: 'p:1', realm: '', again: false });
+  const askForAgent = () =>
+    questions.ask({
+      ...{ topic: 'type-input', site: 'Prod', agent: 'codex', agentId: 'a', asset: 'web-01', target: 'web-01' },
+      ...{ terminalId: 't', program: 'cat', input: 'x', isKey: false, lasts: false },
+    });
   const look = (at: boolean) => {
     looking = at;
   };
-  return { clock, questions, seen, ask, look, stop };
+  return { clock, questions, seen, ask, askForAgent, look, stop, pressed: () => press };
 }
 
-test('eight questions at once are one notification, which goes when all are answered', () => {
+const no = { kind: 'refuse', reason: '' } as const;
+
+test('eight questions at once are one notification, which moves on to what still waits and goes with the last', () => {
   const { questions, seen, ask } = asking();
   for (let count = 0; count < 8; count += 1) ask();
-  expect(seen).toEqual(['question_1 shown']);
-  for (const { id } of questions.open().slice(0, 7)) questions.answer(id, { kind: 'refuse', reason: '' });
-  expect(seen).toHaveLength(1);
-  for (const { id } of questions.open()) questions.answer(id, { kind: 'refuse', reason: '' });
-  expect(seen).toEqual(['question_1 shown', 'question_1 taken back']);
+  expect(seen).toEqual(['1 shown']);
+  for (const { id } of questions.open().slice(1)) questions.answer(id, no);
+  expect(seen).toEqual(['1 shown']);
+  questions.answer('question_1', no);
+  expect(seen).toEqual(['1 shown', '1 taken back']);
+});
+
+test('the question that it speaks of is answered: it is taken back, and the next one is told', () => {
+  const { questions, seen, ask } = asking();
+  for (let count = 0; count < 3; count += 1) ask();
+  questions.answer('question_1', no);
+  expect(seen).toEqual(['1 shown', '1 taken back', '2 shown, 1 more']);
 });
 
 test('a question that comes later, while an older one still waits, is told anew in its place', async () => {
@@ -40,7 +60,7 @@ test('a question that comes later, while an older one still waits, is told anew 
   ask();
   await clock.advance(60_000);
   ask();
-  expect(seen).toEqual(['question_1 shown', 'question_2 shown', 'question_1 taken back']);
+  expect(seen).toEqual(['1 shown', '2 shown, 1 more', '1 taken back']);
 });
 
 test('what the person saw in the window does not silence the next one', () => {
@@ -49,5 +69,20 @@ test('what the person saw in the window does not silence the next one', () => {
   ask();
   look(false);
   ask();
-  expect(seen).toEqual(['question_2 shown']);
+  expect(seen).toEqual(['1 shown, 1 more']);
+});
+
+test('its click opens that very question, and its no is an answer', async () => {
+  const { seen, askForAgent, pressed } = asking();
+  const asked = askForAgent();
+  pressed()?.review();
+  pressed()?.refuse?.();
+  expect(await asked).toEqual({ kind: 'declined', reason: '' });
+  expect(seen).toEqual(['1 shown', 'question_1 opened', '1 taken back']);
+});
+
+test("the person's own sign-in is never refused without looking", () => {
+  const { ask, pressed } = asking();
+  ask();
+  expect(pressed()?.refuse).toBeNull();
 });
