@@ -19,13 +19,17 @@ export class TourWorld {
   readonly running: RunningApp;
   readonly window: Page;
   readonly #agents: TestAgent[] = [];
+  /** The person's home, with the settings of some MCP clients. */
+  readonly #clients: string;
 
   private constructor(
     desktop: Desktop,
     sites: { readonly production: PracticeSite; readonly staging: PracticeSite },
     running: RunningApp,
     window: Page,
+    clients: string,
   ) {
+    this.#clients = clients;
     this.desktop = desktop;
     this.production = sites.production;
     this.staging = sites.staging;
@@ -35,9 +39,13 @@ export class TourWorld {
 
   static async build(locale: Locale): Promise<TourWorld> {
     const zh = locale === 'zh-CN';
+    const clients = homeWithClients();
     const desktop = await startDesktop({
       keyring: true,
-      env: { ...homeWithClients(), ...(zh ? { LANG: 'zh_CN.UTF-8', LANGUAGE: 'zh_CN' } : {}) },
+      env: {
+        ...{ HOME: clients, XDG_CONFIG_HOME: '', CODEX_HOME: '', CLAUDE_CONFIG_DIR: '' },
+        ...(zh ? { LANG: 'zh_CN.UTF-8', LANGUAGE: 'zh_CN' } : {}),
+      },
     });
     const production = await PracticeSite.start({ title: zh ? '生产环境' : 'Prod JMS', looksReal: true });
     const staging = await PracticeSite.start({
@@ -47,7 +55,7 @@ export class TourWorld {
     });
     const running = await desktop.launch();
     const window = await running.window();
-    return new TourWorld(desktop, { production, staging }, running, window);
+    return new TourWorld(desktop, { production, staging }, running, window, clients);
   }
 
   /** The person adds the site and signs in, whatever the language of the window. */
@@ -113,11 +121,11 @@ export class TourWorld {
     await this.desktop.stop();
     await this.production.dispose();
     await this.staging.dispose();
+    fs.rmSync(this.#clients, { recursive: true, force: true });
   }
 }
 
-/** A home in which some MCP clients keep their settings; it goes with the computer's temporary files. */
-function homeWithClients(): Record<string, string> {
+function homeWithClients(): string {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'drawbridge-tour-'));
   const write = (file: string, text: string) => {
     fs.mkdirSync(path.dirname(path.join(home, file)), { recursive: true });
@@ -129,5 +137,5 @@ function homeWithClients(): Record<string, string> {
     '.cursor/mcp.json',
     '{ "mcpServers": { "drawbridge": { "command": "/opt/Drawbridge-0.0.9/resources/bin/drawbridge", "args": ["mcp"] } } }\n',
   );
-  return { HOME: home, XDG_CONFIG_HOME: '', CODEX_HOME: '', CLAUDE_CONFIG_DIR: '' };
+  return home;
 }

@@ -35,7 +35,6 @@ test('a flood of entries writes the head at once and then once a second, and at 
   place.vault.puts = 0;
   for (let count = 0; count < 500; count += 1) journal.record(run(`echo ${count}`));
   await place.clock.advance(0);
-  expect(place.vault.puts).toBe(1);
   await expect.poll(() => place.vault.puts).toBe(1);
   await place.clock.advance(1_000);
   await expect.poll(() => place.vault.puts).toBe(2);
