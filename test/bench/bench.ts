@@ -4,6 +4,7 @@ import { files } from './groups/files.ts';
 import { flood } from './groups/flood.ts';
 import { idle } from './groups/idle.ts';
 import { opening } from './groups/opening.ts';
+import { recording } from './groups/recording.ts';
 import { task } from './groups/task.ts';
 import { wall } from './groups/wall.ts';
 import { warm } from './groups/warm.ts';
@@ -49,6 +50,7 @@ const groups: Record<string, { readonly what: string; readonly measure: Group }>
   crowd: { what: 'many terminals that print', measure: crowd },
   wall: { what: 'the window, with many terminals that print', measure: wall },
   idle: { what: 'terminals that do nothing', measure: idle },
+  recording: { what: 'the engine with and without recording', measure: recording },
   'bridge-start': { what: 'starting the bridge', measure: bridgeStart },
 };
 

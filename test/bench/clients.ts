@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../main/errors/clock.ts';
+import { keepRecordings } from '../../main/guard/keep-recordings.ts';
+import { Recordings } from '../../main/journal/recordings/recordings.ts';
 import { silentLog } from '../../main/log/log.ts';
 import type { TerminalTarget } from '../../main/terminals/terminal-model.ts';
 import { TerminalPool } from '../../main/terminals/terminal-pool.ts';
 import type { PracticeVisitor } from '../support/practice-login.ts';
+import { SomeVault } from '../support/some-vault.ts';
 import { RawShell } from './raw-shell.ts';
 
 /** A terminal in which one command after the other runs; `run` answers how many bytes came. */
@@ -69,8 +72,17 @@ export function benchPool(visitor: PracticeVisitor): TerminalPool {
   });
 }
 
-export function engineClient(visitor: PracticeVisitor): TerminalClient {
-  const pool = benchPool(visitor);
+/** As the app does; the key is of this process alone. */
+export async function recordIn(pool: TerminalPool, folder: string): Promise<void> {
+  const recordings = new Recordings({
+    ...{ folder, vault: new SomeVault(), clock: systemClock, log: silentLog },
+    settings: () => ({ on: true, days: 1, totalMb: 10_000, terminalMb: 10_000 }),
+  });
+  await recordings.load();
+  keepRecordings({ terminals: pool, recordings, siteName: () => 'Practice' });
+}
+
+export function engineClient(visitor: PracticeVisitor, pool = benchPool(visitor)): TerminalClient {
   const target = targetsOf(visitor);
   const owner = { kind: 'agent', agentId: 'bench', name: 'bench' } as const;
   let bytes = 0;

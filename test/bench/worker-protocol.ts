@@ -6,6 +6,11 @@ export const workerSetup = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('raw'), url: z.string(), username: z.string(), password: z.string() }),
   /** Drawbridge's terminals, without anything in front of them. */
   z.object({ kind: z.literal('engine'), url: z.string(), username: z.string(), password: z.string() }),
+  /** The same, and every terminal is recorded into `home`. */
+  z.object({
+    kind: z.literal('recorded'),
+    ...{ url: z.string(), username: z.string(), password: z.string(), home: z.string() },
+  }),
   /** Terminals, MCP server and local socket: what the app is to agents. `home` is its DRAWBRIDGE_HOME. */
   z.object({ kind: z.literal('app'), url: z.string(), username: z.string(), password: z.string(), home: z.string() }),
   /** Agents: MCP clients, each with a bridge process of its own. */

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { signInToPractice } from '../support/practice-login.ts';
 import { agentBehindBridge, type BenchAgent, benchApp } from './bench-agents.ts';
-import { engineClient, rawClient, type TerminalClient } from './clients.ts';
+import { benchPool, engineClient, rawClient, recordIn, type TerminalClient } from './clients.ts';
 import { engineFiles, type FileClient, rawFiles } from './file-clients.ts';
 import { loopDelay, rssPeak, settledMemory } from './own-process.ts';
 import {
@@ -136,11 +137,10 @@ async function dutiesOf(setup: WorkerSetup): Promise<Duties> {
   if (setup.kind === 'agents') return agentDuties(() => agentBehindBridge(setup.bridge, setup.home));
   const visitor = await signInToPractice(setup.url, setup);
   if (setup.kind === 'app') return agentDuties((await benchApp(visitor, setup.home)).agent);
-  const raw = setup.kind === 'raw';
-  return {
-    ...terminalDuties(raw ? rawClient(visitor) : engineClient(visitor)),
-    ...fileDuties(() => (raw ? rawFiles(visitor) : engineFiles(visitor))),
-  };
+  if (setup.kind === 'raw') return { ...terminalDuties(rawClient(visitor)), ...fileDuties(() => rawFiles(visitor)) };
+  const pool = benchPool(visitor);
+  if (setup.kind === 'recorded') await recordIn(pool, path.join(setup.home, 'recordings'));
+  return { ...terminalDuties(engineClient(visitor, pool)), ...fileDuties(() => engineFiles(visitor)) };
 }
 
 function perform<Name extends AskName>(duties: Duties, name: Name, args: unknown): Promise<unknown> {

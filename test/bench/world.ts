@@ -54,7 +54,7 @@ export class World {
   }
 
   /** The bare client, the engine alone, or the app's whole side of agents. */
-  client(kind: 'raw' | 'engine' | 'app'): Worker {
+  client(kind: 'raw' | 'engine' | 'recorded' | 'app'): Worker {
     const { url, folder } = this;
     return this.#owned(new Worker({ kind, url, home: folder, ...this.#user }));
   }
