@@ -86,6 +86,7 @@ import { tellOfGrowth } from './window-api/journal-growth.ts';
 import { LiveViews } from './window-api/live-views.ts';
 import { Notices } from './window-api/notices.ts';
 import { RecentAssets } from './window-api/recent-assets.ts';
+import { tellOfRecordingFailure } from './window-api/recording-notice.ts';
 import { StateFeed } from './window-api/state-feed.ts';
 import { WallLines } from './window-api/wall-lines.ts';
 import { answer, windowHandlers } from './window-api/window-api.ts';
@@ -434,6 +435,7 @@ async function start(): Promise<void> {
       state.changed();
       desk.push('recordings.changed', {});
     }),
+    tellOfRecordingFailure({ recordings, notices }),
     tellOfGrowth({ journal, clock, tell: () => desk.push('journal.grew', {}) }),
     terminals.on('run-started', ({ terminal: { owner }, run }) => {
       if (owner.kind === 'agent' && run.by !== 'person') holds.countRun(owner.agentId);

@@ -6,7 +6,7 @@ import { terminalFacts } from './journal-words.ts';
 
 interface KeepRecordingsPorts {
   readonly terminals: Pick<TerminalService, 'on' | 'get'>;
-  readonly recordings: Pick<Recordings, 'begin' | 'end'>;
+  readonly recordings: Pick<Recordings, 'begin' | 'end' | 'state'>;
   readonly siteName: (id: string) => string;
 }
 
@@ -15,15 +15,15 @@ interface KeepRecordingsPorts {
  * secrets masked; never what is typed. Returns how to stop.
  */
 export function keepRecordings({ terminals, recordings, siteName }: KeepRecordingsPorts): () => void {
-  /** Null: this one is not recorded. */
-  const live = new Map<string, Recording | null>();
-  const recordingOf = (id: string): Recording | null => {
+  const live = new Map<string, Recording>();
+  const recordingOf = (id: string): Recording | undefined => {
     const known = live.get(id);
-    if (known !== undefined) return known;
+    // Asked again with each output: recording may be turned on, or the keychain opened, while the terminal goes on.
+    if (known !== undefined || recordings.state.kind === 'off' || recordings.state.kind === 'no-keychain') return known;
     const terminal = terminals.get(id);
     const recording = terminal.state.kind === 'closed' ? null : recordings.begin(factsOf(terminal, siteName));
-    live.set(id, recording);
-    return recording;
+    if (recording !== null) live.set(id, recording);
+    return recording ?? undefined;
   };
   const over = (id: string) => {
     if (live.delete(id)) void recordings.end(id);

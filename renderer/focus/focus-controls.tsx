@@ -2,6 +2,7 @@ import { Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalView } from '../../preload/contract.ts';
 import { TakeOver } from '../hand/take-over.tsx';
+import { ReplayButton } from '../replay/replay-button.tsx';
 import { useAction } from '../state/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
@@ -22,6 +23,7 @@ export function FocusControls({ terminal }: { readonly terminal: TerminalView })
         </Button>
       ) : null}
       <CloseTerminal terminal={terminal} look="plain" size="normal" />
+      <ReplayButton terminalId={terminal.id} ended={terminal.state.kind === 'closed'} />
       {stop.problem ? (
         <div className="basis-full pb-2">
           <ProblemLine problem={stop.problem} />

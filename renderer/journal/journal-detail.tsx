@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { JournalRow } from '../../preload/contract-journal.ts';
+import { momentOf } from '../replay/replay-moment.ts';
 import { useRecorded } from '../replay/use-recordings.ts';
 import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -55,7 +56,7 @@ export function JournalDetail({ row }: { readonly row: JournalRow }) {
             </Button>
           ) : null}
           {recorded ? (
-            <Button size="small" look="ghost" onClick={() => replay(terminalId)}>
+            <Button size="small" look="ghost" onClick={() => replay(terminalId, momentOf(row))}>
               {t('replay.replay')}
             </Button>
           ) : null}

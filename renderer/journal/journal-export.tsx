@@ -1,15 +1,17 @@
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JournalFilter } from '../../preload/contract-journal.ts';
+import type { JournalFilter, JournalRow } from '../../preload/contract-journal.ts';
 import type { Problem } from '../state/use-action.ts';
 import { useParts } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { RowMenuItem } from '../ui/row-menu.tsx';
+import { ExportRecording, useRecordingOf } from './export-recording.tsx';
 
 interface JournalExportProps {
   readonly filter: JournalFilter;
+  readonly rows: readonly JournalRow[];
   readonly chosen: ReadonlySet<string>;
   readonly disabled: boolean;
 }
@@ -17,24 +19,32 @@ interface JournalExportProps {
 const formats = ['json', 'markdown'] as const;
 
 /** The chosen rows, or all that the filter finds, as a file where the person wants it. */
-export function JournalExport({ filter, chosen, disabled }: JournalExportProps) {
+export function JournalExport({ filter, rows, chosen, disabled }: JournalExportProps) {
   const { t } = useTranslation();
   const { api } = useParts();
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [done, setDone] = useState<number | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const recording = useRecordingOf(rows, chosen);
+  const saveRecording = async (id: string) => {
+    setProblem(null);
+    setDone(null);
+    const answer = await api.ask('recordings.export', { id });
+    if (!answer.ok) setProblem(answer);
+    else if (answer.saved) setDone(t('replay.saved'));
+  };
   const save = async (format: (typeof formats)[number]) => {
     setProblem(null);
     setDone(null);
     const what = chosen.size > 0 ? { ids: [...chosen] } : { filter };
     const answer = await api.ask('journal.export', { format, what });
     if (!answer.ok) setProblem(answer);
-    else if (answer.saved) setDone(answer.entries);
+    else if (answer.saved) setDone(t('journal.export.done', { count: answer.entries }));
   };
   return (
     <>
       <ProblemLine problem={problem} />
       <span role="status" className="text-small text-ink-3">
-        {done === null ? '' : t('journal.export.done', { count: done })}
+        {done}
       </span>
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild disabled={disabled}>
@@ -54,6 +64,7 @@ export function JournalExport({ filter, chosen, disabled }: JournalExportProps) 
                 {t(`journal.export.${format}`)}
               </RowMenuItem>
             ))}
+            <ExportRecording recording={recording} onSave={(id) => void saveRecording(id)} />
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>

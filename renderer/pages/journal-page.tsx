@@ -79,7 +79,7 @@ function Entries({ view }: { readonly view: ReactNode }) {
           }}
         />
         <span className="flex-1" />
-        <JournalExport filter={filter} chosen={chosen} disabled={rows.length === 0} />
+        <JournalExport filter={filter} rows={rows} chosen={chosen} disabled={rows.length === 0} />
       </div>
       {list.failure ? (
         <EmptyJournal title={t('journal.unreadable')} text={`${list.failure.message} ${list.failure.nextStep}`}>

@@ -13,12 +13,16 @@ export type RecordingEnd = Exclude<ReadPart['end'], null>;
 /** What happened at a second of the play, silences shortened: output, another size, a command. */
 export interface PlayedEvent {
   readonly at: number;
+  /** The recording's own second. */
+  readonly recordedAt: number;
   readonly code: 'o' | 'r' | 'm';
   readonly data: string;
 }
 
 export interface PlayedCommand {
   readonly at: number;
+  /** The recording's own second, silences not shortened. */
+  readonly recordedAt: number;
   readonly command: string;
 }
 
@@ -150,8 +154,8 @@ function sizeOf(head: unknown): Scan['size'] {
 }
 
 function note(events: readonly PlayedEvent[], commands: PlayedCommand[]): void {
-  for (const { at, code, data } of events)
-    if (code === 'm' && commands.length < COMMANDS_AT_MOST) commands.push({ at, command: data });
+  for (const { at, recordedAt, code, data } of events)
+    if (code === 'm' && commands.length < COMMANDS_AT_MOST) commands.push({ at, recordedAt, command: data });
 }
 
 /** Seconds of the recording as seconds of the play. */
@@ -171,7 +175,7 @@ class PlayTime {
     const [recordedAt, code, data] = parsed.data;
     this.at += Math.min(SILENCE_AT_MOST, Math.max(0, recordedAt - this.recordedAt));
     this.recordedAt = Math.max(this.recordedAt, recordedAt);
-    return [{ at: this.at, code, data }];
+    return [{ at: this.at, recordedAt: this.recordedAt, code, data }];
   }
 }
 

@@ -12,7 +12,7 @@ import { nameOf } from '../view/journal-look.ts';
 import { duration } from '../view/time-left.ts';
 
 const ROW = 40;
-const grid = 'grid grid-cols-[40px_152px_minmax(96px,1fr)_minmax(120px,2fr)_88px_80px] items-center';
+const grid = 'grid grid-cols-[40px_192px_minmax(96px,1fr)_minmax(120px,2fr)_88px_80px] items-center';
 
 /** Every terminal that can be played again, newest first; a row is a button. */
 export function RecordingsList({ wanted }: { readonly wanted: string }) {

@@ -22,7 +22,8 @@ export function ReplayView({ id }: { readonly id: string }) {
   const leave = useWindow((state) => state.replay);
   const stage = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
-  const { source, state, player, failure } = useReplay(id, host, stage);
+  const spoken = useRef<HTMLPreElement>(null);
+  const { source, state, player, failure } = useReplay(id, host, stage, spoken);
   useReplayKeys({ player, state, commands: source?.commands ?? [], onLeave: () => leave(null) });
   const title = recording ? `${recording.asset} · ${recording.account}` : id;
   return (
@@ -45,6 +46,7 @@ export function ReplayView({ id }: { readonly id: string }) {
             ) : null}
             <div ref={host} className="w-max [&_.xterm-cursor]:outline-none!" />
           </ScrollRegion>
+          <pre ref={spoken} data-testid="replay-text" className="sr-only" />
           <ReplayControls player={player} source={source} state={state} />
         </div>
         <ReplayCommands

@@ -1,10 +1,13 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import type { Terminal } from '@xterm/xterm';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { WindowState } from '../state/app-store.ts';
 import { useParts } from '../state/window-context.tsx';
 import { quietTerminal } from '../terminal/quiet-terminal.ts';
+import { SpokenScreen } from '../terminal/spoken-screen.ts';
 import { useTerminalLook } from '../terminal/use-terminal-look.ts';
 import { RecordedSource, RecordingProblem } from './recorded-source.ts';
+import { placeOf } from './replay-moment.ts';
 import { ReplayPlayer, type ReplayScreen, type ReplayState } from './replay-player.ts';
 
 export interface Replay {
@@ -20,8 +23,9 @@ export function useReplay(
   id: string,
   host: RefObject<HTMLDivElement | null>,
   frame: RefObject<HTMLElement | null>,
+  spoken: RefObject<HTMLElement | null>,
 ): Replay {
-  const { api } = useParts();
+  const { api, store } = useParts();
   const look = useTerminalLook();
   const lookNow = useRef(look);
   lookNow.current = look;
@@ -33,13 +37,15 @@ export function useReplay(
 
   useEffect(() => {
     const element = host.current;
-    if (!element) return;
+    const text = spoken.current;
+    if (!element || !text) return;
     const given = new AbortController();
     const { xterm, dispose } = quietTerminal(element, { ...lookNow.current, cols: 80, rows: 24 });
     terminal.current = xterm;
     const failed = (error: unknown) => {
       if (!given.signal.aborted) setFailure(problemOf(error));
     };
+    const speech = new SpokenScreen(xterm, text);
     const painted = xterm.onRender(() => showCursor(xterm, element, frame.current));
     let playing: ReplayPlayer | null = null;
     RecordedSource.open(api, id, given.signal)
@@ -53,12 +59,15 @@ export function useReplay(
         });
         setSource(found);
         setPlayer(playing);
-        playing.play();
+        playing.seek(beginning(found, store.getState(), id));
+        // Who wants less motion begins it themselves.
+        if (!matchMedia('(prefers-reduced-motion: reduce)').matches) playing.play();
       })
       .catch(failed);
     return () => {
       given.abort();
       playing?.dispose();
+      speech.dispose();
       painted.dispose();
       dispose();
       terminal.current = null;
@@ -66,13 +75,20 @@ export function useReplay(
       setPlayer(null);
       setFailure(null);
     };
-  }, [api, id, host, frame]);
+  }, [api, store, id, host, frame, spoken]);
 
   useEffect(() => {
     if (terminal.current) Object.assign(terminal.current.options, look);
   }, [look]);
 
   return { source, state, player, failure };
+}
+
+/** At the command that the person came from, else at the first second. */
+function beginning(source: RecordedSource, { recorded, replayMoment }: WindowState, id: string): number {
+  const startedAt = recorded?.find((one) => one.id === id)?.startedAt;
+  if (replayMoment === null || startedAt === undefined) return 0;
+  return placeOf(source.commands, startedAt, replayMoment) ?? 0;
 }
 
 function screenOf(xterm: Terminal): ReplayScreen {

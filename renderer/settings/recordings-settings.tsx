@@ -48,7 +48,10 @@ function Kept() {
   return (
     <SettingRow
       title={t('replay.settings.kept')}
-      text={t('replay.settings.size', { count: recorded.length, size: size(bytes) })}
+      text={t(recorded.length === 1 ? 'replay.settings.sizeOne' : 'replay.settings.size', {
+        count: recorded.length,
+        size: size(bytes),
+      })}
     >
       <Button disabled={recorded.every(({ live }) => live)} onClick={() => setAsking(true)}>
         {t('replay.settings.deleteAll')}

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../../preload/contract.ts';
 import type { RecordingRow } from '../../preload/contract-recordings.ts';
+import type { ReplayMoment } from '../replay/replay-moment.ts';
 import type { TerminalGroup } from '../view/terminal-health.ts';
 import { keepIdentity } from './keep-identity.ts';
 
@@ -23,6 +24,8 @@ export interface WindowState {
   readonly assetShown: string | null;
   /** The recording that is played; it stands in front of the page. */
   readonly replayed: string | null;
+  /** Where its play begins; null: at its beginning. */
+  readonly replayMoment: ReplayMoment | null;
   /** The journal's page shows them in place of its entries. */
   readonly recordingsShown: boolean;
   /** The recordings there are, newest first; null until they were asked for. */
@@ -44,7 +47,7 @@ export interface WindowState {
   browse(siteId: string): void;
   showAsset(siteId: string, assetId: string | null): void;
   /** Null: back to the page. */
-  replay(terminalId: string | null): void;
+  replay(terminalId: string | null, moment?: ReplayMoment | null): void;
   showRecordings(shown: boolean): void;
   tookRecordings(rows: readonly RecordingRow[]): void;
   showPalette(open: boolean): void;
@@ -75,6 +78,7 @@ export function createWindowStore(): WindowStore {
     assetsSite: null,
     assetShown: null,
     replayed: null,
+    replayMoment: null,
     recordingsShown: false,
     recorded: null,
     paletteOpen: false,
@@ -100,7 +104,7 @@ export function createWindowStore(): WindowStore {
     showAgentPage: (agentShown) => set({ agentShown, page: 'agent', focused: null, replayed: null }),
     showAsset: (assetsSite, assetShown) =>
       set({ assetsSite, assetShown, page: 'assets', focused: null, replayed: null }),
-    replay: (replayed) => set({ replayed }),
+    replay: (replayed, replayMoment = null) => set({ replayed, replayMoment }),
     showRecordings: (recordingsShown) => set({ recordingsShown }),
     tookRecordings: (recorded) => set({ recorded }),
     showPalette: (paletteOpen) => set({ paletteOpen }),

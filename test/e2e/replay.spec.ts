@@ -93,3 +93,45 @@ test('recording can be turned off, and the page says so', async () => {
   await expect(window.getByText('Recording is turned off.')).toBeVisible();
   await agent.close();
 });
+
+test('a command in the journal leads to its moment in the recording; the chosen entries bring their recording as .cast', async () => {
+  const { running, window, agent } = await atWork();
+  await agent.run('echo first-$((40+1)); sleep 1');
+  await agent.run('echo second-$((40+2))');
+  await agent.close();
+  const tile = window.getByTestId('terminal-tile');
+  await expect(tile.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+  await tile.getByRole('button', { name: 'Close' }).click();
+  await expect(tile.getByRole('button', { name: 'Replay' })).toBeVisible();
+
+  await window.getByRole('button', { name: 'Journal' }).first().click();
+  const table = window.getByRole('treegrid', { name: 'Journal, newest first' });
+  await table.getByRole('row', { name: /second-/ }).click();
+  await window.getByRole('region', { name: 'Details' }).getByRole('button', { name: 'Replay' }).click();
+  const replay = window.getByTestId('replay');
+  const runs = replay.getByRole('complementary', { name: 'Runs' }).getByRole('button');
+  await expect(runs.nth(1)).toHaveAttribute('aria-current', 'true');
+  // Who hears the page hears what is drawn.
+  await expect(replay.getByTestId('replay-text')).toContainText('second-42');
+
+  // By keyboard: to the command before it, and again on from there.
+  await window.keyboard.press('[');
+  await window.keyboard.press('[');
+  await expect(replay.getByTestId('replay-text')).not.toContainText('second-42');
+  await window.keyboard.press(']');
+  await window.keyboard.press(']');
+  await window.keyboard.press(' ');
+  await expect(replay.getByTestId('replay-text')).toContainText('second-42');
+  await window.keyboard.press('Escape');
+  await expect(replay).toHaveCount(0);
+
+  const file = path.join(desktop.home, 'of-the-entries.cast');
+  await running.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, file);
+  await table.getByRole('row', { name: /second-/ }).click({ modifiers: ['ControlOrMeta'] });
+  await window.getByRole('button', { name: 'Export…' }).click();
+  await window.getByRole('menuitem', { name: 'Their recording, as .cast' }).click();
+  await expect(window.getByText('Saved', { exact: true })).toBeVisible();
+  expect(fs.readFileSync(file, 'utf8')).toContain('first-41');
+});

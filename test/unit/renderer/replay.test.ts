@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DrawbridgeApi } from '../../../preload/contract.ts';
 import { RecordedSource } from '../../../renderer/replay/recorded-source.ts';
+import { momentOf, placeOf } from '../../../renderer/replay/replay-moment.ts';
 
 const header = JSON.stringify({ version: 2, width: 120, height: 40 });
 
@@ -65,4 +66,27 @@ test('what begins before the part of a second is not later than that, what begin
     for (const { at } of parts.slice(0, part).flat()) expect(at).toBeLessThanOrEqual(second);
     for (const { at } of parts.slice(part + 1).flat()) expect(at).toBeGreaterThan(second);
   }
+});
+
+test('a command of the journal is found in the recording by its text and the nearest time', () => {
+  const command = (at: number, recordedAt: number, text: string) => ({ at, recordedAt, command: text });
+  const commands = [
+    command(0, 0.4, 'ls'),
+    command(2, 60.4, 'uptime'),
+    command(4, 120.4, 'ls'),
+    command(6, 180, 'x'.repeat(300)),
+  ];
+  const startedAt = 1_000_000;
+  expect(placeOf(commands, startedAt, { command: 'ls', at: startedAt + 120_900 })).toBe(4);
+  expect(placeOf(commands, startedAt, { command: 'ls', at: startedAt + 900 })).toBe(0);
+  expect(placeOf(commands, startedAt, { command: 'x'.repeat(900), at: startedAt + 181_000 })).toBe(6);
+  expect(placeOf(commands, startedAt, { command: 'never ran', at: startedAt })).toBeNull();
+  const row = {
+    ...{ id: 'a', at: 5_000, kind: 'run-ended', site: '', who: '', target: '', terminalId: 't', runId: 'r' },
+    ...{ jumpserverSessionId: null, durationMs: 2_000, outputBytes: 0, user: null, cwd: null, reason: null },
+    ...{ text: 'ls', outcome: 'exit 0' },
+  };
+  expect(momentOf(row)).toEqual({ command: 'ls', at: 3_000 });
+  expect(momentOf({ ...row, kind: 'run-started' })).toEqual({ command: 'ls', at: 5_000 });
+  expect(momentOf({ ...row, kind: 'terminal-opened' })).toBeNull();
 });
