@@ -42,7 +42,7 @@ export const replayZhCN: Texts['replay'] = {
     title: '录像',
     kept: '目前保存',
     size: '{{count}} 段录像，{{size}}',
-    sizeOne: '{{count}} 段录像，{{size}}',
+    sizeOne: '1 段录像，{{size}}',
     deleteAll: '全部删除',
     deleteAllAsk: '删除全部录像？',
     deleteAllWhat: '已结束终端的录像会被删除，无法恢复。日志不受影响。',

@@ -85,6 +85,11 @@ export class RecordedSource {
     return this.#parts.length;
   }
 
+  /** The second at which a part begins: all that stands before it is not later. */
+  beginningOf(part: number): number {
+    return this.#parts[part]?.at ?? 0;
+  }
+
   /** The part in which that second is. */
   partAt(at: number): number {
     const next = this.#parts.findIndex((part) => part.at > at);

@@ -44,6 +44,8 @@ export class ReplayPlayer {
   #part = 0;
   #index = 0;
   #events: readonly PlayedEvent[] | null = null;
+  /** The second of the newest event that is drawn. */
+  #drawnTo = 0;
   #drawing: Promise<void> = Promise.resolve();
   #drawsFrame = false;
   #frame = 0;
@@ -98,16 +100,21 @@ export class ReplayPlayer {
   /** To that second, at once; beyond the ends to the ends. */
   seek(at: number): void {
     const to = Math.min(this.#source.duration, Math.max(0, at));
-    const back = to < this.#position;
     this.#position = to;
     this.#jump += 1;
     const jump = this.#jump;
     this.#draw(async () => {
       if (jump !== this.#jump) return;
-      if (back) await this.#goBack(to);
+      // What is drawn, not what was asked for last: that may have been given up on its way.
+      if (to < this.#drawnTo) await this.#goBack(to);
       await this.#drawTo(to, () => jump !== this.#jump);
     });
     this.#changed();
+  }
+
+  /** Resolves when what was asked for so far is drawn. */
+  settled(): Promise<void> {
+    return this.#drawing;
   }
 
   dispose(): void {
@@ -159,6 +166,7 @@ export class ReplayPlayer {
     this.#part = kept ? from : 0;
     this.#index = 0;
     this.#events = null;
+    this.#drawnTo = this.#source.beginningOf(this.#part);
   }
 
   async #drawTo(to: number, givenUp: () => boolean): Promise<void> {
@@ -185,6 +193,7 @@ export class ReplayPlayer {
       }
       if (event.at > to) break;
       this.#index += 1;
+      this.#drawnTo = event.at;
       if (event.code === 'o') text += event.data;
       else if (event.code === 'r') {
         await flush();

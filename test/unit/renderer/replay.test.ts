@@ -2,21 +2,9 @@ import { expect, test } from 'vitest';
 import type { DrawbridgeApi } from '../../../preload/contract.ts';
 import { RecordedSource } from '../../../renderer/replay/recorded-source.ts';
 import { momentOf, placeOf } from '../../../renderer/replay/replay-moment.ts';
+import { recordingIn } from './recording-in.ts';
 
 const header = JSON.stringify({ version: 2, width: 120, height: 40 });
-
-/** Answers `recordings.read` with the text cut into parts of that many bytes. */
-function recordingIn(lines: readonly string[], partBytes: number, whole = true): DrawbridgeApi {
-  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join('') + (whole ? '' : '[99, "o", "cut'));
-  const ask = (_channel: string, { from }: { from: { index: number } | null }) => {
-    const index = from?.index ?? 0;
-    const part = bytes.subarray(index * partBytes, (index + 1) * partBytes);
-    const last = (index + 1) * partBytes >= bytes.length;
-    const next = last ? null : { index: index + 1, offset: 0 };
-    return Promise.resolve({ ok: true, bytes: new Uint8Array(part), next, end: last ? 'torn' : null });
-  };
-  return { ask, on: () => () => {} } as unknown as DrawbridgeApi;
-}
 
 const opened = (api: DrawbridgeApi) => RecordedSource.open(api, 'term_a', new AbortController().signal);
 
