@@ -135,7 +135,9 @@ describe("JumpServer's own questions about an agent's command", () => {
     });
     try {
       const text = await strict.call('jms_execute_koko_command', { ...shell, command: 'reboot now' });
-      expect(text).toMatch(/^ERROR NOT RUN: "Command `reboot` is forbidden" [\s\S]*\nNext: do not try/);
+      expect(text).toMatch(
+        /^ERROR NOT RUN: "Command `reboot` is forbidden" [\s\S]*\nNext: fix the command\. .*tell the person/,
+      );
       expect(strict.asked.open()).toEqual([]);
     } finally {
       await strict.dispose();
