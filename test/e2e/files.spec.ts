@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
+import { accessibilityFaults } from './support/accessibility.ts';
 import { startAgent, type TestAgent } from './support/agent.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
 import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
@@ -52,6 +53,7 @@ test('the first transfer asks for the project folder, an upload asks each time, 
   await expect(dialog).toContainText(path.join(project, 'nginx.conf'));
   await expect(dialog).toContainText('20 byte');
   await expect(dialog).toContainText('the new limits');
+  expect(await accessibilityFaults(window)).toEqual([]);
   expect(existsSync(path.join(remote, 'nginx.conf'))).toBe(false);
   await dialog.getByRole('button', { name: 'Allow once' }).click();
   expect((await upload).text).toContain('Uploaded 20 B');
@@ -70,6 +72,8 @@ test('the first transfer asks for the project folder, an upload asks each time, 
 
   await window.getByRole('button', { name: 'Settings' }).click();
   await window.getByRole('tab', { name: 'Files' }).click();
+  await expect(window.getByRole('button', { name: `Revoke ${project}` })).toBeVisible();
+  expect(await accessibilityFaults(window)).toEqual([]);
   await window.getByRole('button', { name: `Revoke ${project}` }).click();
   await expect(window.getByText('None yet.')).toBeVisible();
   const again = change('download', { path: 'nginx.conf', local_path: 'later.conf' });

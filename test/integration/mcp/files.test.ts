@@ -342,6 +342,21 @@ describe('files of assets, for an agent', () => {
     });
   });
 
+  it('waits for the person where nobody is signed in, and goes on when they are', async () => {
+    sites.signedIn = false;
+    const list = call('jms_sftp_list', target);
+    while (sites.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    sites.signIn();
+    expect((await list).text).toContain(`${remote} on lab-bash`);
+    expect(sites.asked[0]).toBe('test-agent: list files');
+  });
+
+  it('says where JumpServer gives no files, and which accounts there are', async () => {
+    expect((await call('jms_sftp_list', { asset: 'lab-switch' })).text).toContain('no-file-access');
+    expect((await call('jms_sftp_list', { asset: 'lab-bash' })).text).toContain('account-ambiguous');
+    expect((await call('jms_sftp_list', {})).text).toContain('bad-argument');
+  });
+
   it('tells the checksum of our end, which a run in a terminal confirms', async () => {
     const up = await change('upload', { path: 'sum.txt', content: 'summed', checksum: true });
     const { text } = await call('jms_execute_koko_command', { ...target, command: 'sha256sum sum.txt' });
