@@ -275,7 +275,17 @@ async function start(): Promise<void> {
     siteName: (siteId) => sites.find(siteId).summary().name,
   });
   const stopJournal = keepJournal({
-    ...{ journal, sites, terminals, killSwitch, questions, agents, holds, standing: guard.standing },
+    ...{
+      journal,
+      sites,
+      terminals,
+      killSwitch,
+      questions,
+      agents,
+      holds,
+      policy: policy.keeper,
+      standing: guard.standing,
+    },
     settings: preferences,
   });
   const stopRecording = keepRecordings({ terminals, recordings, siteName: siteNames(sites) });

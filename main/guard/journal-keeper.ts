@@ -5,8 +5,9 @@ import type { KeyEnd, SitesPort } from '../sites/sites-port.ts';
 import type { Run } from '../terminals/terminal-model.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { AgentHolds } from './agent-holds.ts';
-import { answerText, named, questionEntry, runEndFacts, terminalFacts } from './journal-words.ts';
+import { answerText, named, policyWords, questionEntry, runEndFacts, terminalFacts } from './journal-words.ts';
 import type { KillSwitch } from './kill-switch.ts';
+import type { PolicyKeeper } from './policy/policy-keeper.ts';
 import type { Questions } from './question.ts';
 import type { StandingPermission, StandingPermissions } from './standing-permissions.ts';
 import { targetText } from './wanted-typing.ts';
@@ -31,6 +32,7 @@ export interface JournalKeeperPorts {
     on(name: 'did-change', listener: (agents: readonly ListedAgent[]) => void): () => void;
   };
   readonly holds?: Pick<AgentHolds, 'on'>;
+  readonly policy?: Pick<PolicyKeeper, 'on'>;
   readonly settings?: { on(name: 'did-change', listener: () => void): () => void; all(): object };
 }
 
@@ -39,7 +41,7 @@ export interface JournalKeeperPorts {
  * written before it happens (write-ahead.ts). Returns how to stop.
  */
 export function keepJournal(ports: JournalKeeperPorts): () => void {
-  const { sites, terminals, killSwitch, questions, standing, agents, holds, settings } = ports;
+  const { sites, terminals, killSwitch, questions, standing, agents, holds, policy, settings } = ports;
   const open = new Set<string>();
   const record = (entry: NewEntry) => ports.journal.note(entry);
   const names = new Map(sites.list().map(({ id, name }) => [id, name]));
@@ -120,6 +122,13 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
           settings.on(
             'did-change',
             settingChanges(record, () => settings.all()),
+          ),
+        ]
+      : []),
+    ...(policy
+      ? [
+          policy.on('did-accept', ({ policy: now }) =>
+            record({ kind: 'policy-changed', ...nowhere, text: policyWords(now), outcome: 'accepted' }),
           ),
         ]
       : []),

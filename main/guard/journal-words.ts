@@ -1,5 +1,7 @@
 import type { NewEntry } from '../journal/entry.ts';
 import type { Run, TerminalOwner, TerminalSummary } from '../terminals/terminal-model.ts';
+import type { Policy } from './policy/policy.ts';
+import { reasonsOf } from './policy/policy-errors.ts';
 import type { OpenQuestion, QuestionsEvents } from './question.ts';
 
 type About = Pick<NewEntry, 'site' | 'who' | 'target'>;
@@ -38,9 +40,11 @@ export function questionEntry(question: OpenQuestion): About & Pick<NewEntry, 't
   switch (question.topic) {
     case 'run-command': {
       const { agent, agentId, target, command, reason, place } = question;
-      const why = reason === '' ? {} : { reason };
+      // What the agent said it is for, and why the policy did not let it pass.
+      const said = [reason, question.why.length === 0 ? '' : `asked because ${reasonsOf(question)}`];
+      const why = { reason: said.filter((part) => part !== '').join(' · ') };
       const where = place === null ? {} : { terminalId: place.terminalId };
-      return { site, who: named(agent, agentId), target, text: command, ...why, ...where };
+      return { site, who: named(agent, agentId), target, text: command, ...(why.reason === '' ? {} : why), ...where };
     }
     case 'file-act': {
       const { agent, agentId, target, act, path, local, newName, reason } = question;
@@ -71,6 +75,12 @@ export function questionEntry(question: OpenQuestion): About & Pick<NewEntry, 't
     default:
       return question satisfies never;
   }
+}
+
+/** The policy that the person made hold, in short: its text stands in its file. */
+export function policyWords({ mode, entries, rules }: Policy): string {
+  const count = (many: number, what: string) => `${many} ${what}`;
+  return [`mode ${mode}`, count(entries.length, 'entries'), count(rules.length, 'own rules')].join(', ');
 }
 
 function ofTerminal(question: Extract<OpenQuestion, { readonly terminalId: string }>) {

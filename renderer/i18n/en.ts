@@ -51,7 +51,8 @@ export const en = {
     closeAll_other: 'Close all {{count}}',
     closeAllAsk_one: 'Close {{count}} terminal?',
     closeAllAsk_other: 'Close {{count}} terminals?',
-    closeAllWhat: 'What runs in them ends. What they showed stays in the journal as commands and exit codes.',
+    closeAllWhat:
+      'What runs in them ends. What they showed stays in the journal as commands and exit codes. Terminals that you drive stay open.',
   },
   site: {
     'signed-in': 'signed in',

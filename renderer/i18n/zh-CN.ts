@@ -48,7 +48,7 @@ export const zhCN: Texts = {
     closeAll_other: '全部关闭（{{count}}）',
     closeAllAsk_one: '关闭 {{count}} 个终端？',
     closeAllAsk_other: '关闭 {{count}} 个终端？',
-    closeAllWhat: '其中运行的命令会结束。命令和退出码保留在日志中。',
+    closeAllWhat: '其中运行的命令会结束。命令和退出码保留在日志中。由你操作的终端保持打开。',
   },
   site: {
     'signed-in': '已登录',

@@ -58,7 +58,8 @@ function RaisedTerminals({ terminals }: { readonly terminals: readonly TerminalV
   const close = useAction('terminal.close');
   const [asking, setAsking] = useState(false);
   const stopped = useApp((app) => app.raise?.stopped ?? null);
-  const open = terminals.filter(({ state }) => state.kind !== 'closed');
+  // What the person drives themselves goes on: each of those is closed by its own button.
+  const open = terminals.filter(({ state, hand }) => state.kind !== 'closed' && hand.by !== 'person');
   const survivors = stopped?.filter(({ how }) => how === 'goes-on').length ?? 0;
   const closeAll = async () => {
     const done = await Promise.all(open.map(({ id }) => close.run({ terminalId: id })));

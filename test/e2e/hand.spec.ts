@@ -90,6 +90,16 @@ test('the raised bridge stops agents, says what became of their terminals, and l
   await expect(page.getByRole('listitem').filter({ hasText: 'web-02' })).toContainText(/Stopped in .*sleep 60/);
   await expect(page.getByRole('listitem').filter({ hasText: 'web-01' })).toContainText('You drive. You can go on');
   if (process.env['SHOTS']) await shots('raised');
+  // Closing all of them leaves the one that the person drives.
+  await page
+    .getByRole('heading', { name: /terminal/ })
+    .locator('..')
+    .getByRole('button', { name: 'Close it' })
+    .click();
+  const closing = window.getByRole('alertdialog').or(window.getByRole('dialog'));
+  await expect(closing).toContainText('Terminals that you drive stay open.');
+  await closing.getByRole('button', { name: 'Close it' }).click();
+  await expect(closing).toBeHidden();
   await page.getByRole('listitem').filter({ hasText: 'web-01' }).getByRole('button', { name: 'Look' }).click();
   await expect(screen().getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
   await window.keyboard.type('echo still mine');

@@ -18,13 +18,19 @@ export interface PolicyDifference {
   readonly faults: readonly PolicyFault[];
 }
 
+export interface PolicyKeeperEvents {
+  'did-change': { readonly policy: Policy };
+  /** The person made another policy hold than before: for the journal. */
+  'did-accept': { readonly policy: Policy };
+}
+
 /**
  * The policy that holds, and the file in which it is kept. The window alone changes it (design §6): what it accepts is
  * marked under a key in the vault, and a file that differs from that is shown as a difference.
  */
 export class PolicyKeeper {
   readonly #ports: PolicyKeeperPorts;
-  readonly #events = new Emitter<{ 'did-change': { readonly policy: Policy } }>();
+  readonly #events = new Emitter<PolicyKeeperEvents>();
   #policy: Policy = cautiousPolicy;
   /** What holds could not be vouched for: every command asks until the person accepts a policy. */
   #doubtful = false;
@@ -33,7 +39,10 @@ export class PolicyKeeper {
     this.#ports = ports;
   }
 
-  on(name: 'did-change', listener: (event: { readonly policy: Policy }) => void): () => void {
+  on<Name extends keyof PolicyKeeperEvents>(
+    name: Name,
+    listener: (event: PolicyKeeperEvents[Name]) => void,
+  ): () => void {
     return this.#events.on(name, listener);
   }
 
@@ -75,9 +84,11 @@ export class PolicyKeeper {
     if (policy === null) return faults;
     const normal = policyText(policy);
     const mac = await this.#ports.seal.of(marked(normal));
+    const isAnother = this.#doubtful || normal !== policyText(this.#policy);
     this.#ports.write(normal);
     this.#ports.accept({ text: normal, mac });
     this.#set(policy, false);
+    if (isAnother) this.#events.emit('did-accept', { policy });
     return [];
   }
 
