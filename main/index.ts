@@ -7,10 +7,12 @@ import { localFindings, thisOnlooker } from '../mcp-bridge/doctor/local-checks.t
 import { AgentDirectory } from './agents/agent-directory.ts';
 import { AgentProfiles } from './agents/agent-profiles.ts';
 import { AgentServer } from './agents/agent-socket.ts';
+import { serveFor } from './agents/chosen-sites.ts';
 import { serveCli } from './agents/cli-requests.ts';
 import { ConnectedAgents } from './agents/connected-agents.ts';
 import { ownDoorAnswers } from './agents/own-door.ts';
 import { markQuitByPerson, writeLaunchFile } from './agents/runtime-files.ts';
+import { wantedLimits } from './agents/wanted-limits.ts';
 import { appPaths } from './desktop/app-paths.ts';
 import { registerAppScheme } from './desktop/app-scheme.ts';
 import { autostart } from './desktop/autostart.ts';
@@ -218,13 +220,16 @@ async function start(): Promise<void> {
       log,
     }),
   });
+  let wanted: ReturnType<typeof wantedLimits> | undefined;
   const terminals: TerminalPool = new TerminalPool({
     clock,
     log,
     random: (bytes) => randomBytes(bytes),
     limits: limitsOf(preferences.all()),
     watched: (id) => views.isAttended(id),
-    ownCap: (id) => directory.limitOf(id, 'terminals'),
+    ownCap: (id) => wanted?.terminals(id, directory.limitOf(id, 'terminals')) ?? null,
+    ownIdleMs: (id) => wanted?.terminalIdleMs(id) ?? null,
+    lookEveryMs: () => wanted?.terminalLookMs() ?? null,
     willType: writeAhead({ journal, siteName: siteNames(sites) }),
     siteIdle: (id) => {
       const session = sites.list().find((site) => site.id === id)?.session;
@@ -249,6 +254,7 @@ async function start(): Promise<void> {
     log,
   });
   const agents = new ConnectedAgents({ terminals, clock, log });
+  wanted = wantedLimits(agents);
   const holds = new AgentHolds({
     clock,
     keyOf: (id) => directory.keyOf(id),
@@ -294,6 +300,8 @@ async function start(): Promise<void> {
     ...{ clock, log, sites, killSwitch, agents, guard, journal, questions, siteName: siteNames(sites) },
     random: (bytes) => randomBytes(bytes),
     limits: () => fileLimitsOf(preferences.all()),
+    ownLimits: (id) => wanted?.files(id) ?? {},
+    lookEveryMs: () => wanted?.fileLookMs() ?? null,
     stored: () => settings.get().folderGrants,
     store: (list) => settings.update({ folderGrants: [...list] }),
     seal: new Seal(vault),
@@ -380,8 +388,8 @@ async function start(): Promise<void> {
     appVersion: version,
     toolsKey: toolsKey(version),
     agents,
-    serveMcp: (channel, agent) => serveMcp(services, channel, agent),
-    serveCli: (channel, agent) => serveCli(services, channel, agent),
+    serveMcp: (channel, agent) => serveFor(services, agent, (own) => serveMcp(own, channel, agent)),
+    serveCli: (channel, agent) => serveFor(services, agent, (own) => serveCli(own, channel, agent)),
     clock,
     log,
   });

@@ -24,6 +24,7 @@ export interface BridgeIdentity {
   readonly resumeKey: string;
   /** What its host is to be shown. */
   readonly tools?: Hello['tools'];
+  readonly environment?: Hello['environment'];
 }
 
 export const newIdentity = (): BridgeIdentity => ({

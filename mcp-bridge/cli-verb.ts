@@ -1,3 +1,4 @@
+import { readEnvironment } from './agent-environment.ts';
 import { type AppConnection, connectToApp, newIdentity, parseJson } from './app-connection.ts';
 import { launchApp, readLaunchFile } from './app-launch.ts';
 import { AppLink } from './app-link.ts';
@@ -28,7 +29,7 @@ export async function runCliVerb(request: CliRequest, json: boolean, talk?: Logi
 
 async function reachApp(mayStart: boolean): Promise<AppConnection> {
   const directory = runtimeDirectory();
-  const identity = newIdentity();
+  const identity = { ...newIdentity(), environment: readEnvironment(process.env).agent };
   const connect = () => connectToApp(directory, 'cli', identity);
   if (!mayStart) {
     return connect().catch(async (error: unknown) => {

@@ -1,7 +1,10 @@
+import { isLogged, type LogLevel, readEnvironment } from './agent-environment.ts';
 import { AnswerCacheFile } from './answer-cache.ts';
 import { connectToApp, newIdentity } from './app-connection.ts';
 import { launchApp, readLaunchFile } from './app-launch.ts';
+import { BridgeError, errorText } from './bridge-error.ts';
 import { runtimeDirectory, stateDirectory } from './directories.ts';
+import { exitCode } from './exit-code.ts';
 import { McpPump } from './mcp-pump.ts';
 import { bridgeVersion } from './version.ts';
 import { LineSplitter } from './wire.ts';
@@ -12,9 +15,21 @@ const LAST_ANSWERS_MS = 1_500;
 /** `drawbridge mcp`: ends when its stdin ends, and never before. */
 export async function runMcp(tools: 'core' | 'full'): Promise<number> {
   const directory = runtimeDirectory();
-  const identity = { ...newIdentity(), tools };
+  const settings = environmentOrWhy();
+  if (settings instanceof BridgeError) {
+    process.stderr.write(`drawbridge: ${errorText(settings.wire)}\n`);
+    return exitCode.usage;
+  }
+  const say = (level: LogLevel, text: string) => {
+    if (isLogged(level, settings.logLevel)) process.stderr.write(`drawbridge: ${text}\n`);
+  };
+  const identity = { ...newIdentity(), tools, environment: settings.agent };
   const pump = new McpPump({
-    connect: () => connectToApp(directory, 'mcp', identity),
+    async connect() {
+      const connection = await connectToApp(directory, 'mcp', identity);
+      say('INFO', `connected to Drawbridge ${connection.welcome.appVersion}`);
+      return connection;
+    },
     launch: () => launchApp(directory),
     launchFile: () => readLaunchFile(directory),
     now: Date.now,
@@ -26,7 +41,7 @@ export async function runMcp(tools: 'core' | 'full'): Promise<number> {
     version: bridgeVersion,
     write: (line) => process.stdout.write(`${line}\n`),
     pauseHost: (paused) => void (paused ? process.stdin.pause() : process.stdin.resume()),
-    warn: (text) => void process.stderr.write(`drawbridge: ${text}\n`),
+    warn: (text) => say('WARNING', text),
   });
   const splitter = new LineSplitter();
   const hostGone = new Promise<void>((resolve) => {
@@ -43,4 +58,13 @@ export async function runMcp(tools: 'core' | 'full'): Promise<number> {
   await Promise.race([pump.settled(), new Promise((resolve) => setTimeout(resolve, LAST_ANSWERS_MS))]);
   pump.dispose();
   return 0;
+}
+
+function environmentOrWhy() {
+  try {
+    return readEnvironment(process.env);
+  } catch (error) {
+    if (error instanceof BridgeError) return error;
+    throw error;
+  }
 }

@@ -113,6 +113,34 @@ export type LaunchFile = z.infer<typeof launchFile>;
 
 export const challenge = z.object({ type: z.literal('challenge'), wire: z.number().int(), nonce: z.string() });
 
+export const wantedSeconds = z
+  .number()
+  .positive()
+  .max(7 * 24 * 3_600);
+export const wantedCount = z.number().int().min(1).max(1_000);
+
+/** What the environment of one agent asks for; it holds for that agent's connection, and never beyond the person's own limits. */
+export const agentEnvironment = z.strictObject({
+  /** Which of the person's sites is meant where a call names none. */
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_048)
+    .optional(),
+  organisation: z.string().min(1).max(64).optional(),
+  /** False changes nothing: a certificate that does not prove itself is the person's to look at. */
+  verifyTls: z.boolean().optional(),
+  requestTimeoutSeconds: wantedSeconds.optional(),
+  terminalIdleTimeoutSeconds: wantedSeconds.optional(),
+  terminalReapIntervalSeconds: wantedSeconds.optional(),
+  maxTerminalSessions: wantedCount.optional(),
+  /** The app finds the proxy of each site by itself; said here only to be shown. */
+  useEnvProxy: z.boolean().optional(),
+  sftpIdleTimeoutSeconds: wantedSeconds.optional(),
+  sftpReapIntervalSeconds: wantedSeconds.optional(),
+  maxSftpSessions: wantedCount.optional(),
+});
+export type AgentEnvironment = z.infer<typeof agentEnvironment>;
+
 export const hello = z.object({
   type: z.literal('hello'),
   wire: z.literal(WIRE_VERSION),
@@ -129,6 +157,8 @@ export const hello = z.object({
   resumeKey: z.string(),
   /** Which tools the host is to be shown; all of them where it does not say. */
   tools: z.enum(['core', 'full']).optional(),
+  /** What its environment asks for. */
+  environment: agentEnvironment.optional(),
 });
 export type Hello = z.infer<typeof hello>;
 

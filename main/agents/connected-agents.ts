@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Hello } from '../../mcp-bridge/wire.ts';
+import type { AgentEnvironment, Hello } from '../../mcp-bridge/wire.ts';
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { Emitter } from '../errors/emitter.ts';
@@ -62,6 +62,11 @@ export class ConnectedAgents {
     listener: (event: ConnectedAgentsEvents[Name]) => void,
   ): () => void {
     return this.#events.on(name, listener);
+  }
+
+  /** What the environment of one that is here asks for; nothing of others. */
+  environmentOf(agentId: string): AgentEnvironment {
+    return this.#agents.get(agentId)?.environment ?? {};
   }
 
   list(): readonly AgentSummary[] {
@@ -185,6 +190,10 @@ export class Agent implements AgentIdentity {
 
   get name(): string {
     return this.#client?.name ?? (this.#hello.mode === 'cli' ? 'cli' : 'agent');
+  }
+
+  get environment(): AgentEnvironment {
+    return this.#hello.environment ?? {};
   }
 
   get toolSet(): 'core' | 'full' {

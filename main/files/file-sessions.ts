@@ -14,6 +14,10 @@ export interface FileLimits {
 export interface FileSessionsPorts extends FileSessionPorts {
   readonly random: (bytes: number) => Uint8Array;
   readonly limits: () => FileLimits;
+  /** What an agent asked for; only less than the person's is heeded. */
+  readonly ownLimits?: (agentId: string) => Partial<FileLimits>;
+  /** The shortest pause between two looks for idle ones that an agent asked for; null: ours. */
+  readonly lookEveryMs?: () => number | null;
 }
 
 /** Limits as a person sets them. */
@@ -102,29 +106,39 @@ export class FileSessions {
   #makeRoom(owner: FileOwner): void {
     const open = [...this.#sessions.values()].filter((one) => one.summary().closed === null);
     const { inAll } = this.#ports.limits();
-    if (open.length < inAll) return;
-    const [idle] = open
-      .filter((one) => !one.summary().busy && sameOwner(one.owner, owner))
-      .concat(open.filter((one) => !one.summary().busy && !sameOwner(one.owner, owner)))
+    const mine = open.filter((one) => sameOwner(one.owner, owner));
+    const own = Math.min(inAll, this.#own(owner).inAll ?? inAll);
+    const ownFull = mine.length >= own;
+    if (open.length < inAll && !ownFull) return;
+    const others = ownFull ? [] : open.filter((one) => !sameOwner(one.owner, owner));
+    const [idle] = mine
+      .filter((one) => !one.summary().busy)
+      .concat(others.filter((one) => !one.summary().busy))
       .sort((one, other) => one.summary().lastUsedAt - other.summary().lastUsedAt);
     if (idle === undefined)
       throw fileSessionLimit(
-        inAll,
-        open.filter((one) => sameOwner(one.owner, owner)).map(({ id, target }) => `${id} · ${target.asset.name}`),
+        ownFull ? own : inAll,
+        mine.map(({ id, target }) => `${id} · ${target.asset.name}`),
       );
     this.#close(idle, 'It was idle for longest, and room was needed for another.');
   }
 
   #armReaper(clock: Clock): void {
-    this.#cancelReap = clock.after(reapEvery, () => {
+    const every = Math.min(reapEvery, this.#ports.lookEveryMs?.() ?? reapEvery);
+    this.#cancelReap = clock.after(every, () => {
       this.#reap(clock.now());
       this.#armReaper(clock);
     });
   }
 
+  #own(owner: FileOwner): Partial<FileLimits> {
+    return (owner.kind === 'agent' ? this.#ports.ownLimits?.(owner.agentId) : undefined) ?? {};
+  }
+
   #reap(now: number): void {
-    const { idleMs } = this.#ports.limits();
+    const { idleMs: common } = this.#ports.limits();
     for (const session of [...this.#sessions.values()]) {
+      const idleMs = Math.min(common, this.#own(session.owner).idleMs ?? common);
       const { closed, busy, lastUsedAt } = session.summary();
       if (closed !== null) {
         if (now - lastUsedAt >= idleMs + closedKeptMs) this.#sessions.delete(session.id);

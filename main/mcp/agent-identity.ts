@@ -1,3 +1,4 @@
+import type { AgentEnvironment } from '../../mcp-bridge/wire.ts';
 import type { TerminalOwner } from '../terminals/terminal-model.ts';
 
 /** The agent behind one connection, as its calls need it. */
@@ -7,6 +8,8 @@ export interface AgentIdentity {
   readonly name: string;
   /** Which tools it is shown. */
   readonly toolSet: 'core' | 'full';
+  /** What its environment asks for. */
+  readonly environment: AgentEnvironment;
   owner(): TerminalOwner;
   /** The MCP client told who it is. */
   introduce(client: { readonly name: string; readonly version: string }): void;

@@ -5,7 +5,9 @@ export interface ReaperPorts {
   readonly clock: Clock;
   readonly terminals: () => Iterable<Terminal>;
   /** A terminal without a run for this long is closed, in ms. */
-  readonly idleMs: () => number;
+  readonly idleMs: (terminal: Terminal) => number;
+  /** A shorter pause between two looks than usual; null where none was asked for. */
+  readonly everyMs: () => number | null;
   /** A person has it open in front of them, or something is about to be typed: it is not closed. */
   readonly needed: (terminal: Terminal) => boolean;
   /** Nobody works on the site any more, so nothing of it is kept alive (main/sites/session-watch.ts). */
@@ -33,7 +35,7 @@ export class IdleReaper {
   /** Milliseconds until it is closed, where that is so near that its agent should hear of it; else null. */
   closesIn(terminal: Terminal): number | null {
     if (terminal.state.kind !== 'prompt' || this.#ports.needed(terminal)) return null;
-    const idleMs = this.#ports.idleMs();
+    const idleMs = this.#ports.idleMs(terminal);
     const left = terminal.lastUsedAt + idleMs - this.#ports.clock.now();
     return left <= Math.min(warnedBefore, idleMs / 6) ? Math.max(0, left) : null;
   }
@@ -43,7 +45,7 @@ export class IdleReaper {
   }
 
   #arm(): void {
-    this.#cancel = this.#ports.clock.after(reapEvery, () => {
+    this.#cancel = this.#ports.clock.after(Math.min(reapEvery, this.#ports.everyMs() ?? reapEvery), () => {
       this.#reap();
       this.#arm();
     });
@@ -57,7 +59,8 @@ export class IdleReaper {
       if (state.kind === 'closed') {
         if (now - state.at >= closedKeptMs) forget(terminal, state.reason);
       } else if (state.kind === 'prompt' && !needed(terminal)) {
-        if (now - terminal.lastUsedAt >= idleMs()) close(terminal, `Nothing ran in it for ${minutes(idleMs())}.`);
+        const idle = idleMs(terminal);
+        if (now - terminal.lastUsedAt >= idle) close(terminal, `Nothing ran in it for ${minutes(idle)}.`);
         else if (siteIdle(terminal.target.siteId))
           close(terminal, 'Nobody has worked on its site for a while, so nothing there is kept alive.');
       }

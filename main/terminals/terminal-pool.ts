@@ -46,6 +46,10 @@ export interface TerminalPoolPorts extends AttemptPorts {
   readonly watched?: (terminalId: string) => boolean;
   /** Another cap on terminals than all agents' for this one; null: none of its own. */
   readonly ownCap?: (agentId: string) => number | null;
+  /** What an agent asked for; only less than the person's is heeded. Null: nothing. */
+  readonly ownIdleMs?: (agentId: string) => number | null;
+  /** The shortest pause between two looks for idle ones that an agent asked for; null: ours. */
+  readonly lookEveryMs?: () => number | null;
   /** Called last before anything is typed for an agent, in the same turn; when it throws, nothing is typed. */
   readonly willType?: (typing: Typing) => void;
   /** Nobody works on the site any more: its session is not kept alive (main/sites/session-watch.ts). */
@@ -92,7 +96,12 @@ export class TerminalPool implements TerminalService {
     this.#reaper = new IdleReaper({
       clock: ports.clock,
       terminals: () => this.#terminals.values(),
-      idleMs: () => this.#limits.idleMs,
+      idleMs: ({ owner }) =>
+        Math.min(
+          this.#limits.idleMs,
+          (owner.kind === 'agent' ? ports.ownIdleMs?.(owner.agentId) : null) ?? Number.POSITIVE_INFINITY,
+        ),
+      everyMs: () => ports.lookEveryMs?.() ?? null,
       needed,
       siteIdle: (siteId) => ports.siteIdle?.(siteId) ?? false,
       close: (terminal, reason) => this.#close(terminal, reason, 'told'),

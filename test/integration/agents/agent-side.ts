@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { AgentServer } from '../../../main/agents/agent-socket.ts';
+import { serveFor } from '../../../main/agents/chosen-sites.ts';
 import { type CliServices, serveCli } from '../../../main/agents/cli-requests.ts';
 import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
 import { ownDoorAnswers } from '../../../main/agents/own-door.ts';
@@ -152,13 +153,14 @@ export class AgentSide {
       ...{ terminals, questions: this.questions, log: silentLog },
     });
     this.agents.on('did-change', (here) => this.#guard.keepOnlyAgents(here.map(({ id }) => id)));
-    this.#serveMcp = (channel, agent) => serveMcp(services, channel, agent);
+    this.#serveMcp = (channel, agent) => serveFor(services, agent, (own) => serveMcp(own, channel, agent));
     this.#mcpServer = (agent) => createMcpServer(services, agent);
     this.#server = new AgentServer({
       ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
       ...{ agents: this.agents, clock, log: silentLog },
       serveMcp: this.#serveMcp,
-      serveCli: (channel, agent) => serveCli({ ...services, desk, doctor, journal, signInByText }, channel, agent),
+      serveCli: (channel, agent) =>
+        serveFor({ ...services, desk, doctor, journal, signInByText }, agent, (own) => serveCli(own, channel, agent)),
     });
   }
 

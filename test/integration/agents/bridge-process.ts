@@ -62,11 +62,12 @@ export async function connectAgent(
   name = 'test-agent',
   options: readonly string[] = [],
   project?: string,
+  env: Readonly<Record<string, string>> = {},
 ) {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [bridge, 'mcp', ...options],
-    env: environment(home),
+    env: { ...environment(home), ...env },
     stderr: 'inherit',
     ...(project === undefined ? {} : { cwd: project }),
   });
@@ -81,8 +82,13 @@ export class RawBridge {
   readonly lines: string[] = [];
   #waiters: (() => void)[] = [];
 
-  constructor(bridge: string, home: string, args: readonly string[] = ['mcp']) {
-    this.process = spawn(process.execPath, [bridge, ...args], { env: environment(home) });
+  constructor(
+    bridge: string,
+    home: string,
+    args: readonly string[] = ['mcp'],
+    env: Readonly<Record<string, string>> = {},
+  ) {
+    this.process = spawn(process.execPath, [bridge, ...args], { env: { ...environment(home), ...env } });
     const splitter = new LineSplitter();
     this.process.stdout.on('data', (bytes: Buffer) => {
       for (const event of splitter.push(bytes)) if (event.kind === 'line') this.lines.push(event.text);
@@ -116,8 +122,15 @@ export class RawBridge {
 }
 
 /** Runs a verb to its end. */
-export function runVerb(bridge: string, home: string, args: readonly string[], cwd?: string) {
-  const child = spawn(process.execPath, [bridge, ...args], { env: environment(home), cwd });
+export function runVerb(
+  bridge: string,
+  home: string,
+  args: readonly string[],
+  cwd?: string,
+  more: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
+) {
+  const child = spawn(process.execPath, [bridge, ...args], { env: { ...environment(home), ...more.env }, cwd });
+  if (more.input !== undefined) child.stdin.end(more.input);
   let out = '';
   let err = '';
   child.stdout.on('data', (bytes: Buffer) => {

@@ -5,7 +5,7 @@ import { siteFileLinks } from '../../../main/files/site-file-links.ts';
 import { RestClient } from '../../../main/jumpserver/rest-client.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
-import { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
+import { TerminalPool, type TerminalPoolPorts } from '../../../main/terminals/terminal-pool.ts';
 import type { Typing } from '../../../main/terminals/terminal-service.ts';
 import type { PracticeSiteOptions } from '../../../practice/options.ts';
 import { PracticeSite } from '../../../practice/practice-site.ts';
@@ -27,13 +27,18 @@ export async function practiceWorld(options: PracticeSiteOptions = {}, onAnswer:
     practice,
     rest,
     sites: () => new OneSite({ rest, transport: alice.transport, baseUrl: practice.url }),
-    pool: (limits: Partial<TerminalLimits> = {}, willType?: (typing: Typing) => void) =>
+    pool: (
+      limits: Partial<TerminalLimits> = {},
+      willType?: (typing: Typing) => void,
+      own: Pick<TerminalPoolPorts, 'ownCap' | 'ownIdleMs' | 'lookEveryMs'> = {},
+    ) =>
       new TerminalPool({
         clock: systemClock,
         log: silentLog,
         random: randomBytes,
         limits: { pacing: null, ...limits },
         ...(willType ? { willType } : {}),
+        ...own,
         connect: async (target, signal) => {
           const { id } = await rest.createConnectionToken(
             {

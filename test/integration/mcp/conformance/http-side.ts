@@ -63,7 +63,7 @@ export class HttpSide {
 function anAgent(): AgentIdentity {
   const id = randomUUID();
   return {
-    ...{ id, name: 'conformance', toolSet: 'full' },
+    ...{ id, name: 'conformance', toolSet: 'full', environment: {} },
     owner: () => ({ kind: 'agent', agentId: id, name: 'conformance' }),
     introduce() {},
     countCall() {},
