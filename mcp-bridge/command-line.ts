@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { ConnectRequest } from './clients/connect-verb.ts';
+import { type CompletionShell, shells } from './completion.ts';
 import { readCopy } from './copy-arguments.ts';
+import { type Former, isFormerVerb, readFormerVerb } from './former-verbs.ts';
 import type { GivenAnswers } from './given-answers.ts';
 import type { CliRequest } from './wire.ts';
 
@@ -17,6 +19,10 @@ export type Invocation =
     }
   | { readonly kind: 'doctor'; readonly json: boolean }
   | { readonly kind: 'connect'; readonly request: ConnectRequest }
+  | { readonly kind: 'paths'; readonly json: boolean }
+  | { readonly kind: 'completion'; readonly shell: CompletionShell }
+  /** What the predecessor did, and Drawbridge does otherwise. */
+  | { readonly kind: 'instead'; readonly text: string; readonly json: boolean }
   | { readonly kind: 'usage'; readonly problem: string };
 
 const usage = (problem: string): Invocation => ({ kind: 'usage', problem });
@@ -26,6 +32,8 @@ export function readCommandLine(argv: readonly string[]): Invocation {
   const dashes = argv.indexOf('--');
   const own = dashes === -1 ? argv : argv.slice(0, dashes);
   const rest = dashes === -1 ? undefined : argv.slice(dashes + 1);
+  const [first] = argv;
+  if (isFormerVerb(first)) return former(first, argv.slice(1));
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(own);
@@ -49,6 +57,10 @@ export function readCommandLine(argv: readonly string[]): Invocation {
     case 'connect':
     case 'disconnect':
       return connect(verb, operands, values);
+    case 'completion': {
+      const shell = shells.find((one) => one === operands[0]);
+      return shell && operands.length === 1 ? { kind: 'completion', shell } : usage('completion: bash, zsh, or fish');
+    }
     case 'show':
       return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
     case 'login':
@@ -69,6 +81,34 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return exec(operands, rest, values, ask);
     default:
       return usage(`there is no verb "${verb}"`);
+  }
+}
+
+/** Their flags are their own; `--json` and `--help` go with each. */
+function former(verb: string, args: readonly string[]): Invocation {
+  if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
+  const json = args.includes('--json');
+  let read: Former | string;
+  try {
+    read = readFormerVerb(
+      verb,
+      args.filter((word) => word !== '--json'),
+    );
+  } catch (error) {
+    return usage(`${verb}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof read === 'string') return usage(read);
+  switch (read.kind) {
+    case 'ask':
+      return { kind: 'ask', request: read.request, json };
+    case 'serve':
+      return { kind: 'mcp', tools: 'full' };
+    case 'paths':
+      return { kind: 'paths', json };
+    case 'instead':
+      return { kind: 'instead', text: read.text, json };
+    default:
+      return read satisfies never;
   }
 }
 

@@ -1,10 +1,12 @@
 import { runCliVerb } from './cli-verb.ts';
 import { type Invocation, readCommandLine } from './command-line.ts';
+import { completionScript } from './completion.ts';
 import { runDoctor } from './doctor/doctor-verb.ts';
 import { exitCode } from './exit-code.ts';
 import { help } from './help.ts';
 import { LoginTalk } from './login-talk.ts';
 import { runMcp } from './mcp-verb.ts';
+import { runPaths } from './paths-verb.ts';
 import { bridgeVersion } from './version.ts';
 
 async function main(): Promise<number> {
@@ -26,6 +28,18 @@ async function main(): Promise<number> {
     case 'connect':
       // What reads settings is not loaded by each bridge that an agent starts.
       return (await import('./clients/connect-verb.ts')).runConnect(invocation.request);
+    case 'paths':
+      return runPaths(invocation.json);
+    case 'completion':
+      process.stdout.write(completionScript(invocation.shell));
+      return exitCode.ok;
+    case 'instead': {
+      const { text, json } = invocation;
+      const error = { code: 'confirmation-required', message: text, nextStep: text, actor: 'person' };
+      if (json) process.stdout.write(`${JSON.stringify({ error })}\n`);
+      else process.stderr.write(`drawbridge: ${text}\n`);
+      return exitCode.personMustAct;
+    }
     case 'ask':
       return runCliVerb(invocation.request, invocation.json);
     case 'text-login':

@@ -25,6 +25,14 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
       [--account <name>] [--node <name>] [--site <site>]
   drawbridge policy show | schema                    the policy that holds, or its JSON Schema
 
+  drawbridge paths                                   where its files are, and what this environment asks for; starts nothing
+  drawbridge refresh-session [--site <site>]         ask the site whether the session still holds: 0 it does, 4 the person must sign in
+  drawbridge completion bash | zsh | fish            a script for the shell: source <(drawbridge completion bash)
+Of mcp-jumpserver-gui-sucks, with its flags:
+  resolve-target --asset-ref <asset> [--account-ref <account>] · koko-probe --asset-id <id> --account <account>
+  terminal-exec --asset-ref <asset> --account-ref <account> --command <command> [--total-timeout-seconds 20]
+  serve [--transport stdio]; terminal-shell, save-state and clear-state tell what to do instead
+
   --json       one JSON object on stdout (status, doctor, sites, login, journal, exec); errors as {"error":{…}} on stdout too
   --help       this text
   --version    the version
@@ -37,5 +45,6 @@ exec ends with the remote command's exit code. Where the command did not run: 25
 answer, 254 the person refused, 255 anything else, and where its code is unknown.
 login --text: --password-stdin takes the first line of standard input, --otp-stdin one more line for each code; what cannot be
 asked because there is no terminal ends with 4.
-Environment: DRAWBRIDGE_HOME keeps everything below one folder.
+Environment: DRAWBRIDGE_HOME keeps everything below one folder. DRAWBRIDGE_BASE_URL and the other variables of mcp-jumpserver-gui-sucks,
+by either name, hold for one agent: drawbridge paths lists them.
 `;

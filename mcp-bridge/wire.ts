@@ -229,7 +229,17 @@ export const cliRequest = z.discriminatedUnion('verb', [
     asset: z.string(),
     account: z.string(),
     command: z.string(),
+    protocol: z.string().optional(),
+    connectMethod: z.string().optional(),
     timeoutSeconds: z.number().positive().optional(),
+  }),
+  /** Whether the site still knows the session. */
+  z.object({ verb: z.literal('refresh-session'), site: z.string().optional() }),
+  /** A tool that the command line offers as well. */
+  z.object({
+    verb: z.literal('tool'),
+    name: z.enum(['jms_resolve_terminal_target', 'jms_probe_koko_terminal']),
+    arguments: z.record(z.string(), z.string()),
   }),
 ]);
 export type CliRequest = z.infer<typeof cliRequest>;

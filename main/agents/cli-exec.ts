@@ -20,7 +20,7 @@ export async function execute(
   reply: Reply,
 ): Promise<void> {
   const site = call.sites.find(request.site);
-  const { asset, account, command } = request;
+  const { asset, account, command, protocol, connectMethod } = request;
   const patienceMs = (request.timeoutSeconds ?? NO_LIMIT_SECONDS) * 1_000;
   const stream = new OutputStream(call, command, reply);
   try {
@@ -29,6 +29,8 @@ export async function execute(
       asset,
       account,
       command,
+      protocol,
+      connectMethod,
       fresh: false,
       patienceMs,
       askMs: QUESTION_MS,

@@ -6,10 +6,12 @@ import type { Journal } from '../journal/journal.ts';
 import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
 import { PendingCalls } from '../mcp/pending-calls.ts';
+import type { ToolResult } from '../mcp/result.ts';
 import { signIn } from '../mcp/site-access.ts';
 import { sessionText } from '../mcp/site-tools.ts';
 import { surroundingsText } from '../mcp/surroundings.ts';
 import type { ToolCall, ToolServices } from '../mcp/tool.ts';
+import { findTool } from '../mcp/tool-list.ts';
 import { label } from '../mcp/untrusted-text.ts';
 import { adviseHere } from '../mcp/windowless-advice.ts';
 import type { SignInConversation } from '../sites/sign-in-conversation.ts';
@@ -144,6 +146,18 @@ async function answer(
       const proof = await journal.prove();
       return reply({ type: 'result', text: proofText(proof), data: proof, exitCode: proofExitCode(proof) });
     }
+    case 'refresh-session': {
+      const site = call.sites.find(request.site);
+      const result = await findTool('jms_status').run({ check: true }, call);
+      const { session } = site.summary();
+      const data = { ...result.structuredContent, authenticated: session.kind === 'signed-in' };
+      // 4: the person must sign in.
+      return reply({ type: 'result', text: textOf(result), data, exitCode: session.kind === 'signed-in' ? 0 : 4 });
+    }
+    case 'tool': {
+      const result = await findTool(request.name).run(request.arguments, call);
+      return done(textOf(result), result.structuredContent ?? {});
+    }
     case 'cp':
       return copyFile(request, call, reply);
     case 'exec':
@@ -169,6 +183,8 @@ async function inConversation(call: ToolCall, signingIn: Promise<unknown>): Prom
     });
   }
 }
+
+const textOf = ({ content }: ToolResult): string => content.map(({ text }) => text).join('\n');
 
 function statusFacts(call: ToolCall) {
   return {

@@ -1,0 +1,32 @@
+import { given, readEnvironment, variables } from './agent-environment.ts';
+import { BridgeError, errorText } from './bridge-error.ts';
+import { runtimeDirectory, stateDirectory } from './directories.ts';
+import { exitCode } from './exit-code.ts';
+
+/** `drawbridge paths`: the folders of the bridge, and what its environment asks for. Needs no app. */
+export function runPaths(json: boolean): number {
+  try {
+    // What cannot be used is said here as everywhere.
+    readEnvironment(process.env);
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    if (json) process.stdout.write(`${JSON.stringify({ error: error.wire })}\n`);
+    else process.stderr.write(`drawbridge: ${errorText(error.wire)}\n`);
+    return exitCode.usage;
+  }
+  const folders = { runtime: runtimeDirectory(), state: stateDirectory() };
+  const rows = variables.map((end) => {
+    const found = given(process.env, end);
+    return { setting: end.toLowerCase(), name: found?.name ?? `DRAWBRIDGE_${end}`, value: found?.value ?? null };
+  });
+  if (json) {
+    const env = Object.fromEntries(rows.map(({ setting, name }) => [setting, name]));
+    const resolved = Object.fromEntries(rows.map(({ setting, value }) => [setting, value]));
+    process.stdout.write(`${JSON.stringify({ app_name: 'Drawbridge', folders, env, resolved })}\n`);
+    return exitCode.ok;
+  }
+  const lines = [...Object.entries(folders), ...rows.map(({ name, value }) => [name, value ?? 'not set'] as const)];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  process.stdout.write(lines.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join(''));
+  return exitCode.ok;
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { readCommandLine } from '../../../mcp-bridge/command-line.ts';
+
+const read = (line: string) => readCommandLine(line.split(' '));
+
+it("reads the predecessor's verbs with their flags", () => {
+  expect(read('paths --json')).toEqual({ kind: 'paths', json: true });
+  expect(read('refresh-session --force')).toMatchObject({ request: { verb: 'refresh-session' } });
+  expect(read('resolve-target --asset-ref web --account-ref root --protocol ssh')).toMatchObject({
+    request: { name: 'jms_resolve_terminal_target', arguments: { asset: 'web', account: 'root', protocol: 'ssh' } },
+  });
+  expect(read('koko-probe --asset-id a1 --account root --cols 80 --rows 24 --max-messages 4')).toMatchObject({
+    request: { name: 'jms_probe_koko_terminal', arguments: { asset: 'a1', account: 'root' } },
+  });
+  expect(
+    readCommandLine([
+      ...['terminal-exec', '--asset-id', 'a1', '--asset-ref', 'other', '--account', 'root', '--command', 'ls -l'],
+      ...['--command-idle-timeout-seconds', '1.5', '--total-timeout-seconds=9.5', '--json'],
+    ]),
+  ).toEqual({
+    ...{ kind: 'ask', json: true },
+    request: { verb: 'exec', asset: 'a1', account: 'root', command: 'ls -l', timeoutSeconds: 9.5 },
+  });
+  for (const line of ['serve', 'serve --transport stdio']) expect(read(line)).toEqual({ kind: 'mcp', tools: 'full' });
+});
+
+it('says what to do where Drawbridge does it in another way', () => {
+  for (const line of ['terminal-shell --asset-ref web', 'shell web root', 'clear-state', 'save-state --login-source x'])
+    expect(read(line)).toMatchObject({ kind: 'instead', text: expect.stringMatching(/Drawbridge/) });
+});
+
+it('refuses what it cannot take', () => {
+  for (const line of [
+    'terminal-exec --asset-ref web --account root',
+    'terminal-exec --asset-ref web --account root --command x --total-timeout-seconds soon',
+    'resolve-target',
+    'resolve-target --asset-ref web --what',
+    'serve --transport sse',
+    'serve --transport streamable-http',
+    'serve --transport pigeon',
+    'paths now',
+    'completion tcsh',
+  ])
+    expect(read(line)).toMatchObject({ kind: 'usage' });
+});
+
+it('takes no secret as an argument, and does not repeat it', () => {
+  for (const line of ['save-state --bearer-token hunter2', 'save-state --cookie=jms_sessionid=hunter2']) {
+    const refused = read(line);
+    expect(refused).toMatchObject({ kind: 'usage', problem: expect.stringContaining('--password-stdin') });
+    expect(JSON.stringify(refused)).not.toContain('hunter2');
+  }
+});
