@@ -58,17 +58,17 @@ export async function wall(built: string, scale: Scale, electron: string): Promi
       open.push(() => agent.close());
     }
     const { crowd: count, crowdMs: ms } = scale;
-    const empty = await memoryOf(person.app);
+    const empty = await memoryOf(person.app, window);
     // What a wall costs once, however many tiles it has (the window's and the GPU process's first drawing), is no tile's.
     const first = Math.max(1, Math.floor(count / AGENTS));
     await startSome(agents, 0, first);
     await allRun(window, first);
     await framesOf(window, ms);
-    const before = await memoryOf(person.app);
+    const before = await memoryOf(person.app, window);
     await startSome(agents, first, count);
     await allRun(window, count);
     const [frames, delay] = await Promise.all([framesOf(window, ms), mainDelay(person.app, ms)]);
-    const after = await memoryOf(person.app);
+    const after = await memoryOf(person.app, window);
     const inView = await tilesInView(window);
     return {
       'wall-frame-p95': judged({
@@ -169,13 +169,19 @@ function mainDelay(app: ElectronApplication, ms: number): Promise<{ readonly p99
   }, ms);
 }
 
-/** Resident memory in MB by kind of process: `Browser` is main, `Tab` the window. */
+/** Resident memory in MB by kind of process, after what can be freed was freed: `Browser` is main, `Tab` the window. */
 type Memory = readonly { readonly type: string; readonly mb: number }[];
 
-function memoryOf(app: ElectronApplication): Promise<Memory> {
-  return app.evaluate(({ app: electron }) =>
-    electron.getAppMetrics().map(({ type, memory }) => ({ type, mb: memory.workingSetSize / 1000 })),
-  );
+async function memoryOf(app: ElectronApplication, window: Page): Promise<Memory> {
+  const devtools = await window.context().newCDPSession(window);
+  await devtools.send('HeapProfiler.collectGarbage');
+  await devtools.detach();
+  return app.evaluate(({ app: electron }) => {
+    process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+    const collect: unknown = process.getBuiltinModule('node:vm').runInNewContext('gc');
+    if (typeof collect === 'function') collect();
+    return electron.getAppMetrics().map(({ type, memory }) => ({ type, mb: memory.workingSetSize / 1000 }));
+  });
 }
 
 function total(memory: Memory): number {
