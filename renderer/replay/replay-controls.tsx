@@ -12,6 +12,9 @@ const speeds = ['0.5', '1', '2', '4', '8'] as const;
 /** More ticks than this are a smear. */
 const TICKS_AT_MOST = 200;
 
+/** Of the slider, in seconds. */
+const STEP = 0.1;
+
 interface ReplayControlsProps {
   readonly player: ReplayPlayer | null;
   readonly source: RecordedSource | null;
@@ -45,11 +48,12 @@ export function ReplayControls({ player, source, state }: ReplayControlsProps) {
         className="relative flex h-6 min-w-0 flex-1 touch-none items-center"
         min={0}
         max={Math.max(duration, 0.001)}
-        step={0.1}
+        step={STEP}
         value={[position]}
         disabled={player === null}
         onValueChange={([to]) => {
-          if (to !== undefined) player?.seek(to);
+          // The end is seldom a whole step.
+          if (to !== undefined) player?.seek(to > duration - STEP ? duration : to);
         }}
       >
         <Slider.Track className="relative h-1 grow rounded-full bg-line-strong">

@@ -80,7 +80,9 @@ async function pages(world: TourWorld, visit: Visit): Promise<void> {
   await expect(window.getByRole('main').getByRole('listitem').first()).toBeVisible();
   await visit('recordings', window);
   await window.getByRole('main').getByRole('listitem').filter({ hasText: 'web-02' }).getByRole('button').click();
-  await expect(window.getByTestId('replay').getByRole('slider')).toBeEnabled();
+  const place = window.getByTestId('replay').getByRole('slider');
+  await expect(place).toBeEnabled();
+  await place.press('End');
   await expect(window.getByTestId('replay').locator('.xterm-rows')).toContainText('bookworm');
   await visit('replay', window);
   await window.keyboard.press('Escape');
