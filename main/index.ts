@@ -561,6 +561,7 @@ async function start(): Promise<void> {
       if (problem) throw new Error(problem);
     },
     copy: (text) => clipboard.writeText(text),
+    clipboardText: () => clipboard.readText(),
     log,
   });
   desk.open({

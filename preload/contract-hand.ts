@@ -20,6 +20,11 @@ export const handArguments = {
   'terminal.paste': z.object({ terminalId: z.string(), text: z.string().max(100_000), agreed: z.boolean() }),
 } as const;
 
+/** What the person would paste into a terminal that they drive; '' for any other, and where there is no text. */
+export const clipboardChannels = {
+  'clipboard.read': { argument: terminalRef, answer: z.object({ text: z.string() }) },
+} as const;
+
 /** The raised bridge: since when (ms since the epoch), why, and what became of agents' terminals. */
 export const raiseView = z.object({
   since: z.number(),

@@ -5,7 +5,7 @@ import { assetChannels, assetGroup } from './contract-assets.ts';
 import { connectChannels } from './contract-connect.ts';
 import { closeAnswer, desktopState, recording } from './contract-desktop.ts';
 import { fileActShape, fileArguments, filesState, grantFolderShape } from './contract-files.ts';
-import { handArguments, handView, raiseView } from './contract-hand.ts';
+import { clipboardChannels, handArguments, handView, raiseView } from './contract-hand.ts';
 import { journalChannels, journalEvents, journalState } from './contract-journal.ts';
 import { findingView, policyAnswers, policyTarget } from './contract-policy.ts';
 import { recordingChannels, recordingEvents, recordingState } from './contract-recordings.ts';
@@ -474,6 +474,7 @@ export const channels = {
   'focus.clear': { argument: nothing, answer: actionResult },
   'notice.dismiss': { argument: z.object({ id: z.string() }), answer: actionResult },
   'folder.open': { argument: z.object({ which: z.enum(['logs', 'journal', 'settings']) }), answer: actionResult },
+  ...clipboardChannels,
   'clipboard.write': { argument: z.object({ text: z.string().max(100_000) }), answer: actionResult },
 } as const;
 

@@ -23,6 +23,14 @@ export function handHandlers(
   };
 }
 
+/** The clipboard, for nothing but a paste of the person's own. */
+export const clipboardText =
+  (terminals: Pick<TerminalService, 'list'>, read: () => Promise<string>) =>
+  async ({ terminalId }: { readonly terminalId: string }): Promise<{ text: string }> => {
+    const driven = terminals.list().find(({ id }) => id === terminalId)?.hand.by === 'person';
+    return { text: driven ? await read() : '' };
+  };
+
 const notAgreed = () =>
   new DrawbridgeError({
     code: 'confirmation-required',

@@ -21,7 +21,7 @@ import { approvalHandlers } from './approval-handlers.ts';
 import { type AssetActions, assetHandlers } from './asset-handlers.ts';
 import { type ConnectPorts, connectHandlers } from './connect-handlers.ts';
 import { type FileActions, fileHandlers } from './file-handlers.ts';
-import { handHandlers } from './hand-handlers.ts';
+import { clipboardText, handHandlers } from './hand-handlers.ts';
 import { type JournalActions, journalHandlers } from './journal-handlers.ts';
 import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
@@ -63,6 +63,7 @@ export interface WindowApiPorts {
   readonly assertRealSiteAllowed: (url: string) => void;
   readonly openFolder: (which: Argument<'folder.open'>['which']) => Promise<void>;
   readonly copy: (text: string) => void;
+  readonly clipboardText: () => Promise<string>;
   readonly log: Log;
 }
 
@@ -148,6 +149,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     'focus.clear': () => action(() => ports.attention.clearFocus()),
     'notice.dismiss': ({ id }) => action(() => ports.notices.dismiss(id)),
     'folder.open': ({ which }) => action(() => ports.openFolder(which)),
+    'clipboard.read': clipboardText(terminals, ports.clipboardText),
     'clipboard.write': ({ text }) => action(() => ports.copy(text)),
   };
 }

@@ -124,10 +124,19 @@ export function FocusScreen({ terminal, chosen, current, onChoose }: FocusScreen
             </div>
           </ContextMenu.Trigger>
           <ContextMenu.Portal>
-            <ContextMenu.Content className="z-10 grid min-w-40 gap-px rounded-card border border-line-strong bg-card p-1 shadow-raised">
+            <ContextMenu.Content
+              // The keyboard goes on in the terminal.
+              onCloseAutoFocus={(event) => {
+                if (!driving.driven) return;
+                event.preventDefault();
+                live.terminal.current?.focus();
+              }}
+              className="z-10 grid min-w-40 gap-px rounded-card border border-line-strong bg-card p-1 shadow-raised"
+            >
               <MenuItem disabled={!selected} onSelect={copySelection}>
                 {t('terminal.copy')}
               </MenuItem>
+              {driving.driven ? <MenuItem onSelect={driving.pasteClipboard}>{t('terminal.paste')}</MenuItem> : null}
               <MenuItem onSelect={() => live.terminal.current?.selectAll()}>{t('terminal.selectAll')}</MenuItem>
             </ContextMenu.Content>
           </ContextMenu.Portal>

@@ -2,6 +2,7 @@ import type { Terminal } from '@xterm/xterm';
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import type { TerminalView } from '../../preload/contract.ts';
 import { useAction } from '../state/use-action.ts';
+import { useParts } from '../state/window-context.tsx';
 import { useDriveKeys } from '../terminal/drive-keys.ts';
 import { ProblemLine } from '../ui/problem-line.tsx';
 import { asksBeforePaste } from '../view/pasted-lines.ts';
@@ -15,6 +16,8 @@ interface Driving {
   /** What stands above and below the screen; null where the person does not drive. */
   readonly above: ReactNode;
   readonly below: ReactNode;
+  /** What the clipboard holds, as the paste keys do it; for a menu. */
+  pasteClipboard(): void;
 }
 
 /**
@@ -27,20 +30,27 @@ export function useDriving(terminal: TerminalView, live: RefObject<Terminal | nu
   const paste = useAction('terminal.paste');
   const driven = isDriven(terminal);
   const taken = isTaken(terminal);
+  const { api } = useParts();
+  const onPaste = (text: string) => {
+    if (asksBeforePaste(text)) setAsked(text);
+    else void paste.run({ terminalId: terminal.id, text, agreed: false });
+  };
+  const pasteClipboard = () => {
+    const read = api.ask('clipboard.read', { terminalId: terminal.id });
+    read.then(({ text }) => text !== '' && onPaste(text)).catch(() => {});
+  };
   const problem = useDriveKeys({
     live,
     terminalId: terminal.id,
     driven,
-    onPaste(text) {
-      if (asksBeforePaste(text)) setAsked(text);
-      else void paste.run({ terminalId: terminal.id, text, agreed: false });
-    },
+    onPaste,
     onLeave: () => (field.current ? field.current.focus() : live.current?.blur()),
   });
-  if (!driven) return { driven, above: null, below: null };
+  if (!driven) return { driven, above: null, below: null, pasteClipboard };
   const shown = problem ?? (asked === null ? paste.problem : null);
   return {
     driven,
+    pasteClipboard,
     above: taken ? <DrivingLine terminal={terminal} /> : null,
     below: (
       <>

@@ -179,6 +179,7 @@ export const en = {
     runs: 'Runs',
     noRuns: 'Nothing has run here yet.',
     copy: 'Copy',
+    paste: 'Paste',
     selectAll: 'Select all',
     noMarks: 'This shell does not report its exit codes.',
   },

@@ -27,6 +27,8 @@ export const policyEditorEn = {
   rules: 'Your rules',
   rulesWhat: 'Regular expressions (RE2), looked for in the command. One that allows must match all of it.',
   rule: 'Rule {{at}}',
+  where: 'Where it holds',
+  onlyWhere: 'Everywhere · choose where…',
   addRule: 'Add a rule',
   removeRule: 'Remove rule {{at}}',
   name: 'Name',

@@ -28,6 +28,8 @@ export const policyEditorZhCN: Texts['policyEditor'] = {
   rules: '你的规则',
   rulesWhat: '正则表达式（RE2），在命令中查找；用于放行的规则必须匹配整条命令。',
   rule: '规则 {{at}}',
+  where: '适用范围',
+  onlyWhere: '适用于所有位置 · 选择范围…',
   addRule: '添加规则',
   removeRule: '删除规则 {{at}}',
   name: '名称',

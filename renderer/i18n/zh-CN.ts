@@ -174,6 +174,7 @@ export const zhCN: Texts = {
     runs: '运行记录',
     noRuns: '这里还没有运行过命令。',
     copy: '复制',
+    paste: '粘贴',
     selectAll: '全选',
     noMarks: '这个 shell 不报告退出码。',
   },

@@ -102,7 +102,7 @@ function PolicyText({ policy, broken }: { readonly policy: PolicyEditing; readon
         <input
           ref={chooser}
           type="file"
-          accept=".json,.jsonc,application/json"
+          accept=".json,application/json"
           aria-label={t('policyEditor.import')}
           tabIndex={-1}
           className="sr-only"

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
@@ -46,15 +46,7 @@ export function Entries({ draft, onChange }: RowsProps) {
           aria-label={t('policyEditor.entry', { at: at + 1 })}
           className="grid grid-cols-[repeat(4,minmax(0,1fr))_auto_auto] items-end gap-2 border-line py-2 pr-2 pl-4 not-first:border-t"
         >
-          {places.map((name) => (
-            <Labelled
-              key={name}
-              label={t(`policyEditor.${name}`)}
-              value={entry[name] ?? ''}
-              placeholder="*"
-              onType={(value) => set(at, { ...entry, [name]: value })}
-            />
-          ))}
+          <PlaceFields of={entry} onType={(place) => set(at, { ...entry, ...place })} />
           <ModeOf entry={entry} onChoose={(mode) => set(at, { ...entry, mode })} />
           <Remove label={t('policyEditor.removeEntry', { at: at + 1 })} onRemove={() => set(at, null)} />
         </fieldset>
@@ -68,6 +60,45 @@ export function Entries({ draft, onChange }: RowsProps) {
         </Button>
       </div>
     </SettingGroup>
+  );
+}
+
+type Place = Pick<DraftEntry, (typeof places)[number]>;
+
+function PlaceFields({ of, onType }: { readonly of: Place; onType(place: Place): void }) {
+  const { t } = useTranslation();
+  return places.map((name) => (
+    <Labelled
+      key={name}
+      label={t(`policyEditor.${name}`)}
+      value={of[name] ?? ''}
+      placeholder="*"
+      onType={(value) => onType({ [name]: value })}
+    />
+  ));
+}
+
+/** Where a rule holds: everywhere, until the person says that it does not. */
+function WhereOf({ rule, onType }: { readonly rule: DraftRule; onType(place: Place): void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (!open && places.every((name) => (rule[name] ?? '') === ''))
+    return (
+      <div className="col-span-full">
+        <Button look="ghost" size="small" aria-expanded={false} onClick={() => setOpen(true)}>
+          {t('policyEditor.onlyWhere')}
+        </Button>
+      </div>
+    );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset within one would be read out as another rule
+    <div
+      role="group"
+      aria-label={t('policyEditor.where')}
+      className="col-span-full grid grid-cols-[repeat(4,minmax(0,1fr))] gap-2 pb-1"
+    >
+      <PlaceFields of={rule} onType={onType} />
+    </div>
   );
 }
 
@@ -117,6 +148,7 @@ export function Rules({ draft, onChange, faulty }: RowsProps & { faulty(at: numb
             onType={(reason) => set(at, { ...rule, reason })}
           />
           <Remove label={t('policyEditor.removeRule', { at: at + 1 })} onRemove={() => set(at, null)} />
+          <WhereOf rule={rule} onType={(place) => set(at, { ...rule, ...place })} />
           {faulty(at) === null ? null : (
             <p role="alert" className="col-span-full text-small text-ended">
               {faulty(at)}

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { PracticeSite } from '../../practice/practice-site.ts';
 import { startAgent, type TestAgent } from './support/agent.ts';
 import { type Desktop, startDesktop } from './support/launch.ts';
+import { ask } from './support/questions.ts';
 import { addSite, enterPassword, toTheTerminals } from './support/sign-in.ts';
 
 let desktop: Desktop;
@@ -74,6 +75,31 @@ test('several pasted lines are shown first, and run one after another', async ()
   await paste('echo waits for Enter');
   await expect(screen()).toContainText('echo waits for Enter');
   await expect(dialog).toBeHidden();
+});
+
+test('the menu of a terminal that the person drives pastes too, several lines after a look; nobody else gets the clipboard', async () => {
+  const terminalId = handleIn((await agent.run('cd /tmp')).text);
+  const clipboard = async (text: string) => void (await ask(window, 'clipboard.write', { text }));
+  const pasteByMenu = async () => {
+    await screen().locator('.xterm-screen').click({ button: 'right' });
+    await window.getByRole('menuitem', { name: 'Paste' }).click();
+  };
+  await clipboard('echo from-the-menu');
+  expect(await ask(window, 'clipboard.read', { terminalId })).toEqual({ text: '' });
+  await window.getByTestId('terminal-tile').getByRole('button', { name: 'Take over' }).click();
+  await expect(screen().getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await pasteByMenu();
+  await expect(screen()).toContainText('echo from-the-menu');
+  await expect(screen().getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('complementary', { name: 'Runs' })).toContainText('echo from-the-menu');
+
+  await clipboard('echo one\necho two\n');
+  await pasteByMenu();
+  const dialog = window.getByTestId('paste-dialog');
+  await expect(dialog).toContainText('Paste 2 lines into web-01?');
+  await dialog.getByRole('button', { name: 'Paste', exact: true }).click();
+  await expect(window.getByRole('complementary', { name: 'Runs' })).toContainText('echo two');
 });
 
 test('the raised bridge stops agents, says what became of their terminals, and leaves the person theirs', async () => {
