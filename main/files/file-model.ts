@@ -1,21 +1,8 @@
-/** Where files are: one account on one asset of one site, in JumpServer's own words. `protocol` is `sftp`. */
-export interface FileTarget {
-  readonly siteId: string;
-  readonly asset: {
-    readonly id: string;
-    readonly name: string;
-    readonly address: string;
-    readonly type: string;
-    readonly nodes?: readonly string[];
-  };
-  readonly account: { readonly alias: string; readonly name: string; readonly username: string };
-  readonly protocol: string;
-  readonly connectMethod: string;
-}
+import type { AccountTarget, Owner } from '../sites/account-target.ts';
 
-export type FileOwner =
-  | { readonly kind: 'agent'; readonly agentId: string; readonly name: string }
-  | { readonly kind: 'person' };
+/** Where files are. `protocol` is `sftp`. */
+export type FileTarget = AccountTarget;
+export type FileOwner = Owner;
 
 /** One entry of a folder on an asset. A link's target is not known: this channel does not tell it. */
 export interface FileEntry {

@@ -1,23 +1,12 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { kokoLink } from '../sites/koko-link.ts';
 import type { SitesPort } from '../sites/sites-port.ts';
 import type { FileSessionPorts } from './file-session.ts';
 
-/** How file sessions come by their tokens: each connection takes a signed-in site and a connection token of its own (protocol §6). */
+/** How file sessions come by their connections. */
 export function siteFileLinks(sites: Pick<SitesPort, 'find'>): Pick<FileSessionPorts, 'link'> {
   return {
-    async link({ siteId, asset, account, protocol, connectMethod }, signal) {
-      const site = sites.find(siteId);
-      await site.whenSignedIn({ kind: 'agent', agent: 'a file session', doing: 'open' }, signal);
-      const token = await site.rest.createConnectionToken(
-        { assetId: asset.id, account: account.alias, protocol, connectMethod },
-        signal,
-      );
-      return {
-        tokenId: token.id,
-        transport: site.transport,
-        kokoUrl: `${site.summary().baseUrl.replace(/^http/, 'ws')}/koko/ws/sftp/`,
-      };
-    },
+    link: (target, signal) => kokoLink(sites, { target, what: 'a file session', socket: 'sftp', signal }),
   };
 }
 

@@ -18,8 +18,8 @@ import {
   type ServerFrame,
   throttledSeconds,
 } from './frames.ts';
+import { kokoSocket } from './koko-socket.ts';
 import type { SiteSocket, SocketTransport } from './socket-transport.ts';
-import { upgradeFailure } from './upgrade-failure.ts';
 
 export interface KokoEvents {
   /** Raw output, UTF-8 as a rule; valid for as long as the listener likes. */
@@ -91,19 +91,13 @@ export class KokoConnection {
    * `sign-in-required` (302: verify it, a throttled user gets it too, jumpserver-live §7.2), `site-unreachable`, or the signal's reason.
    */
   async connect(signal?: AbortSignal): Promise<KokoSession> {
-    const url = `${this.#target.kokoUrl}?token=${encodeURIComponent(this.#target.tokenId)}`;
-    let socket: SiteSocket;
-    try {
-      socket = await this.#ports.transport.connectSocket({
-        url,
-        protocols: ['JMS-KOKO'],
-        ...(signal ? { signal } : {}),
-      });
-    } catch (error) {
-      this.#stage = 'closed';
-      if (signal?.aborted) throw signal.reason;
-      throw upgradeFailure(error, 'terminal');
-    }
+    const { kokoUrl, tokenId } = this.#target;
+    const socket = await kokoSocket(this.#ports.transport, { kokoUrl, tokenId, what: 'terminal', signal }).catch(
+      (error: unknown) => {
+        this.#stage = 'closed';
+        throw error;
+      },
+    );
     this.#socket = socket;
     this.#stage = 'waiting-connect';
     const abort = () => this.#fail(signal?.reason);

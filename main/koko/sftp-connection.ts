@@ -4,6 +4,7 @@ import { Emitter } from '../errors/emitter.ts';
 import { Throttled } from '../errors/throttled.ts';
 import type { Log } from '../log/log.ts';
 import { pingFrame, throttledSeconds } from './frames.ts';
+import { kokoSocket } from './koko-socket.ts';
 import { sftpClosed, sftpProblem, sftpSilent } from './sftp-errors.ts';
 import {
   parseSftpFrame,
@@ -14,7 +15,6 @@ import {
   sftpRequest,
 } from './sftp-frames.ts';
 import type { SiteSocket, SocketTransport } from './socket-transport.ts';
-import { upgradeFailure } from './upgrade-failure.ts';
 
 export interface SftpPorts {
   readonly transport: SocketTransport;
@@ -108,19 +108,12 @@ export class SftpConnection {
   /** Resolves at CONNECT; the asset is dialled with the first request. Throws also `token-refused`, `throttled`, `sign-in-required`, `site-unreachable`. */
   async connect({ kokoUrl, tokenId }: SftpLink, signal?: AbortSignal): Promise<void> {
     this.#stage = 'connecting';
-    const url = `${kokoUrl}?token=${encodeURIComponent(tokenId)}`;
-    let socket: SiteSocket;
-    try {
-      socket = await this.#ports.transport.connectSocket({
-        url,
-        protocols: ['JMS-KOKO'],
-        ...(signal ? { signal } : {}),
-      });
-    } catch (error) {
-      this.#stage = 'closed';
-      if (signal?.aborted) throw signal.reason;
-      throw upgradeFailure(error, 'file');
-    }
+    const socket = await kokoSocket(this.#ports.transport, { kokoUrl, tokenId, what: 'file', signal }).catch(
+      (error: unknown) => {
+        this.#stage = 'closed';
+        throw error;
+      },
+    );
     this.#socket = socket;
     const abort = () => this.#fail(signal?.reason);
     const cancel = this.#ports.clock.after(connectDeadline, () => this.#fail(sftpSilent('the token', connectDeadline)));

@@ -1,24 +1,8 @@
+import type { AccountTarget, Owner } from '../sites/account-target.ts';
 import type { ShellPlace } from './shell-levels.ts';
 
-/** Where a terminal goes: one account on one asset of one site, in JumpServer's own words. */
-export interface TerminalTarget {
-  readonly siteId: string;
-  readonly asset: {
-    readonly id: string;
-    readonly name: string;
-    readonly address: string;
-    readonly type: string;
-    readonly nodes?: readonly string[];
-  };
-  /** `alias` is what a connection token wants (protocol §5.3). */
-  readonly account: { readonly alias: string; readonly name: string; readonly username: string };
-  readonly protocol: string;
-  readonly connectMethod: string;
-}
-
-export type TerminalOwner =
-  | { readonly kind: 'agent'; readonly agentId: string; readonly name: string }
-  | { readonly kind: 'person' };
+export type TerminalTarget = AccountTarget;
+export type TerminalOwner = Owner;
 
 /** Who may type: its agent, or the person, since when (ms since the epoch). */
 export type HandView = { readonly by: 'agent' } | { readonly by: 'person'; readonly since: number };
