@@ -1,5 +1,6 @@
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { TerminalSummary } from '../terminals/terminal-model.ts';
+import { ApprovalProblem } from './approval-errors.ts';
 
 export const noShellToLeave = (): DrawbridgeError =>
   new DrawbridgeError({
@@ -26,15 +27,15 @@ export const terminalWithoutReports = (): DrawbridgeError =>
     actor: 'person',
   });
 
-/** `asked`: the person is asked for a password or a permission now. */
-export const changeGoesOn = (): DrawbridgeError =>
-  new DrawbridgeError({
-    code: 'pending-approval',
-    message: 'The change of user is not done yet: Drawbridge waits for the person, who is asked in its window.',
-    nextStep:
-      'Tell the person that Drawbridge waits for them, and call again with exactly the same arguments to hear how it ended. Type nothing into that terminal meanwhile.',
-    actor: 'person',
-  });
+/** `id`: the change's own, over all that the person is asked in it. `leftMs`: how long it may still take them. */
+export const changeGoesOn = (id: string, leftMs: number): ApprovalProblem =>
+  new ApprovalProblem(
+    { outcome: 'pending', approval_id: id, seconds_left: Math.max(0, Math.ceil(leftMs / 1_000)) },
+    {
+      message: `The change of user (${id}) is not done yet: Drawbridge waits for the person, who is asked in its window.`,
+      nextStep: `Tell the person that Drawbridge waits for them, and wait with jms_wait_for_approval (approval_id ${id}), or call again with exactly the same arguments, to hear how it ended. Type nothing into that terminal meanwhile.`,
+    },
+  );
 
 export const otherChange = (): DrawbridgeError =>
   new DrawbridgeError({

@@ -77,11 +77,17 @@ export class UserChange {
   readonly #ports: UserChangePorts;
   readonly #request: UserChangeRequest;
   readonly #signal: AbortSignal;
+  #askedUntil = 0;
 
   constructor(ports: UserChangePorts, request: UserChangeRequest, signal: AbortSignal) {
     this.#ports = ports;
     this.#request = request;
     this.#signal = signal;
+  }
+
+  /** When the last question to the person is over, ms since the epoch; 0 before there was one. */
+  get askedUntil(): number {
+    return this.#askedUntil;
   }
 
   async run(): Promise<UserChangeResult> {
@@ -190,6 +196,10 @@ export class UserChange {
     }
   }
 
+  #asks(): void {
+    this.#askedUntil = this.#ports.clock.now() + QUESTION_MS;
+  }
+
   /** Throws Failed where the person does not give it. */
   async #secret(run: Run, prompt: string, user: string, refused: string): Promise<string> {
     const { agent, change } = this.#request;
@@ -211,6 +221,7 @@ export class UserChange {
       reason: change.kind === 'switch' ? change.reason : '',
       commandsBefore: runs.length - 1,
     };
+    this.#asks();
     const outcome = await this.#ports.questions.ask(topic, this.#signal);
     if (outcome.kind === 'answered' && outcome.answer.kind === 'terminal-secret') {
       // The window asks a second time; without that nothing goes where it would be stored.
@@ -228,6 +239,7 @@ export class UserChange {
       const terminal = this.#idle();
       const what = { kind: 'command' as const, command, place: placeOf(terminal), reason };
       const wait = { signal: this.#signal, patienceMs: QUESTION_MS };
+      this.#asks();
       const permission = await this.#ports.guard.allowTyping({ agent, target: terminal.target, what }, wait);
       try {
         return await this.#ports.terminals.run(terminalId, {

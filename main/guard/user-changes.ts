@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sleep } from '../errors/clock.ts';
 import type { Wait } from './approvals.ts';
 import type { KillSwitch } from './kill-switch.ts';
@@ -14,6 +15,9 @@ export interface UserChangesPorts extends UserChangePorts {
 }
 
 interface Change {
+  /** For jms_wait_for_approval. */
+  readonly id: string;
+  readonly work: UserChange;
   readonly key: string;
   readonly abort: AbortController;
   readonly done: Promise<UserChangeResult>;
@@ -56,7 +60,7 @@ export class UserChanges {
     change.forget();
     const ended = new AbortController();
     const late = sleep(this.#ports.clock, patienceMs, AbortSignal.any([signal, ended.signal])).then(() => {
-      throw changeGoesOn();
+      throw changeGoesOn(change.id, change.work.askedUntil - this.#ports.clock.now());
     });
     late.catch(() => {});
     try {
@@ -81,8 +85,18 @@ export class UserChanges {
 
   #begin(request: UserChangeRequest, key: string): Change {
     const abort = new AbortController();
-    const done = new UserChange(this.#ports, request, abort.signal).run();
-    const change: Change = { key, abort, done, over: false, waiting: 0, forget: () => {} };
+    const work = new UserChange(this.#ports, request, abort.signal);
+    const done = work.run();
+    const change: Change = {
+      id: `change_${randomUUID()}`,
+      work,
+      key,
+      abort,
+      done,
+      over: false,
+      waiting: 0,
+      forget: () => {},
+    };
     const settle = () => {
       change.over = true;
       if (change.waiting === 0) {

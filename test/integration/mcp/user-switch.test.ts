@@ -235,6 +235,26 @@ describe.runIf(process.getuid?.() === 0)('another user in a terminal', () => {
     expect(switched).toContain(`now run as ${bert.name}`);
   });
 
+  it('a call whose patience is over is waited for by its id, over all that the person is asked', async () => {
+    practice = false;
+    await stop();
+    await start();
+    const [begun] = await Promise.all([run('true'), answer({ kind: 'allow' })]);
+    expect(begun).toContain('exit code 0');
+    const [became] = await Promise.all([become(anna.name), answer({ kind: 'allow' })]);
+    expect(became).toContain(`run as ${anna.name}`);
+    const left = await become(bert.name, { method: 'su', wait_seconds: 4 });
+    const [, id = ''] = /approval_id (change_[\w-]+)/.exec(left) ?? [];
+    const wait = (approvalId: string) => call(client, 'jms_wait_for_approval', { approval_id: approvalId });
+    expect(side.questions.open()).toMatchObject([{ topic: 'run-command', command: `su - ${bert.name}` }]);
+    const [again] = await Promise.all([wait(id), answer({ kind: 'allow' })]);
+    // Allowed meanwhile; now the password is wanted, and the id is the same.
+    expect(again).toContain(`approval_id ${id}`);
+    const [switched] = await Promise.all([wait(id), password(bert.password)]);
+    expect(switched).toContain(`now run as ${bert.name}`);
+    expect(await wait('change_nobody')).toMatch(/^bad-argument: /);
+  });
+
   it('ends with the bridge: the question goes, and nothing is typed', async () => {
     await asAnna();
     const waiting = become(bert.name, { method: 'su' });
