@@ -52,6 +52,7 @@ import {
   keepRevokedFolder,
 } from './guard/journal-keeper.ts';
 import { keepRecordings } from './guard/keep-recordings.ts';
+import { KeptPauses, raiseUnlessKept } from './guard/kept-pauses.ts';
 import { KeptRaise } from './guard/kept-raise.ts';
 import { KillSwitch } from './guard/kill-switch.ts';
 import { offerPasswordFields } from './guard/password-offers.ts';
@@ -67,6 +68,7 @@ import { fileServices } from './mcp/file-services.ts';
 import { serveMcp, toolsKey } from './mcp/mcp-server.ts';
 import { TargetResolver } from './mcp/target-resolver.ts';
 import { keySettings } from './settings/key-settings.ts';
+import { storedPauses, storePauses } from './settings/pause-settings.ts';
 import { Preferences } from './settings/preferences.ts';
 import { storedRaise, storeRaise } from './settings/raise-settings.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -237,14 +239,17 @@ async function start(): Promise<void> {
     },
     ...siteLinks(sites),
   });
+  const sealing = { seal: new Seal(vault), vault, keeps: () => vault.choice.state !== 'memory-only', log };
   const keptRaise = new KeptRaise({
+    ...sealing,
     stored: () => storedRaise(settings),
     store: (raise) => storeRaise(settings, raise),
-    seal: new Seal(vault),
-    vault,
-    keeps: () => vault.choice.state !== 'memory-only',
     now: () => clock.now(),
-    log,
+  });
+  const keptPauses = new KeptPauses({
+    ...sealing,
+    stored: () => storedPauses(settings),
+    store: (pauses) => storePauses(settings, pauses),
   });
   const killSwitch = new KillSwitch({
     load: () => keptRaise.since(),
@@ -257,6 +262,7 @@ async function start(): Promise<void> {
   wanted = wantedLimits(agents);
   const holds = new AgentHolds({
     clock,
+    kept: keptPauses,
     keyOf: (id) => directory.keyOf(id),
     limitOf: (id) => directory.limitOf(id, 'runsPerHour'),
   });
@@ -273,9 +279,7 @@ async function start(): Promise<void> {
     ...{ killSwitch, holds, questions, journal, sites, terminals, clock },
     commandsWithoutAsking: () => commandsWithoutAsking,
   });
-  const checkRaise = async () => {
-    if (!(await keptRaise.holds())) await killSwitch.raise('changed-outside');
-  };
+  const checkKept = () => raiseUnlessKept(killSwitch, keptRaise, keptPauses);
   const users = new UserChanges({
     ...{ terminals, guard, questions, killSwitch, clock },
     siteName: (siteId) => sites.find(siteId).summary().name,
@@ -518,7 +522,7 @@ async function start(): Promise<void> {
         await journal.retry();
         await recordings.load();
         await trusted.load();
-        await checkRaise();
+        await checkKept();
         await policy.keeper.load();
         await files.grants.load();
         await sites.restore();
@@ -604,7 +608,7 @@ async function start(): Promise<void> {
     bridge: [...paths.bridgeCommand],
     quitByPerson: false,
   });
-  await checkRaise();
+  await checkKept();
   await server.listen();
   if (!desk.hasDisplay) process.stdout.write(windowless(version, commandsWithoutAsking));
   else if (!process.argv.includes('--hidden')) desk.show();
@@ -653,6 +657,7 @@ async function start(): Promise<void> {
         ['what is recorded', stopRecording],
         ['recordings', () => recordings.dispose()],
         ['seal of the bridge', () => keptRaise.settled()],
+        ['seal of the pauses', () => keptPauses.settled()],
         ['sites', () => sites.dispose()],
         ['what is journalled', stopJournal],
         ['journal', () => journal.dispose()],

@@ -1,6 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { Emitter } from '../errors/emitter.ts';
+import type { Pause } from './kept-pauses.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,6 +14,8 @@ export interface AgentHoldsPorts {
   readonly clock: Clock;
   /** Equal for agents that share a hold and a limit: those of one client in one project, whatever their connection. */
   readonly keyOf: (agentId: string) => string;
+  /** The person's pauses over restarts. */
+  readonly kept?: { list(): readonly Pause[]; save(pauses: readonly Pause[]): void };
   /** Runs an hour; null: no limit. */
   readonly limitOf: (agentId: string) => number | null;
 }
@@ -30,6 +33,7 @@ export class AgentHolds {
 
   constructor(ports: AgentHoldsPorts) {
     this.#ports = ports;
+    for (const { key, since } of ports.kept?.list() ?? []) this.#holds.set(key, { kind: 'by-person', since });
   }
 
   on(
@@ -92,9 +96,16 @@ export class AgentHolds {
     return first < 0 ? [] : first === 0 ? runs : runs.slice(first);
   }
 
+  #keep(): void {
+    const pauses = [...this.#holds].flatMap(([key, { kind, since }]) => (kind === 'by-person' ? [{ key, since }] : []));
+    this.#ports.kept?.save(pauses);
+  }
+
   #set(key: string, hold: AgentHold | null): void {
+    const before = this.#holds.get(key);
     if (hold === null) this.#holds.delete(key);
     else this.#holds.set(key, hold);
+    if (before?.kind === 'by-person' || hold?.kind === 'by-person') this.#keep();
     this.#events.emit('did-change', { key, hold });
   }
 }

@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts';
+import { KeptState, type Sealing } from './kept-state.ts';
 
 /** Whether the bridge is raised, as the settings file has it. */
 export interface StoredRaise {
@@ -9,31 +9,29 @@ export interface StoredRaise {
   readonly mac: string;
 }
 
-export interface KeptRaisePorts {
+export interface KeptRaisePorts extends Sealing {
   readonly stored: () => StoredRaise;
   readonly store: (state: StoredRaise) => void;
-  readonly seal: { of(text: string): Promise<string>; holds(text: string, mac: string): Promise<boolean> };
-  readonly vault: { get(name: string): Promise<string | undefined>; put(name: string, text: string): Promise<void> };
-  /** False without a keychain: nothing vouches for what is kept then. */
-  readonly keeps: () => boolean;
   readonly now: () => number;
-  readonly log: Log;
 }
 
-/** The vault knows the newest seal: an older file, put back, does not hold either. */
-const ENTRY = 'bridge-mac';
-
-/**
- * The raised bridge over restarts (design §6). What the file says is sealed under a key in the vault; a file that was changed
- * outside the app, put back or emptied leaves the bridge raised.
- */
+/** The raised bridge over restarts. A file that is not as Drawbridge left it leaves the bridge raised. */
 export class KeptRaise {
   readonly #ports: KeptRaisePorts;
-  #saving: Promise<void> = Promise.resolve();
-  #decidedInThisRun = false;
+  readonly #kept: KeptState<Omit<StoredRaise, 'mac'>>;
 
   constructor(ports: KeptRaisePorts) {
     this.#ports = ports;
+    this.#kept = new KeptState({
+      ...ports,
+      entry: 'bridge-mac',
+      text: ({ raised, since }) => JSON.stringify(['bridge', raised, since]),
+      stored() {
+        const { mac, ...state } = ports.stored();
+        return { state, mac };
+      },
+      store: ({ state, mac }) => ports.store({ ...state, mac }),
+    });
   }
 
   /** Since when it is raised, null: lowered. */
@@ -43,59 +41,17 @@ export class KeptRaise {
   }
 
   /** False where the file is not as Drawbridge left it. Again when the vault opens. Never rejects. */
-  async holds(): Promise<boolean> {
-    const { stored, seal, vault, keeps, log } = this.#ports;
-    if (!keeps()) return true;
-    if (this.#decidedInThisRun) {
-      this.#sealNow();
-      return true;
-    }
-    try {
-      const state = stored();
-      const newest = await vault.get(ENTRY);
-      if (newest === undefined && state.mac === '') {
-        // The first start with this vault.
-        this.#sealNow();
-        return true;
-      }
-      return state.mac === newest && (await seal.holds(sealedText(state), state.mac));
-    } catch (error) {
-      log.error('the seal of the bridge could not be looked at', { error: String(error) });
-      return false;
-    }
+  holds(): Promise<boolean> {
+    return this.#kept.holds();
   }
 
   /** Throws what the file throws; the seal follows. */
   save(since: number | null): void {
-    this.#decidedInThisRun = true;
-    this.#ports.store({ raised: since !== null, since, mac: '' });
-    this.#sealNow();
+    this.#kept.save({ raised: since !== null, since });
   }
 
   /** Resolves when what was saved is sealed. */
   settled(): Promise<void> {
-    return this.#saving;
-  }
-
-  #sealNow(): void {
-    this.#saving = this.#saving
-      .then(() => this.#seal())
-      .catch((error: unknown) => {
-        this.#ports.log.error('the state of the bridge could not be sealed', { error: String(error) });
-      });
-  }
-
-  async #seal(): Promise<void> {
-    const { stored, store, seal, vault, keeps } = this.#ports;
-    if (!keeps()) return;
-    const state = stored();
-    const mac = await seal.of(sealedText(state));
-    // Decided anew meanwhile: that has its own turn.
-    const now = stored();
-    if (now.raised !== state.raised || now.since !== state.since) return;
-    await vault.put(ENTRY, mac);
-    store({ ...now, mac });
+    return this.#kept.settled();
   }
 }
-
-const sealedText = ({ raised, since }: StoredRaise): string => JSON.stringify(['bridge', raised, since]);

@@ -10,3 +10,7 @@ export const agentProfile = z.object({
   runsPerHour: z.number().int().min(1).max(100_000).nullable(),
 });
 export type AgentProfile = z.infer<typeof agentProfile>;
+
+/** Agents of one client and project (AgentProfiles.keyOf) that the person paused; since in ms since the epoch. */
+export const agentPause = z.object({ key: z.string().max(9_000), since: z.number() });
+export type AgentPause = z.infer<typeof agentPause>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type SettingValues, settingList } from '../../preload/contract-setting-list.ts';
 import { settingNames, settingSchema } from '../../preload/contract-settings.ts';
 import { type Said, say } from '../errors/said.ts';
-import { agentProfile } from './agent-settings.ts';
+import { agentPause, agentProfile } from './agent-settings.ts';
 import { recentAsset } from './recent-asset.ts';
 import { at, defaults, placeOf, wanted } from './settings-shape.ts';
 
@@ -48,6 +48,9 @@ const shape = {
   policy: z.object({ text: z.string(), mac: z.string() }).nullable().default(null),
   /** Names, colours and limits of agents. */
   agents: z.array(agentProfile).default([]),
+  pausedAgents: z.array(agentPause).default([]),
+  /** Of the list; what another hand wrote raises the bridge (main/guard/kept-pauses.ts). */
+  pausedAgentsMac: z.string().default(''),
   /** Folders of this computer that agents may use, sealed (main/guard/folder-grants.ts). */
   folderGrants: z.array(folderGrant).default([]),
   /** Commands that agents of one client and project may run within an hour before they are held; null: no limit. */
@@ -71,6 +74,7 @@ const lists: Readonly<Record<string, z.ZodType>> = {
   sites: siteEntry,
   trustedCertificates: trustedCertificate,
   agents: agentProfile,
+  pausedAgents: agentPause,
   folderGrants: folderGrant,
   recentAssets: recentAsset,
 };

@@ -14,7 +14,7 @@ export const handEn = {
   you: 'you',
   raise: {
     since: 'Since {{time}}, by you.',
-    changedOutside: 'Since {{time}}: the file that says so was changed outside Drawbridge.',
+    changedOutside: 'Since {{time}}: the file that keeps what you stopped was changed outside Drawbridge.',
     survivors_one: '{{count}} did not stop',
     survivors_other: '{{count}} did not stop',
     stopped: 'Stopped in {{took}}.',

@@ -15,7 +15,7 @@ export const handZhCN: Texts['hand'] = {
   you: '你',
   raise: {
     since: '自 {{time}} 起，由你升起。',
-    changedOutside: '自 {{time}} 起：记录吊桥状态的文件在 Drawbridge 之外被改动。',
+    changedOutside: '自 {{time}} 起：记录你停止了哪些内容的文件在 Drawbridge 之外被改动。',
     survivors_one: '{{count}} 个未停止',
     survivors_other: '{{count}} 个未停止',
     stopped: '已在 {{took}} 内停止。',

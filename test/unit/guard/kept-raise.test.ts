@@ -9,14 +9,17 @@ const lowered: StoredRaise = { raised: false, since: null, mac: '' };
 /** One computer: its settings file and its vault, over several starts of the app. */
 function computer() {
   const entries = new Map<string, string>();
-  const machine = { file: lowered, keychain: true };
+  const machine = { file: lowered, keychain: true, whilePut: () => {} };
   const start = () => {
     const vault = {
       get choice(): VaultChoice {
         return machine.keychain ? { state: 'keychain', why: 'ok' } : { state: 'memory-only', why: 'no-keychain' };
       },
       get: async (name: string) => entries.get(name),
-      put: async (name: string, text: string) => void entries.set(name, text),
+      put: async (name: string, text: string) => {
+        entries.set(name, text);
+        if (name === 'bridge-mac') machine.whilePut();
+      },
     };
     return new KeptRaise({
       stored: () => machine.file,
@@ -93,6 +96,20 @@ describe('the raised bridge over restarts', () => {
     expect(await kept.holds()).toBe(true);
     await kept.settled();
     expect(machine.file.mac).not.toBe('');
+    expect(await start().holds()).toBe(true);
+  });
+
+  it('decided anew while the seal of the former is put, the last one is what is kept', async () => {
+    const { machine, start } = computer();
+    const kept = start();
+    machine.whilePut = () => {
+      machine.whilePut = () => {};
+      kept.save(1000);
+    };
+    kept.save(null);
+    await kept.settled();
+    await kept.settled();
+    expect(machine.file).toMatchObject({ raised: true, since: 1000 });
     expect(await start().holds()).toBe(true);
   });
 
