@@ -1,4 +1,5 @@
 import type { Clock } from '../errors/clock.ts';
+import { untilAborted } from '../errors/until-aborted.ts';
 import { SftpConnection, type SftpLink } from '../koko/sftp-connection.ts';
 import type { SftpRow } from '../koko/sftp-frames.ts';
 import type { SocketTransport } from '../koko/socket-transport.ts';
@@ -232,13 +233,4 @@ const refuseRoot = () => badPath('The root of the file system is not renamed or 
 function ifAbsent(error: unknown): undefined {
   if (error instanceof Error && 'code' in error && error.code === 'file-not-found') return undefined;
   throw error;
-}
-
-function untilAborted<T>(task: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return task;
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../errors/until-aborted.ts';
 import type { SocketTransport } from '../koko/socket-transport.ts';
 import type { AccountTarget } from './account-target.ts';
 import type { SitesPort } from './sites-port.ts';
@@ -6,6 +7,8 @@ export interface KokoLink {
   readonly tokenId: string;
   readonly transport: SocketTransport;
   readonly kokoUrl: string;
+  /** Ends the token, where nobody is to use it any more. */
+  giveUp(): void;
 }
 
 interface KokoLinkRequest {
@@ -25,10 +28,19 @@ export async function kokoLink(
   const { siteId, asset, account, protocol, connectMethod } = target;
   const site = sites.find(siteId);
   await site.whenSignedIn({ kind: 'agent', agent: what, doing: 'open' }, signal);
-  const token = await site.rest.createConnectionToken(
-    { assetId: asset.id, account: account.alias, protocol, connectMethod },
-    signal,
-  );
+  // Not by the signal: a request that is given up may have made a token all the same.
+  const making = site.rest.createConnectionToken({
+    assetId: asset.id,
+    account: account.alias,
+    protocol,
+    connectMethod,
+  });
+  // One that cannot be ended lapses by itself.
+  const giveUp = () => void making.then(({ id }) => site.rest.expireConnectionToken(id)).catch(() => {});
+  const token = await untilAborted(making, signal).catch((error: unknown) => {
+    if (signal?.aborted) giveUp();
+    throw error;
+  });
   const kokoUrl = `${site.summary().baseUrl.replace(/^http/, 'ws')}/koko/ws/${socket}/`;
-  return { tokenId: token.id, transport: site.transport, kokoUrl };
+  return { tokenId: token.id, transport: site.transport, kokoUrl, giveUp };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import { type DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Emitter } from '../errors/emitter.ts';
+import { untilAborted } from '../errors/until-aborted.ts';
 import { isPracticeSite } from '../jumpserver/practice-identity.ts';
 import { RestClient } from '../jumpserver/rest-client.ts';
 import { isJson } from '../jumpserver/rest-errors.ts';
@@ -24,7 +25,6 @@ import {
   signInOpenError,
   takenOverError,
   textOnlyError,
-  untilAborted,
 } from './sign-in-errors.ts';
 import type {
   LastTry,

@@ -14,6 +14,8 @@ export interface TerminalLink {
   readonly transport: SocketTransport;
   /** `wss://host/koko/ws/terminal/` */
   readonly kokoUrl: string;
+  /** Ends the token: the opening was given up before KoKo took it, or as it did. */
+  giveUp?(): void;
 }
 
 export interface AttemptPorts {
@@ -51,13 +53,16 @@ export async function attemptOpening(
   let failures = 0;
   let throttles = 0;
   for (;;) {
+    let giveUp: TerminalLink['giveUp'];
     try {
       const { transport, ...link } = await ports.connect(terminal.target, signal);
+      giveUp = link.giveUp;
       // What stays silent twice is as it is: a device may have no prompt that we know.
       const mayStaySilent = failures > 0;
       await terminal.open({ transport, clock: ports.clock, log: ports.log }, { ...link, mayStaySilent }, signal);
       return;
     } catch (error) {
+      if (signal.aborted) giveUp?.();
       signal.throwIfAborted();
       const asked = await whatToDo(error, terminal.target, ports, signal);
       if (asked instanceof Throttled) {

@@ -73,32 +73,44 @@ export async function startDesktop(
       for (const app of [...running]) await app.kill();
     },
     async stop() {
+      // Bridges first: one that loses its app starts it again, hidden, and that one would hold its keys through the tests that follow.
+      killThose((pid) => isBridgeOf(pid, home));
       for (const app of [...running]) await app.kill();
-      killWhatBridgesStarted(home);
+      killThose((pid) => hasOpen(pid, home));
       tray.stop();
       notifications.stop();
       await bus.stop();
-      killWhatBridgesStarted(home);
+      killThose((pid) => hasOpen(pid, home));
       await removeFolder(home);
     },
   };
 }
 
-/**
- * A bridge that lost its app may have started it again, hidden; it would hold its keys through the tests that follow. Chromium
- * hides its environment, but not the files that it has open.
- */
-function killWhatBridgesStarted(home: string): void {
+function killThose(wanted: (pid: string) => boolean): void {
   if (process.platform !== 'linux') return;
   for (const pid of fs.readdirSync('/proc')) {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
     try {
-      const files = fs.readdirSync(`/proc/${pid}/fd`).map((fd) => fs.readlinkSync(`/proc/${pid}/fd/${fd}`));
-      if (files.some((file) => file.startsWith(`${home}/`))) process.kill(Number(pid), 'SIGKILL');
+      if (wanted(pid)) process.kill(Number(pid), 'SIGKILL');
     } catch {
       // It has ended meanwhile, or is another user's.
     }
   }
+}
+
+/** A bridge, or what it has just begun to start. */
+function isBridgeOf(pid: string, home: string): boolean {
+  const environment = fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  return (
+    environment.includes(`DRAWBRIDGE_HOME=${home}`) &&
+    /drawbridge/.test(fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+  );
+}
+
+/** An app of this home: Chromium hides its environment, but not its files. */
+function hasOpen(pid: string, home: string): boolean {
+  const files = fs.readdirSync(`/proc/${pid}/fd`).map((fd) => fs.readlinkSync(`/proc/${pid}/fd/${fd}`));
+  return files.some((file) => file.startsWith(`${home}/`));
 }
 
 /** Chromium's other processes may write for a moment after the main one was killed. */

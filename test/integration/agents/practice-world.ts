@@ -4,6 +4,7 @@ import { type FileLimits, FileSessions } from '../../../main/files/file-sessions
 import { siteFileLinks } from '../../../main/files/site-file-links.ts';
 import { RestClient } from '../../../main/jumpserver/rest-client.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import { kokoLink } from '../../../main/sites/koko-link.ts';
 import type { TerminalLimits } from '../../../main/terminals/pool-limits.ts';
 import { TerminalPool, type TerminalPoolPorts } from '../../../main/terminals/terminal-pool.ts';
 import type { Typing } from '../../../main/terminals/terminal-service.ts';
@@ -39,18 +40,14 @@ export async function practiceWorld(options: PracticeSiteOptions = {}, onAnswer:
         limits: { pacing: null, ...limits },
         ...(willType ? { willType } : {}),
         ...own,
-        connect: async (target, signal) => {
-          const { id } = await rest.createConnectionToken(
-            {
-              assetId: target.asset.id,
-              account: target.account.alias,
-              protocol: target.protocol,
-              connectMethod: target.connectMethod,
-            },
+        // As the app does, on a site where nobody ever has to sign in.
+        connect: (target, signal) =>
+          kokoLink(new OneSite({ rest, transport: alice.transport, baseUrl: practice.url }), {
+            target,
+            what: 'a terminal',
+            socket: 'terminal',
             signal,
-          );
-          return { tokenId: id, transport: alice.transport, kokoUrl: alice.kokoUrl };
-        },
+          }),
       }),
     files: (sites: OneSite, limits: FileLimits = { inAll: 4, idleMs: 3_600_000 }) =>
       new FileSessions({
