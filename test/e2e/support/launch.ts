@@ -76,11 +76,11 @@ export async function startDesktop(
       // Bridges first: one that loses its app starts it again, hidden, and that one would hold its keys through the tests that follow.
       killThose((pid) => isBridgeOf(pid, home));
       for (const app of [...running]) await app.kill();
-      killThose((pid) => hasOpen(pid, home));
+      killThose((pid) => isHidden(pid) || hasOpen(pid, home));
       tray.stop();
       notifications.stop();
       await bus.stop();
-      killThose((pid) => hasOpen(pid, home));
+      killThose((pid) => isHidden(pid) || hasOpen(pid, home));
       await removeFolder(home);
     },
   };
@@ -105,6 +105,13 @@ function isBridgeOf(pid: string, home: string): boolean {
     environment.includes(`DRAWBRIDGE_HOME=${home}`) &&
     /drawbridge/.test(fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
   );
+}
+
+/** Begun by a bridge, and maybe too young to have opened a file: the app under test, never one that is installed here. */
+function isHidden(pid: string): boolean {
+  // Chromium writes it anew, with blanks between the words.
+  const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  return command.includes('--hidden') && command.includes(process.env['DRAWBRIDGE_PACKAGED'] ?? root);
 }
 
 /** An app of this home: Chromium hides its environment, but not its files. */
