@@ -122,6 +122,7 @@ test('a favourite is kept by JumpServer; the recent ones are those on which term
   await window.getByRole('button', { name: 'Journal' }).first().click();
   await window.getByRole('button', { name: 'Assets' }).first().click();
   await tree.getByRole('treeitem', { name: 'Favourites' }).click();
+  await expect(list.getByRole('option')).toHaveCount(1);
   await expect(list.getByRole('option')).toContainText('db-03');
 
   const agent = await startAgent(desktop.env, 'codex');
