@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Real shells and servers on a loaded machine: a second is too short to say that something does not come.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -131,7 +131,7 @@ describe('stopping what runs', () => {
     });
     const jobs = async () => pool.readOutput(terminal.id, owner, (await run('jobs')).output.start, 2_000).text;
     // The shell may hear of the death a moment later.
-    await expect.poll(jobs).not.toContain('trap');
+    await expect.poll(jobs, { timeout: patienceMs }).not.toContain('trap');
     const left = await jobs();
     expect(left).toContain('sleep 301');
     expect(left).toContain('sleep 302');
