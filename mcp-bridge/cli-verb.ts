@@ -27,7 +27,8 @@ export async function runCliVerb(request: CliRequest, json: boolean, talk?: Logi
   }
 }
 
-async function reachApp(mayStart: boolean): Promise<AppConnection> {
+/** Throws BridgeError. */
+export async function reachApp(mayStart: boolean): Promise<AppConnection> {
   const directory = runtimeDirectory();
   const identity = { ...newIdentity(), environment: readEnvironment(process.env).agent };
   const connect = () => connectToApp(directory, 'cli', identity);
@@ -95,6 +96,8 @@ function converse(
           case 'progress':
             // Over the line before, and only where somebody sees it.
             if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${reply.data.text}`);
+            return;
+          case 'screen': // of a shell, which has a conversation of its own
             return;
           case 'show': {
             const { text: shown } = reply.data;

@@ -4,6 +4,7 @@ import { type CompletionShell, shells } from './completion.ts';
 import { readCopy } from './copy-arguments.ts';
 import { type Former, isFormerVerb, readFormerVerb } from './former-verbs.ts';
 import type { GivenAnswers } from './given-answers.ts';
+import type { ShellTarget } from './shell-verb.ts';
 import type { CliRequest } from './wire.ts';
 
 export type Invocation =
@@ -17,6 +18,7 @@ export type Invocation =
       readonly given: GivenAnswers;
       readonly json: boolean;
     }
+  | { readonly kind: 'shell'; readonly request: ShellTarget }
   | { readonly kind: 'doctor'; readonly json: boolean }
   | { readonly kind: 'connect'; readonly request: ConnectRequest }
   | { readonly kind: 'paths'; readonly json: boolean }
@@ -77,6 +79,12 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       const request = readCopy(operands, values);
       return typeof request === 'string' ? usage(request) : ask(request);
     }
+    case 'shell': {
+      const [asset, account, more] = operands;
+      if (asset === undefined || more !== undefined) return usage('shell <asset> [<account>] [--site <site>]');
+      if (values.json) return usage('shell is a terminal: it has no --json');
+      return { kind: 'shell', request: { asset, ...optional('account', account), ...optional('site', values.site) } };
+    }
     case 'exec':
       return exec(operands, rest, values, ask);
     default:
@@ -103,6 +111,8 @@ function former(verb: string, args: readonly string[]): Invocation {
       return { kind: 'ask', request: read.request, json };
     case 'serve':
       return { kind: 'mcp', tools: 'full' };
+    case 'shell':
+      return json ? usage(`${verb} is a terminal: it has no --json`) : read;
     case 'paths':
       return { kind: 'paths', json };
     case 'instead':

@@ -9,6 +9,7 @@ const completions: Readonly<Record<string, readonly string[]>> = {
   sites: ['list', 'add', 'remove', '--name', '--json'],
   login: ['--text', '--username', '--password-stdin', '--otp-stdin', '--json'],
   journal: ['verify', '--json'],
+  shell: ['--site'],
   exec: ['--site', '--timeout', '--json'],
   cp: ['--account', '--overwrite', '--site', '--json'],
   policy: ['test', 'show', 'schema', '--asset', '--account', '--node', '--site'],
@@ -25,6 +26,7 @@ const completions: Readonly<Record<string, readonly string[]>> = {
     '--total-timeout-seconds',
     '--json',
   ],
+  'terminal-shell': ['--asset-ref', '--asset-id', '--account-ref', '--account', '--protocol', '--site'],
   serve: ['--transport'],
   completion: ['bash', 'zsh', 'fish'],
 };

@@ -25,6 +25,8 @@ async function main(): Promise<number> {
       return exitCode.usage;
     case 'doctor':
       return runDoctor(invocation.json);
+    case 'shell':
+      return (await import('./shell-verb.ts')).runShell(invocation.request);
     case 'connect':
       // What reads settings is not loaded by each bridge that an agent starts.
       return (await import('./clients/connect-verb.ts')).runConnect(invocation.request);

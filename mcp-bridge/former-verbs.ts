@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { ShellTarget } from './shell-verb.ts';
 import type { CliRequest } from './wire.ts';
 
 /** What a verb of the command-line predecessor asks for here; a text says what is wrong. */
@@ -6,6 +7,7 @@ export type Former =
   | { readonly kind: 'ask'; readonly request: CliRequest }
   | { readonly kind: 'serve' }
   | { readonly kind: 'paths' }
+  | { readonly kind: 'shell'; readonly request: ShellTarget }
   /** Drawbridge does it in another way: what to do. */
   | { readonly kind: 'instead'; readonly text: string };
 
@@ -62,8 +64,19 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Former | strin
       };
     });
   },
-  'terminal-shell': () => instead(ownTerminal),
-  shell: () => instead(ownTerminal),
+  'terminal-shell': (args) => {
+    // Keys go through as they are: there is nothing to wait for, and the size is the terminal's own.
+    const values = read(args, {
+      ...{ ...target, ...size, site: text, 'connect-method': text },
+      'startup-idle-timeout-seconds': text,
+      'read-idle-timeout-seconds': text,
+      'read-total-timeout-seconds': text,
+    });
+    return withTarget(values, ({ asset, account }) => {
+      const { site, protocol, 'connect-method': connectMethod } = values;
+      return { kind: 'shell', request: { asset, ...present({ account, site, protocol, connectMethod }) } };
+    });
+  },
   'save-state': (args) => {
     // Its secrets stood in the command line; whatever follows is not repeated.
     if (args.some((word) => secretFlags.some((name) => word === name || word.startsWith(`${name}=`))))
@@ -99,8 +112,6 @@ const target = { 'asset-id': text, 'asset-ref': text, account: text, 'account-re
 /** Ours are wide enough for any line, and of one size. */
 const size = { cols: text, rows: text };
 const secretFlags = ['--cookie', '--header', '--bearer-token', '--access-key-secret', '--access-key-id'];
-const ownTerminal =
-  'Open a terminal of your own in the Drawbridge window, under Assets; `drawbridge exec <asset> <account> -- <command>` runs one command here.';
 
 function read<Options extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
   args: readonly string[],

@@ -19,6 +19,8 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge journal verify                          prove that no entry of the journal was changed or removed
   drawbridge exec <asset> <account> -- <command>     run one command, stream its output
       [--site <site>] [--timeout <seconds>]
+  drawbridge shell <asset> [<account>]               a whole terminal there, in this one; Enter, then ~. ends it
+      [--site <site>]
   drawbridge cp <from> <to>                          copy a file between this folder and an asset; one side is <asset>:<path>
       [--account <name>] [--overwrite] [--site <site>]
   drawbridge policy test "<command>" --asset <asset>   what the policy would say of it, and why; runs nothing
@@ -31,7 +33,8 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
 Of mcp-jumpserver-gui-sucks, with its flags:
   resolve-target --asset-ref <asset> [--account-ref <account>] · koko-probe --asset-id <id> --account <account>
   terminal-exec --asset-ref <asset> --account-ref <account> --command <command> [--total-timeout-seconds 20]
-  serve [--transport stdio]; terminal-shell, save-state and clear-state tell what to do instead
+  terminal-shell --asset-ref <asset> [--account-ref <account>]
+  serve [--transport stdio]; save-state and clear-state tell what to do instead
 
   --json       one JSON object on stdout (status, doctor, sites, login, journal, exec); errors as {"error":{…}} on stdout too
   --help       this text
@@ -41,6 +44,7 @@ Exit codes: 0 ok · 1 refused or failed · 2 usage · 3 the app is not running, 
 policy test ends with 0 where the command passes, 1 where it is refused, 4 where the person is asked.
 doctor ends with 0 where nothing needs you, else with 1.
 journal verify ends with 0 where all is intact, with 1 where an entry was changed, added or removed, with 5 where not all can be proven.
+shell ends with 0 when its shell ended, with exec's codes where it was not opened, with 255 where it was cut off.
 exec ends with the remote command's exit code. Where the command did not run: 252 nobody could be asked, 253 the person did not
 answer, 254 the person refused, 255 anything else, and where its code is unknown.
 login --text: --password-stdin takes the first line of standard input, --otp-stdin one more line for each code; what cannot be

@@ -185,6 +185,8 @@ export type WireError = z.infer<typeof wireError>;
 
 export const refusal = z.object({ type: z.literal('refusal'), error: wireError });
 
+const terminalSize = { cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) };
+
 /** What the CLI verbs ask of the app; one a connection. */
 export const cliRequest = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('status') }),
@@ -233,6 +235,16 @@ export const cliRequest = z.discriminatedUnion('verb', [
     connectMethod: z.string().optional(),
     timeoutSeconds: z.number().positive().optional(),
   }),
+  /** A whole terminal; the bridge goes on with `cliTyped` lines until it ends. */
+  z.object({
+    verb: z.literal('shell'),
+    site: z.string().optional(),
+    asset: z.string(),
+    account: z.string().optional(),
+    protocol: z.string().optional(),
+    connectMethod: z.string().optional(),
+    size: z.object(terminalSize),
+  }),
   /** Whether the site still knows the session. */
   z.object({ verb: z.literal('refresh-session'), site: z.string().optional() }),
   /** A tool that the command line offers as well. */
@@ -266,6 +278,16 @@ export const cliAnswer = z.object({
   value: z.string().max(4096).nullable(),
 });
 
+/** What comes from the emulator of `shell`. */
+export const cliTyped = z.discriminatedUnion('type', [
+  /** As a terminal emulator sends keys. */
+  z.object({ type: z.literal('keys'), data: z.string().max(65_536) }),
+  z.object({ type: z.literal('size'), ...terminalSize }),
+  /** So many bytes of the screen have been written; the app sends only a little ahead of that. */
+  z.object({ type: z.literal('shown'), bytes: z.number().int().min(0) }),
+]);
+export type CliTyped = z.infer<typeof cliTyped>;
+
 /**
  * One thing that doctor looked at. `id` names the check and `outcome` what was found, both stable: words for them are in
  * doctor/words.ts and in renderer/i18n. Facts hold no secrets.
@@ -284,12 +306,14 @@ export const finding = z.object({
 export type Finding = z.infer<typeof finding>;
 export const doctorReport = z.object({ findings: z.array(finding) });
 
-/** Events of a CLI reply: any number of `output`, `progress`, `show`, `picture` and `ask`, then one `result` or `error`. */
+/** Events of a CLI reply: any number of `output`, `progress`, `show`, `screen`, `picture` and `ask`, then one `result` or `error`. */
 export const cliReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('output'), text: z.string() }),
   /** How far something is; the next one takes its place. */
   z.object({ type: z.literal('progress'), text: z.string() }),
   z.object({ type: z.literal('show'), text: z.string() }),
+  /** Output of `shell`, for the emulator as it is. */
+  z.object({ type: z.literal('screen'), data: z.base64() }),
   /** A PNG as base64, to look at while the next question is answered. */
   z.object({ type: z.literal('picture'), png: z.base64() }),
   cliQuestion,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Who types in a terminal: its agent, or the person, since when (ms since the epoch). The person's own are always theirs. */
+/** Who types in a terminal: its agent (`attached`: key by key), or the person, since when (ms since the epoch). The person's own are always theirs. */
 export const handView = z.discriminatedUnion('by', [
-  z.object({ by: z.literal('agent') }),
+  z.object({ by: z.literal('agent'), attached: z.literal(true).optional() }),
   z.object({ by: z.literal('person'), since: z.number() }),
 ]);
 

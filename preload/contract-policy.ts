@@ -22,6 +22,7 @@ export const findingView = z.object({
     'hidden-characters',
     'unreadable',
     'no-shell',
+    'raw-terminal',
     'input',
     'own-rule',
     'ask-always',

@@ -217,6 +217,16 @@ export const questionView = z.discriminatedUnion('topic', [
     lasts: z.boolean(),
   }),
   z.object({ topic: z.literal('file-act'), ...questionBase, ...fileActShape }),
+  z.object({
+    topic: z.literal('raw-terminal'),
+    ...questionBase,
+    agent: z.string(),
+    agentId: z.string(),
+    asset: z.string(),
+    /** Asset, address and account. */
+    target: z.string(),
+    why: z.array(findingView).readonly(),
+  }),
   z.object({ topic: z.literal('grant-folder'), ...questionBase, ...grantFolderShape }),
   z.object({
     topic: z.literal('command-review'),

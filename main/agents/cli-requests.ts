@@ -19,6 +19,7 @@ import { CliConversation } from './cli-conversation.ts';
 import { copyFile } from './cli-cp.ts';
 import { execute } from './cli-exec.ts';
 import { policyJsonSchema, showPolicy, testPolicy } from './cli-policy.ts';
+import { ShellKeys, serveShell } from './cli-shell.ts';
 import { proofExitCode, proofText } from './journal-proof-text.ts';
 
 /** What only the person may do; the command line can but ask for it (design §6). */
@@ -53,9 +54,10 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
   const reply: Reply = (value) => channel.send(JSON.stringify(value));
   let asked = false;
   let conversation: CliConversation | undefined;
+  let keys: ShellKeys | undefined;
   channel.start({
     onLine(line) {
-      if (conversation?.take(line)) return;
+      if (conversation?.take(line) || keys?.take(line)) return;
       if (asked) return channel.refuse(badRequest());
       asked = true;
       const request = parseRequest(line);
@@ -65,7 +67,8 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
       const call: ToolCall = { ...services, agent, signal, ...none };
       if (request.verb === 'login' && request.text)
         conversation = new CliConversation(reply, request.text.language, signal);
-      answer(request, call, services, reply, conversation)
+      if (request.verb === 'shell') keys = new ShellKeys();
+      answer(request, call, services, reply, conversation, keys)
         .catch((error: unknown) => reply({ type: 'error', error: wireError(adviseHere(error, call.surroundings())) }))
         .finally(() => raised.release());
     },
@@ -85,6 +88,7 @@ async function answer(
   { desk, doctor, journal, signInByText }: CliServices,
   reply: Reply,
   conversation: CliConversation | undefined,
+  keys: ShellKeys | undefined,
 ): Promise<void> {
   const done = (text: string, data: unknown) => reply({ type: 'result', text, data, exitCode: 0 });
   switch (request.verb) {
@@ -160,6 +164,8 @@ async function answer(
     }
     case 'cp':
       return copyFile(request, call, reply);
+    case 'shell':
+      return serveShell(request, call, reply, keys ?? new ShellKeys());
     case 'exec':
       return execute(request, call, reply);
     default:

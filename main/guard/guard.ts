@@ -88,6 +88,8 @@ export class Guard {
       ...{ site: name, practice, asset: asset.name, address: asset.address, type: asset.type },
       ...{ nodes: asset.nodes ?? [], account: account.username || account.name },
     };
+    if (wanted.what.kind === 'raw-terminal')
+      return decidePolicy(this.#ports.policy.policy, target, { kind: 'raw-terminal' });
     if (wanted.what.kind !== 'file') return decidePolicy(this.#ports.policy.policy, target, wanted.what);
     // Judged as the command that would do the same: a file is no way round the policy.
     const act = { kind: 'command', command: commandLike(wanted.what.act) } as const;

@@ -74,8 +74,8 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
         record({ kind: 'terminal-closed', ...facts(terminal), text: state.reason, outcome: '' });
     }),
     terminals.on('run-started', ({ terminal, run }) => {
-      if (run.by === 'person')
-        record({ kind: 'run-started', ...facts(terminal), ...ofPerson, runId: run.id, text: run.command, outcome: '' });
+      if (run.by !== undefined)
+        record({ kind: 'run-started', ...facts(terminal), ...by(run), runId: run.id, text: run.command, outcome: '' });
     }),
     terminals.on('run-ended', ({ terminal, run }) =>
       record({
@@ -230,5 +230,5 @@ const keyEnds: Readonly<Record<KeyEnd, string>> = {
   left: 'not deleted on the site',
 };
 
-/** The person's, in a terminal that they had taken over. */
+/** The person's, in a terminal that they had taken over; what an emulator typed is its owner's. */
 const by = (run: Run): { readonly who?: string } => (run.by === 'person' ? { who: 'person' } : {});

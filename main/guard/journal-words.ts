@@ -52,6 +52,8 @@ export function questionEntry(question: OpenQuestion): About & Pick<NewEntry, 't
       const text = `${act} ${path}${other === null ? '' : ` (${other})`}`;
       return { site, who: named(agent, agentId), target, text, ...(reason === '' ? {} : { reason }) };
     }
+    case 'raw-terminal':
+      return { site, who: named(question.agent, question.agentId), target: question.target, text: 'a whole terminal' };
     case 'grant-folder': {
       const { agent, agentId, folder } = question;
       return { site, who: named(agent, agentId), target: '', text: `folder ${folder}` };

@@ -66,6 +66,17 @@ export type QuestionTopic =
       readonly why: readonly Finding[];
     } & FileQuestionFacts)
   | {
+      /** A terminal emulator of the command line, for all keys until it ends. */
+      readonly topic: 'raw-terminal';
+      readonly site: string;
+      readonly agent: string;
+      readonly agentId: string;
+      readonly asset: string;
+      /** Asset, address and account. */
+      readonly target: string;
+      readonly why: readonly Finding[];
+    }
+  | {
       /** An agent wants to bring files from or to its project folder on the person's machine, for the first time. */
       readonly topic: 'grant-folder';
       readonly site: string;
@@ -319,5 +330,6 @@ export const agentTopics: readonly QuestionTopic['topic'][] = [
   'type-input',
   'terminal-secret',
   'file-act',
+  'raw-terminal',
   'grant-folder',
 ];

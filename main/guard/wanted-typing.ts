@@ -18,16 +18,24 @@ export interface WantedTyping {
         readonly reason?: string;
       }
     | { readonly kind: 'input'; readonly input: WriteInput; readonly terminal: TerminalSummary }
-    | { readonly kind: 'file'; readonly act: FileAct; readonly reason: string };
+    | { readonly kind: 'file'; readonly act: FileAct; readonly reason: string }
+    | { readonly kind: 'raw-terminal' };
 }
 
-/** What is about to happen: bytes into a terminal, or something with files. */
-export type Acting = Typing | FileActing;
+/** An emulator's first key: what was allowed is used up as it is attached. */
+export interface Attaching {
+  readonly kind: 'raw-terminal';
+  readonly target: TerminalTarget;
+}
+
+/** What is about to happen: bytes into a terminal, something with files, or an emulator that is attached. */
+export type Acting = Typing | FileActing | Attaching;
 
 /** What a terminal was found to type, as what an agent wants. */
 export function wantedOf(agent: WantedTyping['agent'], typing: Acting): WantedTyping {
   if (typing.kind === 'file')
     return { agent, target: typing.target, what: { kind: 'file', act: typing.act, reason: '' } };
+  if (typing.kind === 'raw-terminal') return { agent, target: typing.target, what: { kind: 'raw-terminal' } };
   const { terminal } = typing;
   const { target } = terminal;
   return typing.kind === 'command'
@@ -42,6 +50,7 @@ export function approvalKey({ agent, target, what }: WantedTyping): string {
     return JSON.stringify(['command', agent.id, ...targetFacts(target), what.command, terminal]);
   }
   if (what.kind === 'file') return JSON.stringify(['file', agent.id, ...targetFacts(target), what.act]);
+  if (what.kind === 'raw-terminal') return JSON.stringify(['raw-terminal', agent.id, ...targetFacts(target)]);
   const { id, state } = what.terminal;
   const runId = readerOf(state);
   return lasts(state)
@@ -52,7 +61,7 @@ export function approvalKey({ agent, target, what }: WantedTyping): string {
 /** The terminal that it is about; undefined for a new shell. */
 export function terminalOf({ what }: WantedTyping): string | undefined {
   if (what.kind === 'input') return what.terminal.id;
-  if (what.kind === 'file') return undefined;
+  if (what.kind === 'file' || what.kind === 'raw-terminal') return undefined;
   return what.place.kind === 'new' ? undefined : what.place.id;
 }
 
@@ -102,6 +111,7 @@ export function questionAbout(
     const { act, reason } = what;
     return { topic: 'file-act', ...base, reason, why, ...fileFacts(act) };
   }
+  if (what.kind === 'raw-terminal') return { topic: 'raw-terminal', ...base, why };
   const { input, terminal } = what;
   const runId = readerOf(terminal.state);
   return {

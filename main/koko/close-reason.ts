@@ -15,12 +15,18 @@ function oneLine(text: string | undefined): string | null {
   return text?.replace(/\s+/g, ' ').trim() || null;
 }
 
+const LOGOUT = 'The shell ended (logout).';
+const ENDED = 'The session on the asset ended.';
+
+/** It ended by itself: nobody closed it, and no connection was lost. */
+export const endedByItself = (reason: string): boolean => reason === LOGOUT || reason === ENDED;
+
 /** Why the backend ended after it had been live. */
 export function endReason(tail: string): string {
   const red = redReason(tail);
   if (red) return red;
-  if (/(?:^|[\n\x07])\s*(logout|exit|登出)\s*$/.test(tail)) return 'The shell ended (logout).';
-  return 'The session on the asset ended.';
+  if (/(?:^|[\n\x07])\s*(logout|exit|登出)\s*$/.test(tail)) return LOGOUT;
+  return ENDED;
 }
 
 /** What KoKo printed instead of a session: `Connecting to … error: Authentication failed`. */

@@ -7,7 +7,7 @@ export interface NewRun {
   readonly command: string;
   readonly lines: readonly string[];
   readonly startedAt: number;
-  readonly by: 'owner' | 'person';
+  readonly by: 'owner' | 'person' | 'emulator';
   /** Output offset when it was typed. */
   readonly offset: number;
 }
@@ -63,7 +63,7 @@ export class ActiveRun {
     return this.#new.lines.every((line) => /^\s*(?:#|$)/.test(line));
   }
 
-  get by(): 'owner' | 'person' {
+  get by(): NewRun['by'] {
     return this.#new.by;
   }
 
@@ -160,7 +160,7 @@ export class ActiveRun {
       user: this.#user,
       userName: this.#userName,
       cwd: this.#cwd,
-      ...(this.by === 'person' ? { by: 'person' as const } : {}),
+      ...(this.by === 'owner' ? {} : { by: this.by }),
       ...(this.note === null ? {} : { note: this.note }),
     };
   }

@@ -1,12 +1,16 @@
 import type { Clock } from '../errors/clock.ts';
 import type { HandView, TerminalOwner } from './terminal-model.ts';
 
-/** Whose hands are on the keyboard of one terminal. A person's own is always in theirs. */
+/**
+ * Whose hands are on the keyboard of one terminal. A person's own is always in theirs; an agent's may be attached to a terminal
+ * emulator that types key by key (`drawbridge shell`).
+ */
 export class Hand {
   readonly #owner: TerminalOwner['kind'];
   readonly #openedAt: number;
   readonly #clock: Clock;
   #since: number | null = null;
+  #attached = false;
   #waiters = new Set<() => void>();
 
   constructor(owner: TerminalOwner['kind'], clock: Clock) {
@@ -17,12 +21,27 @@ export class Hand {
 
   get view(): HandView {
     if (this.#owner === 'person') return { by: 'person', since: this.#openedAt };
-    return this.#since === null ? { by: 'agent' } : { by: 'person', since: this.#since };
+    if (this.#since !== null) return { by: 'person', since: this.#since };
+    return this.#attached ? { by: 'agent', attached: true } : { by: 'agent' };
+  }
+
+  /** Keys are typed here one by one, by a person or an emulator: nothing of ours may stand between them. */
+  get driven(): boolean {
+    return this.byPerson || this.#attached;
   }
 
   /** A person types here. */
-  get driven(): boolean {
+  get byPerson(): boolean {
     return this.#owner === 'person' || this.#since !== null;
+  }
+
+  /** Its owner's emulator types here, as long as the person has not taken it. */
+  get attached(): boolean {
+    return this.#attached;
+  }
+
+  attach(): void {
+    this.#attached = true;
   }
 
   /** The person took it from its agent. */
@@ -32,7 +51,7 @@ export class Hand {
 
   /** False where the person has it already. */
   take(): boolean {
-    if (this.driven) return false;
+    if (this.byPerson) return false;
     this.#since = this.#clock.now();
     return true;
   }

@@ -5,8 +5,8 @@ import type { TerminalOutput } from './terminal-output.ts';
 export class Keyboard {
   readonly #connection: KokoConnection;
   readonly #output: TerminalOutput;
-  readonly #rows: number;
-  readonly normalCols: number;
+  #rows: number;
+  normalCols: number;
   #cols: number;
   /** The width that the next prompt should have. */
   wantedCols: number;
@@ -29,6 +29,10 @@ export class Keyboard {
     return this.#cols;
   }
 
+  get rows(): number {
+    return this.#rows;
+  }
+
   /** KoKo's input buffer holds something since the last lone CR: its rules are blind for the next command (§G1 #13). */
   get dirty(): boolean {
     return this.#dirty;
@@ -44,6 +48,17 @@ export class Keyboard {
   key(bytes: string): void {
     this.#connection.send([bytes]);
     this.#dirty = bytes !== '\r';
+  }
+
+  /** Whoever looks at it has a window of this size. */
+  resize({ cols, rows }: { readonly cols: number; readonly rows: number }): void {
+    if (this.#cols === cols && this.#rows === rows) return;
+    this.#cols = cols;
+    this.#rows = rows;
+    this.normalCols = cols;
+    this.wantedCols = cols;
+    this.#output.resize({ cols, rows });
+    this.#connection.resize(cols, rows);
   }
 
   /** True when the width changed: a shell with a line editor now redraws its prompt. */

@@ -16,7 +16,7 @@ export function ownerKey(owner: TerminalOwner): string {
 
 /** It waits at its prompt for its agent. */
 export function isIdle({ state, hand }: Pick<TerminalSummary, 'state' | 'hand'>): boolean {
-  return state.kind === 'prompt' && hand.by === 'agent';
+  return state.kind === 'prompt' && hand.by === 'agent' && !hand.attached;
 }
 
 export function sameTarget(one: TerminalTarget, other: TerminalTarget): boolean {

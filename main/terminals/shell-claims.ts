@@ -30,7 +30,7 @@ export class ShellClaims {
   }
 
   isFree(terminal: Terminal): boolean {
-    return terminal.state.kind === 'prompt' && !terminal.taken && !this.has(terminal.id);
+    return terminal.state.kind === 'prompt' && !terminal.taken && !terminal.attached && !this.has(terminal.id);
   }
 
   claim(terminal: Terminal): Claim {

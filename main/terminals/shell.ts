@@ -263,8 +263,8 @@ export class Shell {
   /** KoKo's refusal of one line leaves the shell waiting for the rest; without that line it would be another command. */
   #onContinuation(run: ActiveRun, at: number): void {
     this.#refusal ??= this.#refusedByKoko(at);
-    if (run.heldBack || (run.by === 'person' && run.linesLeft === 0)) {
-      // What is missing is the person's to type, or the agent's to give up.
+    if (run.heldBack || (run.by !== 'owner' && run.linesLeft === 0)) {
+      // What is missing is for those keys to type that typed the rest, or the agent's to give up.
       run.becomes({ kind: 'needs-input', input: 'continuation', line: '' });
       this.#ports.changed();
       return;
@@ -310,7 +310,7 @@ export class Shell {
 
   #onStart(run: ActiveRun, at: number): void {
     this.#level.startMarks = 'yes';
-    if (run.by === 'person' && this.#phase === 'sent')
+    if (run.by !== 'owner' && this.#phase === 'sent')
       this.#ports.begins(run, plainString(this.#ports.output.text(this.#promptEnd, at)).trim());
     // A DEBUG trap marks each simple command: the first counts (§A).
     if (this.#phase === 'running') return;

@@ -4,8 +4,10 @@ import type { ShellPlace } from './shell-levels.ts';
 export type TerminalTarget = AccountTarget;
 export type TerminalOwner = Owner;
 
-/** Who may type: its agent, or the person, since when (ms since the epoch). */
-export type HandView = { readonly by: 'agent' } | { readonly by: 'person'; readonly since: number };
+/** Who may type: its agent, `attached` where an emulator of it types key by key, or the person, since when (ms since the epoch). */
+export type HandView =
+  | { readonly by: 'agent'; readonly attached?: true }
+  | { readonly by: 'person'; readonly since: number };
 
 /** What a program that stopped printing seems to wait for (command-engine §E). */
 export type InputKind =
@@ -78,8 +80,8 @@ export interface Run {
   readonly user: string | null;
   readonly userName: string | null;
   readonly cwd: string | null;
-  /** The person typed it, in a terminal that they had taken over or in their own. */
-  readonly by?: 'person';
+  /** The person typed it, in a terminal that they had taken over or in their own; `emulator`: its owner did, key by key. */
+  readonly by?: 'person' | 'emulator';
   /** It goes on while the person drives the terminal: its agent can look and wait, and not type. */
   readonly taken?: true;
   /** What the reader must know besides: stopped at the output limit, lines that were not typed. */

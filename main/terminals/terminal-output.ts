@@ -24,7 +24,7 @@ export class TerminalOutput {
   readonly modes = new ModeTracker();
   readonly #screen: Screen;
   readonly #widths: ScreenWidths;
-  readonly #rows: number;
+  #rows: number;
   /** What no reader of output wants: the prompts and echoes between the lines of one command. */
   #leftOut: readonly OutputRange[] = [];
   readonly #onAppended: (offset: number, bytes: Uint8Array) => void;
@@ -66,6 +66,7 @@ export class TerminalOutput {
   resize(size: { readonly cols: number; readonly rows: number }): void {
     this.#screen.resize(size);
     this.#widths.change(this.ring.end, size.cols);
+    this.#rows = size.rows;
     this.#onResized(size);
   }
 

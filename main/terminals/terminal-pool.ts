@@ -77,7 +77,8 @@ export class TerminalPool implements TerminalService {
   constructor(ports: TerminalPoolPorts) {
     this.#ports = ports;
     this.#limits = { ...defaultLimits, ...ports.limits };
-    const needed = ({ id, taken }: Terminal) => taken || this.#claims.has(id) || (ports.watched?.(id) ?? false);
+    const needed = ({ id, taken, attached }: Terminal) =>
+      taken || attached || this.#claims.has(id) || (ports.watched?.(id) ?? false);
     this.#openings = new TerminalOpenings({
       ...ports,
       limits: () => this.#limits,
@@ -224,6 +225,18 @@ export class TerminalPool implements TerminalService {
 
   type(id: string, data: string): void {
     this.#find(id, undefined).type(data);
+  }
+
+  attach(id: string, owner: TerminalOwner): void {
+    this.#find(id, owner).attach();
+  }
+
+  typeAttached(id: string, owner: TerminalOwner, data: string): void {
+    this.#find(id, owner).typeAttached(data);
+  }
+
+  resize(id: string, owner: TerminalOwner, size: { readonly cols: number; readonly rows: number }): void {
+    this.#find(id, owner).resize(size);
   }
 
   paste(id: string, text: string): Promise<void> {

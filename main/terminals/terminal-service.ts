@@ -197,6 +197,14 @@ export interface TerminalService {
   handBack(id: string, note: string): Promise<void>;
   /** Keys of the person, as a terminal emulator sends them. Throws `write-not-allowed` where they do not drive. */
   type(id: string, data: string): void;
+  /**
+   * This owner's emulator types here from now on, key by key: nothing else is typed in it but by the person who takes it over.
+   * Throws `terminal-not-found`.
+   */
+  attach(id: string, owner: TerminalOwner): void;
+  /** Keys of an attached emulator. Throws `paused-by-person` while the person drives, `write-not-allowed`, `terminal-closed`. */
+  typeAttached(id: string, owner: TerminalOwner, data: string): void;
+  resize(id: string, owner: TerminalOwner, size: { readonly cols: number; readonly rows: number }): void;
   /** Unbracketed; several lines at our prompt are run one after another. Throws `write-not-allowed`, `command-not-typeable`. */
   paste(id: string, text: string): Promise<void>;
   /**

@@ -222,7 +222,10 @@ export class Terminal {
       jumpserverSessionId: this.#session?.id ?? null,
       runs: this.#runs.map((run) => this.#view(run)),
       outputEnd: this.#output.end,
-      size: { cols: this.#keyboard?.cols ?? this.#options.cols, rows: this.#options.rows },
+      size: {
+        cols: this.#keyboard?.cols ?? this.#options.cols,
+        rows: this.#keyboard?.rows ?? this.#options.rows,
+      },
       marks: this.#marks,
       shell: this.#levels.place,
     };
@@ -243,6 +246,8 @@ export class Terminal {
     if (this.#closed) throw terminalClosed(this.#closed.reason);
     if (!this.#hand.take()) return false;
     this.#held = '';
+    // What an emulator typed and is not sent yet would come between their keys.
+    this.#driving?.stop();
     const run = this.#shell?.run;
     if (run) {
       run.heldBack = true;
@@ -269,11 +274,34 @@ export class Terminal {
 
   /** Keys of the person, as a terminal emulator sends them. Throws `write-not-allowed`, `terminal-closed`, `terminal-paused`. */
   type(data: string): void {
+    if (!this.#hand.byPerson) throw notDriving();
     this.#driver().type(keyFrames(data));
+  }
+
+  /** Its owner's emulator types from now on, key by key, and says how large it is. */
+  attach(): void {
+    this.#hand.attach();
+    this.events.emit('changed', undefined);
+  }
+
+  get attached(): boolean {
+    return this.#hand.attached;
+  }
+
+  /** Keys of the owner's emulator. Throws `paused-by-person`, `write-not-allowed`, `terminal-closed`, `terminal-paused`. */
+  typeAttached(data: string): void {
+    if (this.#hand.taken) throw pausedByPerson(this.id);
+    this.#driver().type(keyFrames(data));
+  }
+
+  resize(size: { readonly cols: number; readonly rows: number }): void {
+    this.#keyboard?.resize(size);
+    this.events.emit('changed', undefined);
   }
 
   /** See Driving. */
   async paste(text: string): Promise<void> {
+    if (!this.#hand.byPerson) throw notDriving();
     await this.#driver().paste(text);
   }
 
@@ -578,7 +606,7 @@ export class Terminal {
         begins: (run, line) => this.#isNamed(run, line),
         startedAhead: (line) => {
           if (!this.#hand.driven || line === '') return null;
-          this.#unnamed = this.#newRun(line, [line], 'person');
+          this.#unnamed = this.#newRun(line, [line], this.#typist);
           return this.#unnamed;
         },
         foreignPrompt: (run) => this.#onForeignPrompt(run),
@@ -601,13 +629,13 @@ export class Terminal {
       state: () => this.state,
       ours: () => this.#entering ?? this.#stopper?.climbing ?? null,
       entered: (line, isWhole) => {
-        const run = this.#newRun(line, [line], 'person');
+        const run = this.#newRun(line, [line], this.#typist);
         if (!isWhole) this.#unnamed = run;
         shell.enteredByPerson(run);
         if (isWhole) this.#started(run);
       },
       run: (lines) => {
-        const run = this.#newRun(lines.join('\n'), lines, 'person');
+        const run = this.#newRun(lines.join('\n'), lines, this.#typist);
         shell.start(run);
         this.#started(run);
       },
@@ -689,6 +717,10 @@ export class Terminal {
   #bytesOf(key: NamedKey): string {
     const { applicationCursor } = this.#output.modes;
     return keyBytes(key, { applicationCursor, backspaceAsCtrlH: this.#session?.backspaceAsCtrlH ?? false });
+  }
+
+  get #typist(): 'person' | 'emulator' {
+    return this.#hand.byPerson ? 'person' : 'emulator';
   }
 
   #driver(): Driving {

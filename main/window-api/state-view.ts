@@ -132,6 +132,7 @@ function questionView(question: OpenQuestion): QuestionView {
       return { ...question, methods: [...question.methods] };
     case 'run-command':
       return { ...question, why: [...question.why] };
+    case 'raw-terminal':
     case 'file-act':
       return { ...question, why: [...question.why] };
     default:

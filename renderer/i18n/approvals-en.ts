@@ -23,6 +23,13 @@ export const approvalsEn = {
   minutes: '{{minutes}} minutes',
   section: 'Guard',
   chooseTime: 'Allow for a time',
+  raw: {
+    title: 'Open a whole terminal on {{asset}}?',
+    what: '“drawbridge shell” was started on this computer. Until it ends, everything typed there goes to the server.',
+    warning:
+      'Nothing of it is looked at line by line, and any program on this computer can start it, an agent’s too. Allow it if you started it yourself.',
+    allow: 'Open the terminal',
+  },
   wants: '{{agent}} wants to run',
   wantsType: '{{agent}} wants to type',
   askedAgo: 'asked {{ago}} ago',

@@ -23,6 +23,12 @@ export const approvalsZhCN: Texts['approvals'] = {
   minutes: '{{minutes}} 分钟',
   section: '守卫',
   chooseTime: '允许一段时间',
+  raw: {
+    title: '在 {{asset}} 上打开完整终端？',
+    what: '这台电脑上启动了 “drawbridge shell”。在它结束之前，其中输入的一切都会发送到服务器。',
+    warning: '输入内容不会逐行检查；这台电脑上的任何程序都能启动它，智能体也不例外。仅当是你自己启动时才允许。',
+    allow: '打开终端',
+  },
   wants: '{{agent}} 想要运行',
   wantsType: '{{agent}} 想要输入',
   askedAgo: '{{ago}}前提出',

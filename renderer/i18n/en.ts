@@ -338,6 +338,7 @@ export const en = {
       runCommand: '{{agent}} on {{asset}}: {{command}}',
       typeInput: '{{agent}} types on {{asset}}: {{input}}',
       fileAct: '{{agent}} on {{asset}}: {{act}} {{path}}',
+      rawTerminal: '{{agent}} on {{asset}}: a whole terminal',
       grantFolder: '{{agent}} wants the folder {{folder}}',
       commandReview: 'JumpServer asks on {{asset}}: {{command}}',
       terminalSecret: '{{agent}} on {{asset}}: a password, to become {{user}}',

@@ -21,6 +21,7 @@ export const policyEn = {
     'hidden-characters': 'Has characters that cannot be seen',
     unreadable: 'Cannot be parsed',
     'no-shell': 'No shell reads it here',
+    'raw-terminal': 'Not looked at line by line',
     input: 'Input for a program',
     'own-rule': 'Your rule',
     'ask-always': 'Here you are asked about everything',

@@ -22,6 +22,7 @@ export const policyZhCN: Texts['policy'] = {
     'hidden-characters': '含有不可见字符',
     unreadable: '无法解析',
     'no-shell': '此处没有 shell 解释它',
+    'raw-terminal': '无法逐行检查',
     input: '程序的输入',
     'own-rule': '你的规则',
     'ask-always': '此处的一切都会询问你',

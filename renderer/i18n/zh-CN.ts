@@ -325,6 +325,7 @@ export const zhCN: Texts = {
       runCommand: '{{agent}} 在 {{asset}} 上：{{command}}',
       typeInput: '{{agent}} 在 {{asset}} 上输入：{{input}}',
       fileAct: '{{agent}} 在 {{asset}} 上：{{act}} {{path}}',
+      rawTerminal: '{{agent}} 在 {{asset}} 上：完整终端',
       grantFolder: '{{agent}} 想使用文件夹 {{folder}}',
       commandReview: 'JumpServer 就 {{asset}} 上的命令询问：{{command}}',
       terminalSecret: '{{agent}} 在 {{asset}} 上：需要密码以成为 {{user}}',

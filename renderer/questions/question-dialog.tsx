@@ -17,6 +17,7 @@ import { FileActQuestion } from './file-act-question.tsx';
 import { GrantFolderQuestion } from './grant-folder-question.tsx';
 import { ProxyLoginQuestion } from './proxy-login-question.tsx';
 import { Queue, QueuePlace } from './question-queue.tsx';
+import { RawTerminalQuestion } from './raw-terminal-question.tsx';
 import { RunCommandQuestion } from './run-command-question.tsx';
 import { TerminalSecretQuestion } from './terminal-secret-question.tsx';
 import { TrustCertificateQuestion } from './trust-certificate-question.tsx';
@@ -83,7 +84,7 @@ function Frame({ question, questions }: FrameProps) {
       <div className="flex items-center gap-2 px-6 pt-5">
         <StatePill health={{ shape: 'triangle', tone: 'needs' }}>{t('question.needsYou')}</StatePill>
         <span className="min-w-0 flex-1 truncate text-small text-ink-3">
-          {question.topic === 'run-command' || question.topic === 'type-input' || question.topic === 'file-act'
+          {asksForAgent.includes(question.topic)
             ? t('approvals.asked', {
                 ago: ago(now - question.askedAt, units),
                 left,
@@ -105,6 +106,8 @@ function Frame({ question, questions }: FrameProps) {
     </AlertDialog.Content>
   );
 }
+
+const asksForAgent: readonly QuestionView['topic'][] = ['run-command', 'type-input', 'file-act', 'raw-terminal'];
 
 /** The control that a key stands for; undefined where it stands for none. */
 function markedBy(event: KeyboardEvent<HTMLElement>): string | undefined {
@@ -132,6 +135,8 @@ function QuestionBody({ question }: { readonly question: QuestionView }): ReactN
       return <TypeInputQuestion question={question} />;
     case 'file-act':
       return <FileActQuestion question={question} />;
+    case 'raw-terminal':
+      return <RawTerminalQuestion question={question} />;
     case 'grant-folder':
       return <GrantFolderQuestion question={question} />;
     case 'command-review':

@@ -25,6 +25,11 @@ export function questionLine(question: QuestionView, t: TFunction): string {
         act: t(`files.act.${question.act}`),
         path: question.act === 'script' ? '' : visibleText(question.path),
       });
+    case 'raw-terminal':
+      return t('question.line.rawTerminal', {
+        agent: visibleText(question.agent),
+        asset: visibleText(question.asset),
+      });
     case 'grant-folder':
       return t('question.line.grantFolder', {
         agent: visibleText(question.agent),

@@ -16,7 +16,11 @@ export interface PolicyTarget {
 }
 
 /** What an agent wants typed there. */
-export type PolicyAct = { readonly kind: 'command'; readonly command: string } | { readonly kind: 'input' };
+export type PolicyAct =
+  | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'input' }
+  /** All keys of a terminal emulator. */
+  | { readonly kind: 'raw-terminal' };
 
 export interface PolicyDecision {
   readonly verdict: 'allow' | 'ask' | 'refuse';
@@ -42,12 +46,19 @@ export function decidePolicy(policy: Policy, target: PolicyTarget, act: PolicyAc
     if (mode === 'watch') return decided('allow', []);
     return decided(mode === 'read-only' ? 'refuse' : 'ask', [{ code: 'input', detail: '' }]);
   }
+  if (act.kind === 'raw-terminal') {
+    const why = [{ code: 'raw-terminal', detail: '' }] as const;
+    if (mode === 'read-only') return decided('refuse', why);
+    // Rules that would stop a line there cannot be held to keys.
+    const held = rules(policy, target).some(({ action }) => action !== 'allow');
+    return mode === 'watch' && !held ? decided('allow', []) : decided('ask', why);
+  }
   const { command } = act;
-  const rules = policy.rules.filter((rule) => fits(rule, target) && matches(rule, command));
-  const refused = rules.find(({ action }) => action === 'refuse');
+  const matching = rules(policy, target).filter((rule) => matches(rule, command));
+  const refused = matching.find(({ action }) => action === 'refuse');
   if (refused) return decided('refuse', [ownRule(refused)], refused);
   const findings = shellTypes.has(target.type) ? classifyCommand(command) : [{ code: 'no-shell' as const, detail: '' }];
-  const asked = rules.find(({ action }) => action === 'ask');
+  const asked = matching.find(({ action }) => action === 'ask');
   if (mode === 'read-only') {
     if (findings.length > 0) return decided('refuse', findings);
     return asked ? decided('ask', [ownRule(asked)], asked) : decided('allow', []);
@@ -55,12 +66,15 @@ export function decidePolicy(policy: Policy, target: PolicyTarget, act: PolicyAc
   if (asked) return decided('ask', [ownRule(asked), ...findings], asked);
   if (mode === 'watch') return decided('allow', []);
   if (mode === 'ask-always') return decided('ask', [{ code: 'ask-always', detail: '' }, ...findings]);
-  const allowed = rules.find(({ action }) => action === 'allow');
+  const allowed = matching.find(({ action }) => action === 'allow');
   // What cannot be seen cannot have been meant.
   const mayAllow = allowed !== undefined && !findings.some(({ code }) => code === 'hidden-characters');
   if (findings.length === 0) return decided('allow', []);
   return mayAllow ? decided('allow', [], allowed) : decided('ask', findings);
 }
+
+const rules = (policy: Policy, target: PolicyTarget): readonly PolicyRule[] =>
+  policy.rules.filter((rule) => fits(rule, target));
 
 /** The most specific entry that fits: an account says more than an asset, that more than a node, that more than a site. Of equals the strictest. */
 export function modeFor(

@@ -22,6 +22,8 @@ export type RiskCode =
   | 'unreadable'
   | 'no-shell'
   | 'input'
+  /** A terminal emulator in which anything is typed, key by key. */
+  | 'raw-terminal'
   /** One of the person's own rules. */
   | 'own-rule'
   /** Here everything asks. */

@@ -24,6 +24,7 @@ const reasons: Readonly<Record<RiskCode, string>> = {
   unreadable: 'it cannot be parsed',
   'no-shell': 'no shell reads it there',
   input: 'it is input for a program',
+  'raw-terminal': 'what is typed into a whole terminal cannot be looked at line by line',
   'own-rule': 'a rule of the person',
   'ask-always': 'the person is asked about everything there',
 };

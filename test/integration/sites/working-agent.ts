@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import { closeFormerUsersTerminals } from '../../../main/guard/former-user.ts';
 import type { KillSwitch } from '../../../main/guard/kill-switch.ts';
+import type { Policy } from '../../../main/guard/policy/policy.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { probeSite } from '../../../main/jumpserver/probe.ts';
 import { silentLog } from '../../../main/log/log.ts';
@@ -121,6 +122,16 @@ export class WorkingAgent {
   /** What waits for the person because an agent wants to type. */
   get asked(): Questions {
     return this.#side.questions;
+  }
+
+  /** Of the bridges that reach this app. */
+  get home(): string {
+    return this.#side.home;
+  }
+
+  /** From here on other rules hold. */
+  set policy(policy: Policy) {
+    this.#side.policy = policy;
   }
 
   /** From here on there is nowhere to ask the person. */

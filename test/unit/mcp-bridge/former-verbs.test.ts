@@ -24,8 +24,20 @@ it("reads the predecessor's verbs with their flags", () => {
   for (const line of ['serve', 'serve --transport stdio']) expect(read(line)).toEqual({ kind: 'mcp', tools: 'full' });
 });
 
+it('opens a whole terminal by terminal-shell, at the size of this one', () => {
+  const flags = ['--cols', '80', '--rows', '24', '--read-total-timeout-seconds', '10'];
+  expect(
+    readCommandLine(['terminal-shell', '--asset-ref', 'web', '--account-ref', 'ops', '--protocol', 'ssh', ...flags]),
+  ).toEqual({ kind: 'shell', request: { asset: 'web', account: 'ops', protocol: 'ssh' } });
+  expect(read('shell web ops --site Prod')).toEqual({
+    ...{ kind: 'shell', request: { asset: 'web', account: 'ops', site: 'Prod' } },
+  });
+  for (const line of ['shell', 'shell a b c', 'shell web --json', 'terminal-shell --asset-ref web --json'])
+    expect(read(line)).toMatchObject({ kind: 'usage' });
+});
+
 it('says what to do where Drawbridge does it in another way', () => {
-  for (const line of ['terminal-shell --asset-ref web', 'shell web root', 'clear-state', 'save-state --login-source x'])
+  for (const line of ['clear-state', 'save-state --login-source x'])
     expect(read(line)).toMatchObject({ kind: 'instead', text: expect.stringMatching(/Drawbridge/) });
 });
 

@@ -397,6 +397,21 @@ describe('the pool of terminals', () => {
     expect(kinds()).toEqual(['running', 'closed', 'closed']);
   });
 
+  it('does not close a terminal at which somebody sits for being idle, and gives it to no command', async () => {
+    const { pool, clock, kokos } = made({ idleMs: 60_000 });
+    const { id } = await pool.open(someTarget, owner);
+    pool.attach(id, owner);
+    expect(pool.get(id)).toMatchObject({ hand: { by: 'agent', attached: true } });
+    for (let minute = 0; minute < 10; minute += 1) {
+      await clock.advance(60_000);
+      kokos[0]?.say('PING');
+    }
+    expect(pool.get(id).state).toEqual({ kind: 'prompt' });
+    void pool.runOn(someTarget, request).catch(() => {});
+    await settle();
+    expect(kokos).toHaveLength(2);
+  });
+
   it('gives up openings and interrupts runs of agents when the bridge is raised', async () => {
     const { pool, kokos, clock, answer } = made();
     const running = pool.runOn(someTarget, { ...request, command: 'sleep 60' });

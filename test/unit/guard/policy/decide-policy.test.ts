@@ -141,3 +141,17 @@ test.for<[string, { line: number; column: number; says: string }]>([
   expect(none).toBeNull();
   expect(faults[0]).toMatchObject({ line, column, message: { en: expect.stringContaining(says) } });
 });
+
+test('a whole terminal is refused where only reading is allowed, and asked about where anything else could be', () => {
+  const verdict = (parts: object, target: Partial<PolicyTarget> = {}) =>
+    decidePolicy(policy(parts), { ...web, ...target }, { kind: 'raw-terminal' }).verdict;
+  expect(verdict({ mode: 'read-only' })).toBe('refuse');
+  expect(verdict({ mode: 'ask-on-risk' })).toBe('ask');
+  expect(verdict({ mode: 'ask-always' })).toBe('ask');
+  expect(verdict({ mode: 'watch' })).toBe('allow');
+  // A rule cannot be held to keys.
+  const rule = { name: 'no reboot', pattern: 'reboot', action: 'refuse' };
+  expect(verdict({ mode: 'watch', rules: [rule] })).toBe('ask');
+  expect(verdict({ mode: 'watch', rules: [{ ...rule, asset: 'db-*' }] })).toBe('allow');
+  expect(verdict({ mode: 'watch', rules: [{ ...rule, action: 'allow' }] })).toBe('allow');
+});
