@@ -4,11 +4,13 @@ import { type CompletionShell, shells } from './completion.ts';
 import { readCopy } from './copy-arguments.ts';
 import { type Former, isFormerVerb, readFormerVerb } from './former-verbs.ts';
 import type { GivenAnswers } from './given-answers.ts';
+import type { ServeRequest } from './http/serve-request.ts';
 import type { ShellTarget } from './shell-verb.ts';
 import type { CliRequest } from './wire.ts';
 
 export type Invocation =
   | { readonly kind: 'mcp'; readonly tools: 'core' | 'full' }
+  | { readonly kind: 'serve'; readonly request: Extract<ServeRequest, { over: 'http' }>; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'ask'; readonly request: CliRequest; readonly json: boolean }
@@ -110,7 +112,9 @@ function former(verb: string, args: readonly string[]): Invocation {
     case 'ask':
       return { kind: 'ask', request: read.request, json };
     case 'serve':
-      return { kind: 'mcp', tools: 'full' };
+      return read.request.over === 'stdio'
+        ? { kind: 'mcp', tools: read.request.tools }
+        : { kind: 'serve', request: read.request, json };
     case 'shell':
       return json ? usage(`${verb} is a terminal: it has no --json`) : read;
     case 'paths':

@@ -27,7 +27,7 @@ const completions: Readonly<Record<string, readonly string[]>> = {
     '--json',
   ],
   'terminal-shell': ['--asset-ref', '--asset-id', '--account-ref', '--account', '--protocol', '--site'],
-  serve: ['--transport'],
+  serve: ['--transport', '--host', '--port', '--path', '--tools', '--json'],
   completion: ['bash', 'zsh', 'fish'],
 };
 const general = ['--help', '--version'];

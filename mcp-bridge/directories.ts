@@ -1,3 +1,4 @@
+import { lstat, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -33,4 +34,14 @@ function sharedDirectory({ env, platform, home }: Machine): string | undefined {
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Drawbridge');
   if (platform === 'win32') return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'Drawbridge');
   return undefined;
+}
+
+/** Makes the folder, for this user alone; a text says why an existing one is not safe. */
+export async function makeOwn(directory: string): Promise<string | undefined> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (process.platform === 'win32') return undefined;
+  const facts = await lstat(directory);
+  if (!facts.isDirectory()) return 'is not a directory';
+  if (facts.uid !== process.getuid?.()) return 'belongs to another user';
+  return (facts.mode & 0o077) !== 0 ? 'is open to other users' : undefined;
 }

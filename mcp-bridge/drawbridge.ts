@@ -14,6 +14,8 @@ async function main(): Promise<number> {
   switch (invocation.kind) {
     case 'mcp':
       return runMcp(invocation.tools);
+    case 'serve':
+      return (await import('./http/serve-verb.ts')).runServe(invocation.request, invocation.json);
     case 'help':
       process.stdout.write(help);
       return exitCode.ok;

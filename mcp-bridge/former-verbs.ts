@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { readServe, type ServeRequest } from './http/serve-request.ts';
 import type { ShellTarget } from './shell-verb.ts';
 import type { CliRequest } from './wire.ts';
 
 /** What a verb of the command-line predecessor asks for here; a text says what is wrong. */
 export type Former =
   | { readonly kind: 'ask'; readonly request: CliRequest }
-  | { readonly kind: 'serve' }
+  | { readonly kind: 'serve'; readonly request: ServeRequest }
   | { readonly kind: 'paths' }
   | { readonly kind: 'shell'; readonly request: ShellTarget }
   /** Drawbridge does it in another way: what to do. */
@@ -90,11 +91,8 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Former | strin
       'Ask the person to sign out of the site in the Drawbridge window, under Sites: that ends the session on the site too. `drawbridge sites remove <site>` asks them to remove the site with all that is kept for it.',
     ),
   serve: (args) => {
-    const { transport = 'stdio' } = read(args, { transport: text });
-    if (transport === 'stdio') return { kind: 'serve' };
-    return transport === 'sse' || transport === 'streamable-http'
-      ? `serve has no ${transport} transport: Drawbridge listens on no port. Let the client start \`drawbridge mcp\`; \`drawbridge connect\` writes it into its settings`
-      : '--transport is stdio';
+    const request = readServe(args);
+    return typeof request === 'string' ? request : { kind: 'serve', request };
   },
 };
 

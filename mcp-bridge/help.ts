@@ -2,6 +2,8 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
 
   drawbridge mcp [--tools core|full]                 serve MCP on stdin and stdout (what an agent starts); core lists the nine
                                                      tools of daily work, and the others can be called as well
+  drawbridge serve --transport streamable-http       serve MCP over HTTP, to this computer alone, for clients that start no command
+      [--host 127.0.0.1|::1] [--port 8000] [--path /mcp] [--tools core|full]
   drawbridge status                                  the app, its sites, who is signed in, the terminals
   drawbridge doctor                                  what works, what does not, and what to do; starts nothing
   drawbridge connect                                 the MCP clients here: installed, connected, out of date
@@ -34,7 +36,7 @@ Of mcp-jumpserver-gui-sucks, with its flags:
   resolve-target --asset-ref <asset> [--account-ref <account>] · koko-probe --asset-id <id> --account <account>
   terminal-exec --asset-ref <asset> --account-ref <account> --command <command> [--total-timeout-seconds 20]
   terminal-shell --asset-ref <asset> [--account-ref <account>]
-  serve [--transport stdio]; save-state and clear-state tell what to do instead
+  serve [--transport stdio] is mcp; save-state and clear-state tell what to do instead
 
   --json       one JSON object on stdout (status, doctor, sites, login, journal, exec); errors as {"error":{…}} on stdout too
   --help       this text

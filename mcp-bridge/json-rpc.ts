@@ -33,7 +33,8 @@ export function readMessage(value: unknown): Message | undefined {
   return { kind: 'response', id: requestId, result, failed: error !== undefined };
 }
 
-const MODERN_REVISION = '2026-07-28';
+/** The first revision without sessions. */
+export const MODERN_REVISION = '2026-07-28';
 const claim = z.looseObject({ _meta: z.looseObject({ 'io.modelcontextprotocol/protocolVersion': z.string() }) });
 const asked = z.looseObject({ protocolVersion: z.string() });
 

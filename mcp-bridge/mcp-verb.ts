@@ -1,12 +1,7 @@
-import { isLogged, type LogLevel, readEnvironment } from './agent-environment.ts';
-import { AnswerCacheFile } from './answer-cache.ts';
-import { connectToApp, newIdentity } from './app-connection.ts';
-import { launchApp, readLaunchFile } from './app-launch.ts';
+import { readEnvironment } from './agent-environment.ts';
+import { pumpToApp } from './app-pump.ts';
 import { BridgeError, errorText } from './bridge-error.ts';
-import { runtimeDirectory, stateDirectory } from './directories.ts';
 import { exitCode } from './exit-code.ts';
-import { McpPump } from './mcp-pump.ts';
-import { bridgeVersion } from './version.ts';
 import { LineSplitter } from './wire.ts';
 
 /** Hosts close our stdin and kill us 2 s later (MCP's stdio binding); answers that are nearly there still get out. */
@@ -14,34 +9,14 @@ const LAST_ANSWERS_MS = 1_500;
 
 /** `drawbridge mcp`: ends when its stdin ends, and never before. */
 export async function runMcp(tools: 'core' | 'full'): Promise<number> {
-  const directory = runtimeDirectory();
   const settings = environmentOrWhy();
   if (settings instanceof BridgeError) {
     process.stderr.write(`drawbridge: ${errorText(settings.wire)}\n`);
     return exitCode.usage;
   }
-  const say = (level: LogLevel, text: string) => {
-    if (isLogged(level, settings.logLevel)) process.stderr.write(`drawbridge: ${text}\n`);
-  };
-  const identity = { ...newIdentity(), tools, environment: settings.agent };
-  const pump = new McpPump({
-    async connect() {
-      const connection = await connectToApp(directory, 'mcp', identity);
-      say('INFO', `connected to Drawbridge ${connection.welcome.appVersion}`);
-      return connection;
-    },
-    launch: () => launchApp(directory),
-    launchFile: () => readLaunchFile(directory),
-    now: Date.now,
-    after(ms, task) {
-      const timer = setTimeout(task, ms);
-      return () => clearTimeout(timer);
-    },
-    cache: new AnswerCacheFile(stateDirectory(), tools),
-    version: bridgeVersion,
+  const pump = pumpToApp(tools, settings, {
     write: (line) => process.stdout.write(`${line}\n`),
     pauseHost: (paused) => void (paused ? process.stdin.pause() : process.stdin.resume()),
-    warn: (text) => say('WARNING', text),
   });
   const splitter = new LineSplitter();
   const hostGone = new Promise<void>((resolve) => {

@@ -34,7 +34,11 @@ function settings() {
   const bridge = {
     ...esm,
     entryPoints: ['mcp-bridge/drawbridge.ts'],
-    outfile: 'dist/bridge/drawbridge.mjs',
+    outdir: 'dist/bridge',
+    outExtension: { '.js': '.mjs' },
+    // What only some verbs need is not even parsed by the bridge that each agent starts.
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
     banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
     sourcemap: false,
   };
@@ -48,7 +52,7 @@ export async function buildBench(folder) {
   const { esm, bridge, practice } = settings();
   const file = (name) => path.join(folder, name);
   await Promise.all([
-    build({ ...bridge, outfile: file('drawbridge.mjs') }),
+    build({ ...bridge, outdir: folder }),
     build({ ...practice, outfile: file('practice.mjs') }),
     ...['bench', 'worker'].map((name) =>
       build({
@@ -65,7 +69,8 @@ export async function buildAll() {
   const { build } = await import('esbuild');
   const vite = await import('vite');
   const { common, esm, bridge, practice } = settings();
-  await Promise.all([
+  const [bridgeMade] = await Promise.all([
+    build({ ...bridge, metafile: true }),
     build({
       ...esm,
       entryPoints: ['main/index.ts'],
@@ -79,12 +84,18 @@ export async function buildAll() {
       outfile: 'dist/preload/index.cjs',
       external: ['electron'],
     }),
-    build(bridge),
     build(practice),
     vite.build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' }),
   ]);
   fs.chmodSync(path.join(root, 'dist/bridge/drawbridge.mjs'), 0o755);
+  removeFormerParts(path.join(root, 'dist/bridge/parts'), bridgeMade.metafile);
   fs.cpSync(path.join(root, 'assets'), path.join(root, 'dist/assets'), { recursive: true });
+}
+
+/** Behind the build, so that a bridge that is being started finds its parts. */
+function removeFormerParts(folder, { outputs }) {
+  const made = new Set(Object.keys(outputs).map((file) => path.basename(file)));
+  for (const name of fs.readdirSync(folder)) if (!made.has(name)) fs.rmSync(path.join(folder, name));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) await buildAll();

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, rm, unlink } from 'node:fs/promises';
+import { lstat, mkdtemp, rm, unlink } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeOwn } from '../../mcp-bridge/directories.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 
 /** sun_path of the smallest system we run on (macOS), its closing NUL included. */
@@ -16,16 +17,7 @@ export interface SocketPlace {
 
 /** Makes the directory ours alone, or throws `protocol-error` where it belongs to somebody else or is open to others. */
 export async function ownDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (process.platform === 'win32') return;
-  const facts = await lstat(directory);
-  const problem = !facts.isDirectory()
-    ? 'is not a directory'
-    : facts.uid !== process.getuid?.()
-      ? 'belongs to another user'
-      : (facts.mode & 0o077) !== 0
-        ? 'is open to other users'
-        : undefined;
+  const problem = await makeOwn(directory);
   if (problem === undefined) return;
   throw new DrawbridgeError({
     code: 'protocol-error',

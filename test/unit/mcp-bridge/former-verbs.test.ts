@@ -36,6 +36,36 @@ it('opens a whole terminal by terminal-shell, at the size of this one', () => {
     expect(read(line)).toMatchObject({ kind: 'usage' });
 });
 
+it('serves on standard input and output, or over HTTP on this computer', () => {
+  const http = '--transport streamable-http';
+  expect(read('serve --tools core')).toEqual({ kind: 'mcp', tools: 'core' });
+  expect(read(`serve ${http}`)).toEqual({
+    ...{ kind: 'serve', json: false },
+    request: { over: 'http', tools: 'full', place: { host: '127.0.0.1', port: 8000, path: '/mcp' } },
+  });
+  expect(read(`serve ${http} --host ::1 --port=0 --path /agents --tools core --json`)).toEqual({
+    ...{ kind: 'serve', json: true },
+    request: { over: 'http', tools: 'core', place: { host: '::1', port: 0, path: '/agents' } },
+  });
+  // What a name means could be changed.
+  expect(read(`serve ${http} --host localhost`)).toMatchObject({ request: { place: { host: '127.0.0.1' } } });
+});
+
+it('serves no other computer, and nothing that was given up', () => {
+  const problem = (line: string) => {
+    const refused = read(line);
+    return refused.kind === 'usage' ? refused.problem : refused.kind;
+  };
+  for (const host of ['0.0.0.0', '::', '192.168.1.2', '127.0.0.2', 'example.com', ''])
+    expect(problem(`serve --transport streamable-http --host=${host}`)).toMatch(
+      /^--host .* is not this computer alone/,
+    );
+  expect(problem('serve --transport sse')).toContain('--transport streamable-http');
+  expect(problem('serve --port 9000')).toBe('--port goes with --transport streamable-http');
+  for (const wrong of ['--port 65536', '--port http', '--path mcp', '--path /a?b', '--tools all', 'more'])
+    expect(problem(`serve --transport streamable-http ${wrong}`)).not.toBe('serve');
+});
+
 it('says what to do where Drawbridge does it in another way', () => {
   for (const line of ['clear-state', 'save-state --login-source x'])
     expect(read(line)).toMatchObject({ kind: 'instead', text: expect.stringMatching(/Drawbridge/) });
@@ -48,7 +78,6 @@ it('refuses what it cannot take', () => {
     'resolve-target',
     'resolve-target --asset-ref web --what',
     'serve --transport sse',
-    'serve --transport streamable-http',
     'serve --transport pigeon',
     'paths now',
     'completion tcsh',
