@@ -57,9 +57,7 @@ export function offerPasswordFields(ports: PasswordOfferPorts): () => void {
   };
 }
 
-function asksForSecret({ owner, state, runs, hand }: TerminalSummary): Run | undefined {
-  // Whoever sits at an emulator types it there.
-  if (hand.by === 'agent' && hand.attached) return undefined;
+function asksForSecret({ owner, state, runs }: TerminalSummary): Run | undefined {
   if (owner.kind !== 'agent' || state.kind !== 'needs-input' || state.input !== 'password') return undefined;
   return runs.find(({ id, outcome }) => id === state.runId && outcome.kind === 'needs-input');
 }

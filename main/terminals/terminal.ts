@@ -203,6 +203,8 @@ export class Terminal {
     }
     switch (run.outcome.kind) {
       case 'needs-input':
+        // Whoever sits at the emulator gives it.
+        if (this.#hand.attached && !this.#hand.taken) return { kind: 'running', runId: run.id, since: run.startedAt };
         return { kind: 'needs-input', runId: run.id, input: run.outcome.input, since: shell.lastOutputAt };
       case 'awaiting-review':
         return { ...run.outcome, runId: run.id };

@@ -104,6 +104,10 @@ test('a program with the whole screen gets each key, and what it left on is put 
     `printf '\\e[?1049h\\e[?25l\\e[2J\\e[5;5Hfull'; IFS= read -rsn1 k; printf '\\e[?1049l\\e[?25h'; echo "key:$k."\r`,
   );
   await emulator.until('\x1b[5;5Hfull');
+  // Nobody else needs to do anything about it.
+  const { runs } = await settled(({ runs: [run] }) => run?.outcome.kind === 'needs-input');
+  expect(runs).toHaveLength(1);
+  expect(terminal()?.state.kind).toBe('running');
   emulator.type('q');
   await emulator.until('key:q.');
   await settled(({ state }) => state.kind === 'prompt');
