@@ -1,6 +1,6 @@
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import type { AssetDetail, AssetSummary } from '../jumpserver/rest-client-port.ts';
+import type { AssetDetail, AssetSummary, ConnectMethod } from '../jumpserver/rest-client-port.ts';
 import type { SitePort, SitesPort } from '../sites/sites-port.ts';
 import type { TerminalTarget } from '../terminals/terminal-model.ts';
 import { decideAccount, decideAsset, decideConnectMethod, decideProtocol } from './resolve-target.ts';
@@ -11,6 +11,8 @@ export interface TargetRequest {
   readonly protocol?: string | undefined;
   readonly connectMethod?: string | undefined;
 }
+
+type ConnectMethods = Readonly<Record<string, readonly ConnectMethod[]>>;
 
 /** A reference is looked up anew after this: assets are renamed and granted while agents work. */
 const REMEMBER_MS = 5 * 60_000;
@@ -24,6 +26,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class TargetResolver {
   readonly #clock: Clock;
   readonly #known = new Map<string, { readonly target: TerminalTarget; readonly until: number }>();
+  /** By site: which protocols the web terminal serves, for all of its assets. */
+  readonly #methods = new Map<string, { readonly methods: ConnectMethods; readonly until: number }>();
   readonly #unsubscribe: readonly (() => void)[];
 
   constructor(ports: { readonly sites: Pick<SitesPort, 'on'>; readonly clock: Clock }) {
@@ -43,6 +47,7 @@ export class TargetResolver {
   }
 
   forget(siteId: string): void {
+    this.#methods.delete(siteId);
     for (const name of this.#known.keys()) if (name.startsWith(`${siteId}\n`)) this.#known.delete(name);
   }
 
@@ -51,7 +56,7 @@ export class TargetResolver {
     const asset = await this.asset(site, request.asset, signal);
     const account = decideAccount(request.account, asset);
     const protocol = decideProtocol(request.protocol, asset).name;
-    const methods = await site.discovery.connectMethods(signal);
+    const methods = await this.#connectMethods(site, signal);
     const connectMethod = decideConnectMethod(request.connectMethod, protocol, methods[protocol] ?? []);
     const target: TerminalTarget = {
       siteId: site.id,
@@ -79,9 +84,18 @@ export class TargetResolver {
     return site.discovery.asset(found.id, signal);
   }
 
+  async #connectMethods(site: SitePort, signal: AbortSignal): Promise<ConnectMethods> {
+    const known = this.#methods.get(site.id);
+    if (known !== undefined && known.until > this.#clock.now()) return known.methods;
+    const methods = await site.discovery.connectMethods(signal);
+    this.#methods.set(site.id, { methods, until: this.#clock.now() + REMEMBER_MS });
+    return methods;
+  }
+
   dispose(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#known.clear();
+    this.#methods.clear();
   }
 }
 

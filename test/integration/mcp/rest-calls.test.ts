@@ -26,6 +26,11 @@ it('a shell that is open asks the site nothing; a new one asks what it has to, o
       '/api/v1/authentication/connection-token/',
     ]);
     expect(await during('jms_execute_koko_command', { ...there, command: 'true' })).toEqual([]);
+    // The web terminal's protocols are the site's: another asset takes two to resolve.
+    expect(await during('jms_resolve_terminal_target', { asset: 'lab-sh', account: 'root' })).toEqual([
+      '/api/v1/perms/users/self/assets/',
+      '/api/v1/perms/users/self/assets/ID/',
+    ]);
     expect(await during('jms_execute_koko_command', { ...there, command: 'true', fresh: true })).toEqual([
       '/api/v1/authentication/connection-token/',
     ]);
