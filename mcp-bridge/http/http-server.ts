@@ -83,22 +83,20 @@ export class HttpServer {
     const { place, hasToken, limits } = this.#ports;
     const { method = '', url = '', headers } = incoming;
     const refused = decideKnock({ method, target: url, headers }, { ...place, port: this.#port }, hasToken);
-    // Its body is not read.
-    if (refused !== undefined)
-      return send(refusal({ ...refused, headers: { ...refused.headers, Connection: 'close' } }), outgoing);
+    if (refused !== undefined) return send(refusal(refused), outgoing);
     const gone = new AbortController();
     outgoing.once('close', () => gone.abort());
     let request: Request;
     try {
-      request = await toWebRequest(Object.assign(incoming, { method, url }), undefined, {
-        signal: gone.signal,
-        maxRequestBodySize: limits.bodyBytes,
-      });
+      // Who is refused goes on sending before it listens: what comes is dropped by Node, as long as a request may take.
+      const bytes = incoming.iterator({ destroyOnReturn: false });
+      const bounded = { method, url, headers, [Symbol.asyncIterator]: () => bytes };
+      request = await toWebRequest(bounded, undefined, { signal: gone.signal, maxRequestBodySize: limits.bodyBytes });
     } catch (error) {
       const tooLarge = error instanceof Error && 'status' in error && error.status === 413;
       if (!tooLarge) throw error;
       const message = `A request may have ${limits.bodyBytes} bytes.`;
-      return send(refusal({ status: 413, message, headers: { Connection: 'close' } }), outgoing);
+      return send(refusal({ status: 413, message }), outgoing);
     }
     return send(await this.#dispatch(request, (release) => outgoing.once('close', release)), outgoing);
   }

@@ -7,6 +7,14 @@ import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1Http } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { environment } from './bridge-process.ts';
 
+/** What every request of a client has. */
+export const mcp = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
+
+export const initialize = () => ({
+  ...{ jsonrpc: '2.0', id: 1, method: 'initialize' },
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
+});
+
 /** `drawbridge serve --transport streamable-http` as a process, on a port of its own. */
 export class ServedBridge {
   readonly url: string;

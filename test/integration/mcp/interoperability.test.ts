@@ -7,6 +7,7 @@ import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import { AgentSide } from '../agents/agent-side.ts';
 import { environment, Workshop } from '../agents/bridge-process.ts';
 import { practiceWorld } from '../agents/practice-world.ts';
+import { ServedBridge } from '../agents/served-bridge.ts';
 
 interface Called {
   readonly name: string;
@@ -53,6 +54,30 @@ async function v2(bridge: string, home: string, mode: 'auto' | 'legacy'): Promis
   };
 }
 
+/** The same over HTTP, each with a server of its own. */
+async function overHttp(
+  bridge: string,
+  home: string,
+  open: (served: ServedBridge) => Promise<V1Client | V2Client>,
+): Promise<AnyClient> {
+  const served = await ServedBridge.start([process.execPath, bridge], home);
+  const client = await open(served);
+  return {
+    revision: client instanceof V2Client ? client.getNegotiatedProtocolVersion() : undefined,
+    callTool: (call, options) =>
+      client instanceof V2Client
+        ? client.callTool({ ...call }, options)
+        : client.callTool({ ...call }, undefined, options),
+    listTools: () => client.listTools(),
+    getPrompt: (asked) => client.getPrompt(asked),
+    readResource: (asked) => client.readResource(asked),
+    async close() {
+      await client.close();
+      await served.stop();
+    },
+  };
+}
+
 const command = (text: string): Called => ({
   name: 'jms_execute_koko_command',
   arguments: { asset: 'lab-bash', account: 'root', command: text },
@@ -64,6 +89,21 @@ describe.each([
   {
     sdk: 'v2, as older servers are met',
     connect: (...at: [string, string]) => v2(...at, 'legacy'),
+    revision: '2025-11-25',
+  },
+  {
+    sdk: 'v1, over HTTP',
+    connect: (...at: [string, string]) => overHttp(...at, (served) => served.v1()),
+    revision: undefined,
+  },
+  {
+    sdk: 'v2, newest revision, over HTTP',
+    connect: (...at: [string, string]) => overHttp(...at, (served) => served.v2('auto')),
+    revision: '2026-07-28',
+  },
+  {
+    sdk: 'v2, as older servers are met, over HTTP',
+    connect: (...at: [string, string]) => overHttp(...at, (served) => served.v2('legacy')),
     revision: '2025-11-25',
   },
 ])('an agent built with the SDK $sdk', ({ connect, revision }) => {

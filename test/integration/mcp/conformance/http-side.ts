@@ -9,7 +9,7 @@ import {
 import type { AgentIdentity } from '../../../../main/mcp/agent-identity.ts';
 import type { AgentSide } from '../../agents/agent-side.ts';
 
-/** The server object of the app behind HTTP, for a suite that knows addresses only. Drawbridge itself serves no HTTP. */
+/** The server object of the app right behind HTTP, without bridge and token, for a suite that knows addresses only. */
 export class HttpSide {
   readonly #server: Server;
   readonly #sessions = new Map<string, NodeStreamableHTTPServerTransport>();

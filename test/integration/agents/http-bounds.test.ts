@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectToApp, newIdentity } from '../../../mcp-bridge/app-connection.ts';
+import { HttpServer, type HttpServerLimits, usualLimits } from '../../../mcp-bridge/http/http-server.ts';
+import { McpPump } from '../../../mcp-bridge/mcp-pump.ts';
+import { AgentSide } from './agent-side.ts';
+import { Workshop } from './bridge-process.ts';
+import { idleWorld } from './idle-world.ts';
+import { initialize, mcp } from './served-bridge.ts';
+
+describe('the bounds of serving over HTTP', () => {
+  let workshop: Workshop;
+  let idle: ReturnType<typeof idleWorld>;
+  let side: AgentSide;
+  let server: HttpServer;
+  let url: string;
+  let port: number;
+
+  beforeAll(async () => {
+    workshop = await Workshop.open();
+  });
+  afterAll(() => workshop.close());
+  beforeEach(async () => {
+    idle = idleWorld();
+    side = await AgentSide.start(workshop.home(), idle.sites, idle.pool);
+  });
+  afterEach(async () => {
+    await server.close();
+    await side.dispose();
+    await idle.pool.dispose();
+  });
+
+  async function serve(limits: Partial<HttpServerLimits>) {
+    server = new HttpServer({
+      place: { host: '127.0.0.1', port: 0, path: '/mcp' },
+      hasToken: () => true,
+      limits: { ...usualLimits, ...limits },
+      openPump(write) {
+        const identity = newIdentity();
+        return new McpPump({
+          connect: () => connectToApp(side.directory, 'mcp', identity),
+          launch: () => Promise.reject(new Error('it runs')),
+          launchFile: async () => undefined,
+          now: Date.now,
+          after(ms, task) {
+            const timer = setTimeout(task, ms);
+            return () => clearTimeout(timer);
+          },
+          cache: { get: () => undefined, put() {} },
+          version: 'test',
+          write(line) {
+            write(line);
+            return true;
+          },
+          pauseHost() {},
+          warn() {},
+        });
+      },
+    });
+    port = await server.listen();
+    url = `http://127.0.0.1:${port}/mcp`;
+  }
+  const open = () => fetch(url, { method: 'POST', headers: mcp, body: JSON.stringify(initialize()) });
+  const of = (session: string | null) => ({ ...mcp, 'Mcp-Session-Id': session ?? '' });
+  const agentsAre = (count: number) => {
+    if (side.agents.list().length === count) return Promise.resolve();
+    return new Promise<void>((resolve) =>
+      side.agents.on('did-change', (all) => {
+        if (all.length === count) resolve();
+      }),
+    );
+  };
+
+  it('so many clients at one time: the next one is told, and has the place of one that ends', async () => {
+    await serve({ agents: 2 });
+    const [first, second] = [await open(), await open()];
+    await Promise.all([first.text(), second.text()]);
+    const third = await open();
+    expect(third).toMatchObject({ status: 503 });
+    expect(await third.text()).toContain('2 clients are served already');
+    const ended = await fetch(url, { method: 'DELETE', headers: of(first.headers.get('mcp-session-id')) });
+    expect(ended.status).toBe(200);
+    await agentsAre(1);
+    expect((await open()).status).toBe(200);
+  });
+
+  it('a refused opening takes no place', async () => {
+    await serve({ agents: 1 });
+    const headers = { ...mcp, Accept: 'text/html' };
+    const refused = await fetch(url, { method: 'POST', headers, body: JSON.stringify(initialize()) });
+    expect(refused.status).toBe(406);
+    expect((await open()).status).toBe(200);
+  });
+
+  it('a client that asks nothing is ended, and not while it listens', async () => {
+    await serve({ idleMs: 2_000 });
+    const opened = await open();
+    await opened.text();
+    const session = opened.headers.get('mcp-session-id');
+    const listening = new AbortController();
+    const stream = await fetch(url, { headers: of(session), signal: listening.signal });
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    const other = await open();
+    await other.text();
+    expect(side.agents.list()).toHaveLength(2);
+    await agentsAre(1);
+    const ping = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'ping' });
+    const alive = await fetch(url, { method: 'POST', headers: of(session), body: ping });
+    expect(await alive.text()).toContain('"id":2');
+    const late = await fetch(url, { method: 'POST', headers: of(other.headers.get('mcp-session-id')), body: ping });
+    expect(late.status).toBe(404);
+    listening.abort();
+    await agentsAre(0);
+  });
+
+  it('a call that its client gave up keeps no stream open', async () => {
+    await serve({ idleMs: 2_000 });
+    idle.sites.signedIn = false;
+    const opened = await open();
+    await opened.text();
+    const headers = of(opened.headers.get('mcp-session-id'));
+    const post = (body: object) =>
+      fetch(url, { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', ...body }) });
+    await post({ method: 'notifications/initialized' });
+    const params = { name: 'jms_request_login', arguments: { wait_seconds: 60 } };
+    const waiting = await post({ id: 'login', method: 'tools/call', params });
+    while (idle.sites.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await post({ method: 'notifications/cancelled', params: { requestId: 'login' } });
+    expect(await waiting.text()).toBe('');
+    await agentsAre(0);
+  });
+
+  it('a head that does not come is not waited for', async () => {
+    await serve({ headersMs: 200 });
+    const slow = connect(port, '127.0.0.1');
+    slow.write('POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n');
+    let said = '';
+    slow.on('data', (bytes) => {
+      said += bytes;
+    });
+    await once(slow, 'close');
+    expect(said).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('a body that does not come is not waited for', async () => {
+    await serve({ headersMs: 200, requestMs: 400 });
+    const slow = connect(port, '127.0.0.1');
+    slow.write(
+      `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
+    );
+    await once(slow.resume(), 'close');
+    expect((await open()).status).toBe(200);
+  });
+});
