@@ -65,7 +65,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^main/' },
       to: {
-        path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories|display|doctor/local-checks|doctor/local-outcomes)\\.ts|clients/(?!connect-(verb|words)))',
+        path: '^(renderer|practice)/|^mcp-bridge/(?!(wire|directories|display|doctor/local-checks|doctor/local-outcomes)\\.ts|former-state/|clients/(?!connect-(verb|words)))',
       },
     },
     {

@@ -34,6 +34,7 @@ import { WindowedDesk } from './desktop/windowed-desk.ts';
 import { Doctor } from './doctor/doctor.ts';
 import { fetchNoDictionaries } from './electron/harden-session.ts';
 import { chooseKeychain } from './electron/keychain.ts';
+import { askWhichFile } from './electron/open-dialog.ts';
 import { askWhereToSave } from './electron/save-dialog.ts';
 import { settingsFile } from './electron/settings-file.ts';
 import { SiteNetwork } from './electron/site-network.ts';
@@ -58,6 +59,7 @@ import { KillSwitch } from './guard/kill-switch.ts';
 import { offerPasswordFields } from './guard/password-offers.ts';
 import { policyInFile } from './guard/policy/policy-file.ts';
 import { Questions } from './guard/question.ts';
+import { TakeOver } from './guard/take-over/take-over.ts';
 import { UserChanges } from './guard/user-changes.ts';
 import { siteNames, writeAhead } from './guard/write-ahead.ts';
 import { Journal } from './journal/journal.ts';
@@ -345,10 +347,16 @@ async function start(): Promise<void> {
     clock,
     log,
   });
+  const takeOver = new TakeOver({
+    ...{ sites, questions, clock, log, platform: process.platform, onChange: () => state.changed() },
+    aside: (site, use) => network.aside(site, use),
+    assertAllowed: (url) => refuseTestRuntime(testRuntime, url),
+  });
   const services = {
     appVersion: version,
     doctor,
     journal,
+    takeOver,
     sites,
     terminals,
     guard,
@@ -418,6 +426,7 @@ async function start(): Promise<void> {
       raised: () => killSwitch.raised,
       raise: () => killSwitch.state,
       practiceRunning: () => practice.running,
+      takenOver: () => takeOver.last,
       notices: () => notices.list(locale()),
       questions: () => questions.open(),
       journalProblem: () => journal.problem && { message: journal.problem.message, nextStep: journal.problem.nextStep },
@@ -513,6 +522,7 @@ async function start(): Promise<void> {
       ...{ machine: thisMachine(), bridgeCommand: paths.bridgeCommand },
       openFile: (file) => shell.openPath(file),
     },
+    takeOver: { takeOver, machine: thisMachine(), chooseFile: askWhichFile },
     agents: { directory, holds, disconnect: (id) => agents.disconnect(id) },
     bridge: { raise: () => killSwitch.raise(), lower: async () => killSwitch.lower() },
     vault: {

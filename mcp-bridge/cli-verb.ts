@@ -72,6 +72,7 @@ function converse(
 ): Promise<number> {
   return new Promise((resolve) => {
     let output = '';
+    let progressed = false;
     const end = (code: number) => {
       resolve(code);
       connection.close();
@@ -95,6 +96,7 @@ function converse(
             return;
           case 'progress':
             // Over the line before, and only where somebody sees it.
+            progressed = true;
             if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${reply.data.text}`);
             return;
           case 'screen': // of a shell, which has a conversation of its own
@@ -116,10 +118,11 @@ function converse(
           }
           case 'error': {
             const { error } = reply.data;
+            if (progressed && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
             return talk ? inTurn(() => end(failed(error))) : end(failed(error));
           }
           case 'result': {
-            if (request.verb === 'cp' && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+            if (progressed && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
             if (json) process.stdout.write(`${JSON.stringify(withOutput(reply.data.data, output))}\n`);
             else if (reply.data.text !== '') process.stdout.write(`${reply.data.text}\n`);
             const unknownCode = request.verb === 'exec' ? exitCode.execFailed : exitCode.ok;

@@ -24,6 +24,8 @@ export type Invocation =
   | { readonly kind: 'doctor'; readonly json: boolean }
   | { readonly kind: 'connect'; readonly request: ConnectRequest }
   | { readonly kind: 'paths'; readonly json: boolean }
+  /** Of mcp-jumpserver-gui-sucks; `file` where it lies elsewhere than that would look. */
+  | { readonly kind: 'import'; readonly file: string | undefined; readonly json: boolean }
   | { readonly kind: 'completion'; readonly shell: CompletionShell }
   /** What the predecessor did, and Drawbridge does otherwise. */
   | { readonly kind: 'instead'; readonly text: string; readonly json: boolean }
@@ -69,6 +71,10 @@ export function readCommandLine(argv: readonly string[]): Invocation {
       return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
     case 'login':
       return operands.length <= 1 ? login(operands[0], values, ask) : usage('login takes one site');
+    case 'import':
+      return operands.length <= 1
+        ? { kind: 'import', file: operands[0], json: values.json }
+        : usage('import takes one file');
     case 'journal':
       return operands.length === 1 && operands[0] === 'verify'
         ? ask({ verb: 'journal-verify' })

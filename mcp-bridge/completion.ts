@@ -8,6 +8,7 @@ const completions: Readonly<Record<string, readonly string[]>> = {
   show: [],
   sites: ['list', 'add', 'remove', '--name', '--json'],
   login: ['--text', '--username', '--password-stdin', '--otp-stdin', '--json'],
+  import: ['--json'],
   journal: ['verify', '--json'],
   shell: ['--site'],
   exec: ['--site', '--timeout', '--json'],
@@ -68,8 +69,8 @@ ${Object.entries(completions)
       *) choices= ;;
     esac
   fi
-  # Files are completed where one is copied.
-  if [[ "\${COMP_WORDS[1]}" == cp && "$word" != -* ]]; then
+  # Files are completed where one is copied or taken over.
+  if [[ ( "\${COMP_WORDS[1]}" == cp || "\${COMP_WORDS[1]}" == import ) && "$word" != -* ]]; then
     COMPREPLY=($(compgen -f -- "$word"))
   else
     COMPREPLY=($(compgen -W "$choices" -- "$word"))
@@ -88,6 +89,6 @@ const fish = [
       return `complete -c drawbridge -n '__fish_seen_subcommand_from ${verb}' ${what}`;
     }),
   ),
-  "complete -c drawbridge -n '__fish_seen_subcommand_from cp' -F",
+  "complete -c drawbridge -n '__fish_seen_subcommand_from cp import' -F",
   '',
 ].join('\n');

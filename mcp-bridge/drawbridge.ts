@@ -34,6 +34,8 @@ async function main(): Promise<number> {
       return (await import('./clients/connect-verb.ts')).runConnect(invocation.request);
     case 'paths':
       return runPaths(invocation.json);
+    case 'import':
+      return (await import('./import-verb.ts')).runImport(invocation.file, invocation.json);
     case 'completion':
       process.stdout.write(completionScript(invocation.shell));
       return exitCode.ok;

@@ -81,14 +81,14 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Former | strin
   'save-state': (args) => {
     // Its secrets stood in the command line; whatever follows is not repeated.
     if (args.some((word) => secretFlags.some((name) => word === name || word.startsWith(`${name}=`))))
-      return 'a secret on a command line can be read by every process here, and Drawbridge takes no session from outside; sign in by `drawbridge login`, or by `drawbridge login --text --password-stdin`';
+      return 'a secret on a command line can be read by every process here, and sign in by `drawbridge login`, or by `drawbridge login --text --password-stdin`; a state file that is there already is taken over by `drawbridge import`';
     return instead(
-      'Drawbridge takes no session from outside: sign in by `drawbridge login` (the window), or by `drawbridge login --text` at a terminal.',
+      'Sign in by `drawbridge login` (the window), or by `drawbridge login --text` at a terminal. A state file that is there already is taken over by `drawbridge import`, after asking the person.',
     );
   },
   'clear-state': () =>
     instead(
-      'Ask the person to sign out of the site in the Drawbridge window, under Sites: that ends the session on the site too. `drawbridge sites remove <site>` asks them to remove the site with all that is kept for it.',
+      'Ask the person to sign out of the site in the Drawbridge window, under Sites: that ends the session on the site too. `drawbridge sites remove <site>` asks them to remove the site with all that is kept for it. The state file of mcp-jumpserver-gui-sucks is yours to delete: `drawbridge import` tells how.',
     ),
   serve: (args) => {
     const request = readServe(args);

@@ -18,6 +18,8 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge login [<site>]                          show the sign-in window and wait for the person
   drawbridge login --text [<site>]                   sign in by questions in this terminal, without a window
       [--username <name>] [--password-stdin] [--otp-stdin]
+  drawbridge import [<file>]                         ask the person, in the app's window, to take over the session that
+                                                     mcp-jumpserver-gui-sucks keeps in its state file
   drawbridge journal verify                          prove that no entry of the journal was changed or removed
   drawbridge exec <asset> <account> -- <command>     run one command, stream its output
       [--site <site>] [--timeout <seconds>]
@@ -38,7 +40,7 @@ Of mcp-jumpserver-gui-sucks, with its flags:
   terminal-shell --asset-ref <asset> [--account-ref <account>]
   serve [--transport stdio] is mcp; save-state and clear-state tell what to do instead
 
-  --json       one JSON object on stdout (status, doctor, sites, login, journal, exec); errors as {"error":{…}} on stdout too
+  --json       one JSON object on stdout (status, doctor, sites, login, import, journal, exec); errors as {"error":{…}} on stdout too
   --help       this text
   --version    the version
 
@@ -49,6 +51,8 @@ journal verify ends with 0 where all is intact, with 1 where an entry was change
 shell ends with 0 when its shell ended, with exec's codes where it was not opened, with 255 where it was cut off.
 exec ends with the remote command's exit code. Where the command did not run: 252 nobody could be asked, 253 the person did not
 answer, 254 the person refused, 255 anything else, and where its code is unknown.
+import ends with 0 where it was taken over, also where the session has ended and a sign-in is due; with 1 where the file cannot be used, with 4
+where the person refused, did not answer, or could not be asked.
 login --text: --password-stdin takes the first line of standard input, --otp-stdin one more line for each code; what cannot be
 asked because there is no terminal ends with 4.
 Environment: DRAWBRIDGE_HOME keeps everything below one folder. DRAWBRIDGE_BASE_URL and the other variables of mcp-jumpserver-gui-sucks,

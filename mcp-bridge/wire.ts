@@ -187,6 +187,38 @@ export const refusal = z.object({ type: z.literal('refusal'), error: wireError }
 
 const terminalSize = { cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) };
 
+/** What the state file of mcp-jumpserver-gui-sucks holds that can be taken over. With secrets in it: never in a log, an answer or the journal. */
+export const formerSession = z.strictObject({
+  /** Where it lies, as an absolute path. */
+  file: z.string().min(1).max(4_096),
+  /** Its mode lets other users of this computer read it. */
+  readableByOthers: z.boolean(),
+  /** As it stands there; a scheme may be missing. */
+  baseUrl: z.string().min(1).max(2_048),
+  /** '' where it names none. */
+  organisation: z.string().max(64),
+  /** Of whom the file says it is; '' where it does not. */
+  username: z.string().max(200),
+  /** When the session was last good, else when the file was written; ms since the epoch. */
+  savedAt: z.number().nullable(),
+  cookies: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(256),
+        value: z.string().min(1).max(8_192),
+        domain: z.string().max(256).nullable(),
+        path: z.string().max(1_024),
+        /** Seconds since the epoch. */
+        expiresAt: z.number().nullable(),
+      }),
+    )
+    .max(100),
+  accessKey: z.strictObject({ id: z.string().min(1).max(100), secret: z.string().min(1).max(500) }).nullable(),
+  /** There is a bearer token, which Drawbridge does not take. */
+  bearer: z.boolean(),
+});
+export type FormerSession = z.infer<typeof formerSession>;
+
 /** What the CLI verbs ask of the app; one a connection. */
 export const cliRequest = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('status') }),
@@ -202,6 +234,8 @@ export const cliRequest = z.discriminatedUnion('verb', [
     text: z.object({ language: z.enum(['en', 'zh-CN']) }).optional(),
   }),
   z.object({ verb: z.literal('show') }),
+  /** Take over what the predecessor kept; the person is asked in the window. */
+  z.object({ verb: z.literal('import'), former: formerSession }),
   z.object({ verb: z.literal('policy-show') }),
   z.object({ verb: z.literal('policy-schema') }),
   z.object({

@@ -10,6 +10,7 @@ import { journalChannels, journalEvents, journalState } from './contract-journal
 import { findingView, policyAnswers, policyTarget } from './contract-policy.ts';
 import { recordingChannels, recordingEvents, recordingState } from './contract-recordings.ts';
 import { settingChange, settingsState } from './contract-settings.ts';
+import { replaceSessionShape, takeOverChannels, takeOverShape, takeOverState } from './contract-take-over.ts';
 import { runRow, runStart, wallArguments, wallChannels } from './contract-wall.ts';
 
 /**
@@ -297,12 +298,15 @@ export const questionView = z.discriminatedUnion('topic', [
     now: z.string(),
     terminals: z.number(),
   }),
+  z.object({ topic: z.literal('take-over'), ...questionBase, ...takeOverShape }),
+  z.object({ topic: z.literal('replace-session'), ...questionBase, ...replaceSessionShape }),
 ]);
 export type QuestionView = z.infer<typeof questionView>;
 
 export const questionAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allow'), minutes: approvalMinutes.optional() }),
   z.object({ kind: z.literal('refuse'), reason: z.string().max(500) }),
+  z.object({ kind: z.literal('take-over'), key: z.boolean() }),
   z.object({ kind: z.literal('credentials'), username: z.string().max(200), password: z.string().max(1000) }),
   z.object({ kind: z.literal('terminal-secret'), secret: z.string().max(1000), inClear: z.boolean() }),
   z.object({ kind: z.literal('secret'), method: z.string().max(50), secret: z.string().max(1000) }),
@@ -328,6 +332,7 @@ export const appState = z.object({
   ...desktopState,
   ...approvalsState,
   ...filesState,
+  ...takeOverState,
   agents: z.array(agentView),
   /** What holds for agents without a limit of their own. */
   agentLimits: commonLimits,
@@ -427,6 +432,7 @@ export const channels = {
   },
   ...assetChannels,
   ...connectChannels,
+  ...takeOverChannels,
   'practice.start': { argument: nothing, answer: actionResult },
   'assets.list': {
     argument: z.object({

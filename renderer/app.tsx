@@ -18,6 +18,7 @@ import { useSettingsLink } from './settings/use-settings-link.ts';
 import { SetupPage } from './setup/setup-page.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { useApp, useParts, useWindow } from './state/window-context.tsx';
+import { TakenOverDialog } from './take-over/taken-over-dialog.tsx';
 import { useTerminalFont } from './terminal/use-terminal-look.ts';
 import { TopBar } from './top-bar.tsx';
 import { Wall } from './wall/wall.tsx';
@@ -69,6 +70,7 @@ export function App() {
       <CommandPalette />
       <ProposalDialog />
       <CloseDialog />
+      <TakenOverDialog />
       <QuestionDialog />
     </>
   );

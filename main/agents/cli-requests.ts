@@ -2,6 +2,7 @@ import { type CliReply, type CliRequest, cliRequest } from '../../mcp-bridge/wir
 import type { Doctor } from '../doctor/doctor.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { ApprovalProblem } from '../guard/approval-errors.ts';
+import type { TakeOver } from '../guard/take-over/take-over.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import type { LineChannel } from '../mcp/line-channel.ts';
@@ -18,6 +19,7 @@ import type { SignInConversation } from '../sites/sign-in-conversation.ts';
 import { CliConversation } from './cli-conversation.ts';
 import { copyFile } from './cli-cp.ts';
 import { execute } from './cli-exec.ts';
+import { importFormer } from './cli-import.ts';
 import { policyJsonSchema, showPolicy, testPolicy } from './cli-policy.ts';
 import { ShellKeys, serveShell } from './cli-shell.ts';
 import { proofExitCode, proofText } from './journal-proof-text.ts';
@@ -36,6 +38,7 @@ export interface CliServices extends ToolServices {
   readonly desk: PersonDesk;
   /** Signs in by questions at a terminal. Throws `sign-in-open`, `sign-in-failed`, `sign-in-dismissed`. */
   readonly signInByText: (siteId: string, conversation: SignInConversation) => Promise<unknown>;
+  readonly takeOver: Pick<TakeOver, 'run'>;
   readonly doctor: Pick<Doctor, 'examine' | 'examineWithoutSites'>;
   /** Of which the command line learns numbers, places and times, never what an entry says: every peer here may be an agent. */
   readonly journal: Pick<Journal, 'prove'>;
@@ -85,7 +88,7 @@ export function serveCli(services: CliServices, channel: LineChannel, agent: Age
 async function answer(
   request: CliRequest,
   call: ToolCall,
-  { desk, doctor, journal, signInByText }: CliServices,
+  { desk, doctor, journal, signInByText, takeOver }: CliServices,
   reply: Reply,
   conversation: CliConversation | undefined,
   keys: ShellKeys | undefined,
@@ -162,6 +165,8 @@ async function answer(
       const result = await findTool(request.name).run(request.arguments, call);
       return done(textOf(result), result.structuredContent ?? {});
     }
+    case 'import':
+      return importFormer(request, call, { desk, takeOver }, reply);
     case 'cp':
       return copyFile(request, call, reply);
     case 'shell':

@@ -7,6 +7,7 @@ import { type ProbedSite, probeSite } from '../jumpserver/probe.ts';
 import type { Log } from '../log/log.ts';
 import type { CertificateFacts } from '../sites/certificate-facts.ts';
 import type { SignInResult, SiteUser } from '../sites/site-model.ts';
+import type { SiteTransport } from '../sites/site-transport.ts';
 import type { TrustedCertificates } from '../sites/trusted-certificates.ts';
 import { ElectronSiteTransport } from './electron-site-transport.ts';
 import { type ProxyCredentials, ProxyLogins, type ProxyLoginsPorts } from './proxy-logins.ts';
@@ -64,6 +65,23 @@ export class SiteNetwork {
     });
     this.#sites.set(id, { name, transport, gone: new AbortController() });
     return transport;
+  }
+
+  /** The site in a jar of its own: same trust, same proxies, and nothing of the session that is there. */
+  async aside<T>({ id, name, baseUrl }: SiteAddress, use: (transport: SiteTransport) => Promise<T>): Promise<T> {
+    const transport = new ElectronSiteTransport({
+      ...{ id: `aside-${randomUUID()}`, baseUrl, log: this.#ports.log },
+      certificates: {
+        accepted: (host, fingerprint) => this.#ports.trusted.accepts(id, host, fingerprint),
+        ask: (host, certificate) => this.#askTrust({ id, name }, host, certificate),
+      },
+      proxyLogin: this.#proxies.loginFor(name),
+    });
+    try {
+      return await use(transport);
+    } finally {
+      await transport.dispose();
+    }
   }
 
   /** Throws for a site that has none. */

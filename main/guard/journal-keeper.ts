@@ -59,7 +59,9 @@ export function keepJournal(ports: JournalKeeperPorts): () => void {
     sites.on('did-sign-in', ({ siteId, user }) => ofSite('sign-in', siteId, user.username)),
     sites.on('did-sign-out', ({ siteId }) => ofSite('sign-out', siteId, '')),
     sites.on('did-expire', ({ siteId }) => ofSite('session-expired', siteId, '')),
-    sites.on('did-make-key', ({ siteId, keyId }) => ofSite('rest-key-made', siteId, keyId)),
+    sites.on('did-make-key', ({ siteId, keyId, how }) =>
+      ofSite('rest-key-made', siteId, keyId, how === 'taken-over' ? 'taken over from mcp-jumpserver-gui-sucks' : ''),
+    ),
     sites.on('did-end-key', ({ siteId, keyId, why }) => ofSite('rest-key-ended', siteId, keyId, keyEnds[why])),
     sites.on('did-remove', ({ id }) => ofSite('site-removed', id, '')),
     sites.on('did-change', failedSignIns(record)),

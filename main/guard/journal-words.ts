@@ -74,6 +74,10 @@ export function questionEntry(question: OpenQuestion): About & Pick<NewEntry, 't
       return { site, who: 'person', target: '', text: 'confirmation for JumpServer' };
     case 'change-user':
       return { site, who: 'person', target: '', text: `${question.before} -> ${question.now}` };
+    case 'take-over':
+      return { site, who: 'person', target: question.baseUrl, text: `take over ${question.file}` };
+    case 'replace-session':
+      return { site, who: 'person', target: '', text: `session of ${question.before} -> ${question.now}` };
     default:
       return question satisfies never;
   }

@@ -4,6 +4,7 @@ import { Emitter } from '../errors/emitter.ts';
 import type { CertificateFacts } from '../sites/certificate-facts.ts';
 import type { FileAct } from './file-act.ts';
 import type { Finding } from './policy/finding.ts';
+import type { ReplaceSessionTopic, TakeOverTopic } from './take-over/take-over-topic.ts';
 
 export interface ConfirmationMethod {
   /** As JumpServer names it: `password`, `otp`, `sms`, … (protocol §4.4). */
@@ -155,7 +156,9 @@ export type QuestionTopic =
       readonly before: string;
       readonly now: string;
       readonly terminals: number;
-    };
+    }
+  | TakeOverTopic
+  | ReplaceSessionTopic;
 
 /** What is to happen with which file. */
 export interface FileQuestionFacts {
@@ -179,6 +182,8 @@ export type QuestionAnswer =
   | { readonly kind: 'allow'; readonly minutes?: ApprovalMinutes | undefined }
   /** `reason` is for whoever wanted it; may be ''. */
   | { readonly kind: 'refuse'; readonly reason: string }
+  /** `key`: its access key too. */
+  | { readonly kind: 'take-over'; readonly key: boolean }
   | { readonly kind: 'credentials'; readonly username: string; readonly password: string }
   /** `inClear`: the person agreed twice that JumpServer stores it. */
   | { readonly kind: 'terminal-secret'; readonly secret: string; readonly inClear: boolean }

@@ -14,7 +14,7 @@ import { type AskConfirmation, confirmIdentity } from './identity-confirmation.t
 import type { SecretStore } from './saved-session.ts';
 import type { DurableKeyView, SiteSettings, SiteUser, StoredKey } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
-import type { KeyEnd } from './sites-port.ts';
+import type { KeyEnd, KeyOrigin } from './sites-port.ts';
 
 /** What the keys of all sites need from outside. */
 export interface KeyKeeping {
@@ -39,9 +39,18 @@ export interface DurableKeyPorts {
   /** Who is signed in now, null while nobody is. */
   readonly user: () => SiteUser | null;
   readonly onChange: () => void;
-  readonly onMade: (keyId: string) => void;
+  readonly onMade: (keyId: string, how: KeyOrigin) => void;
   readonly onEnded: (keyId: string, why: KeyEnd) => void;
 }
+
+/** What became of a key that another program had made. */
+export type KeyAdoption =
+  | { readonly kind: 'taken' }
+  /** The site does not take it: deleted or switched off there. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'other-user'; readonly username: string }
+  /** The site has one of its own here, which stays. */
+  | { readonly kind: 'has-one' };
 
 /** The vault's name for the secret of a site's key. */
 function keyEntry(siteId: string): string {
@@ -101,6 +110,28 @@ export class DurableKey {
       this.#creating = undefined;
     });
     return this.#creating;
+  }
+
+  /**
+   * Takes a key that is there already, once the site has said by its signature whose it is. `owner` is the only person
+   * whose key it may be, null where nobody is known here. Throws where the site cannot be asked.
+   */
+  async adopt(pair: AccessKeyPair, owner: SiteUser | null): Promise<KeyAdoption> {
+    if (this.#stored || this.#creating) return { kind: 'has-one' };
+    const whose = await this.#ownerOf(pair);
+    if (whose === null) return { kind: 'refused' };
+    if (owner !== null && owner.id !== whose.id) return { kind: 'other-user', username: whose.username };
+    const { settings, vault, clock, keeping, log } = this.#ports;
+    // Meanwhile the person may have turned one on.
+    if (this.#stored || this.#creating) return { kind: 'has-one' };
+    await vault.put(keyEntry(settings.id), JSON.stringify(pair));
+    this.#pair = pair;
+    this.#doubted = false;
+    keeping.store(settings.id, { id: pair.id, userId: whose.id, createdAt: clock.now() });
+    log.info('a REST key was taken over', { site: settings.id, key: pair.id });
+    this.#ports.onChange();
+    this.#ports.onMade(pair.id, 'taken-over');
+    return { kind: 'taken' };
   }
 
   /** Deletes the key on the site and here. Throws where the site cannot be asked; the key is then kept, so that it can be tried again. */
@@ -190,7 +221,7 @@ export class DurableKey {
     keeping.store(settings.id, { id: pair.id, userId: user.id, createdAt: clock.now() });
     this.#ports.log.info('a REST key was made', { site: settings.id, key: pair.id });
     this.#ports.onChange();
-    this.#ports.onMade(pair.id);
+    this.#ports.onMade(pair.id, 'made');
   }
 
   async #newPair(signal?: AbortSignal): Promise<AccessKeyPair> {
@@ -225,6 +256,19 @@ export class DurableKey {
       nextStep: 'Sign out and in again, then turn the REST key on once more.',
       actor: 'person',
     });
+  }
+
+  /** Null where the site does not take the key. */
+  async #ownerOf(pair: AccessKeyPair): Promise<{ readonly id: string; readonly username: string } | null> {
+    try {
+      return await this.#signing(
+        () => pair,
+        () => {},
+      ).profile();
+    } catch (error) {
+      if (toDrawbridgeError(error).code === 'sign-in-required') return null;
+      throw error;
+    }
   }
 
   /** The key signs its own end; one that is refused has had it. */

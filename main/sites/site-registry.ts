@@ -143,7 +143,7 @@ export class SiteRegistry implements SitesPort {
       id: this.#ports.newId(),
       name: this.#freeName(oneLine(input.name ?? '') || oneLine(probed.name) || new URL(origin).host),
       baseUrl: probed.baseUrl,
-      organisation: '',
+      organisation: input.organisation ?? '',
       practice: probed.practice,
       ...(input.embedded ? { embedded: true } : {}),
     };

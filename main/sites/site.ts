@@ -37,6 +37,7 @@ import type {
 } from './site-model.ts';
 import type { SiteTransport } from './site-transport.ts';
 import type { SessionVerdict, SitePort, SitesEvents } from './sites-port.ts';
+import type { StoredCookie } from './stored-cookie.ts';
 
 export interface SitePorts {
   readonly settings: SiteSettings;
@@ -121,7 +122,7 @@ export class Site implements SitePort {
       web: this.rest,
       user: () => this.#user(),
       onChange: () => ports.events.emit('did-change', this.summary()),
-      onMade: (keyId) => ports.events.emit('did-make-key', { siteId: this.id, keyId }),
+      onMade: (keyId, how) => ports.events.emit('did-make-key', { siteId: this.id, keyId, how }),
       onEnded: (keyId, why) => ports.events.emit('did-end-key', { siteId: this.id, keyId, why }),
     });
     this.discovery = new Discovery({
@@ -213,6 +214,26 @@ export class Site implements SitePort {
       this.#atTerminal = false;
     });
     return this.#signingIn;
+  }
+
+  /**
+   * Signs in by cookies of another program that the site has just been seen to know, in place of what the jar holds.
+   * Throws as `signInBy`. Nobody may be signed in.
+   */
+  takeIn(cookies: readonly StoredCookie[]): Promise<SiteUser> {
+    return this.signInBy(async (site, signal) => {
+      const { transport } = site;
+      await transport.clear();
+      await transport.importCookies(cookies);
+      const user = await site.arrived().catch(async (error: unknown) => {
+        await transport.clear();
+        throw error;
+      });
+      signal.throwIfAborted();
+      if (user) return { kind: 'signed-in', user };
+      await transport.clear();
+      return { kind: 'failed', message: 'the site does not know this session any more' };
+    });
   }
 
   /** A sign-in that was left standing at a terminal, perhaps by an agent, must not keep the person from the window. */

@@ -12,12 +12,15 @@ export interface SitesEvents {
   'did-sign-out': { readonly siteId: string };
   'did-expire': { readonly siteId: string };
   /** A durable REST key exists from now on, on the site and here; `keyId` is the site's own id of it. */
-  'did-make-key': { readonly siteId: string; readonly keyId: string };
+  'did-make-key': { readonly siteId: string; readonly keyId: string; readonly how: KeyOrigin };
   /** It is not used any more. */
   'did-end-key': { readonly siteId: string; readonly keyId: string; readonly why: KeyEnd };
   /** Another person than before signed in: what is open belongs to the former one. */
   'did-change-user': { readonly siteId: string; readonly before: SiteUser; readonly now: SiteUser };
 }
+
+/** Drawbridge made it, or took over one that another program had made. */
+export type KeyOrigin = 'made' | 'taken-over';
 
 /** By the person, by the site that takes it no longer, or because it could not be deleted there (`left`). */
 export type KeyEnd = 'revoked' | 'refused' | 'left';
@@ -75,7 +78,13 @@ export interface SitesPort {
   /** By id, name or base URL. `undefined` takes the default. Throws `unknown-site` with the candidates, `no-site`. */
   find(reference: string | undefined): SitePort;
   /** Probes and stores. Throws `not-a-jumpserver`, `insecure-url`, `certificate-not-trusted`, `site-unreachable`. */
-  add(input: { readonly baseUrl: string; readonly name?: string; readonly embedded?: boolean }): Promise<SiteSummary>;
+  add(input: {
+    readonly baseUrl: string;
+    readonly name?: string;
+    readonly embedded?: boolean;
+    /** JumpServer's id of it; left out, the site says which one is meant. */
+    readonly organisation?: string;
+  }): Promise<SiteSummary>;
   remove(id: string): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -160,6 +160,7 @@ export interface StateSources {
   raised(): boolean;
   raise(): Raise | null;
   practiceRunning(): boolean;
+  takenOver(): AppState['takenOver'];
   notices(): AppState['notices'];
   questions(): readonly OpenQuestion[];
   journalProblem(): { readonly message: string; readonly nextStep: string } | null;
@@ -199,6 +200,7 @@ export function appStateFrom(sources: StateSources): AppState {
     bridgeCommand: [...sources.bridgeCommand],
     locale: sources.locale(),
     practiceRunning: sources.practiceRunning(),
+    takenOver: sources.takenOver(),
     notices: sources.notices(),
     questions: questions.map(questionView),
     journalProblem: sources.journalProblem(),

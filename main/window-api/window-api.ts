@@ -27,6 +27,7 @@ import type { LiveViews } from './live-views.ts';
 import type { Notices } from './notices.ts';
 import { type PolicyActions, policyHandlers } from './policy-handlers.ts';
 import { type RecordingActions, recordingHandlers } from './recording-handlers.ts';
+import { type TakeOverActions, takeOverHandlers } from './take-over-handlers.ts';
 import { type WallActions, wallHandlers } from './wall-handlers.ts';
 
 export interface WindowApiPorts {
@@ -41,6 +42,7 @@ export interface WindowApiPorts {
   readonly agents: AgentActions;
   readonly policy: PolicyActions;
   readonly connect: ConnectPorts;
+  readonly takeOver: TakeOverActions;
   readonly recent: AssetActions['recent'];
   readonly target: AssetActions['target'];
   readonly bridge: { raise(): Promise<void>; lower(): Promise<void> };
@@ -130,6 +132,7 @@ export function windowHandlers(ports: WindowApiPorts): Handlers {
     ),
     ...policyHandlers(ports.policy),
     ...connectHandlers(ports.connect),
+    ...takeOverHandlers(ports.takeOver, (error) => problem(error, ports.log)),
     ...agentHandlers(ports.agents, action),
     ...approvalHandlers(ports.standing, action),
     ...handHandlers(terminals, action),

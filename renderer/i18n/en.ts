@@ -12,6 +12,7 @@ import { policyEn } from './policy-en.ts';
 import { replayEn } from './replay-en.ts';
 
 import { settingEn } from './setting-en.ts';
+import { takeOverEn } from './take-over-en.ts';
 import { focusEn, wallEn } from './wall-en.ts';
 /** The window's texts. zh-CN.ts must have the same keys: its type says so. */
 export const en = {
@@ -126,6 +127,7 @@ export const en = {
   },
   agentPage: agentsEn,
   connect: connectEn,
+  takeOver: takeOverEn,
   policy: policyEn,
   policyEditor: policyEditorEn,
   approvals: approvalsEn,

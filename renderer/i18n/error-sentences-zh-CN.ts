@@ -3,6 +3,16 @@
  * comes to the window all the same, it says the kind of error in Chinese and the sentence in English.
  */
 export const errorSentencesZhCN: Readonly<Record<string, string>> = {
+  'Drawbridge already asks whether to take over a state file.': 'Drawbridge 正在询问是否接管一个状态文件。',
+  'Answer that question in the window first.': '请先在窗口中回答那个问题。',
+  'Nothing was taken over: the person said no.': '没有接管任何内容：你选择了不接管。',
+  'Nothing changed, here and on the site.': '这里和站点上都没有改动。',
+  'Nothing was taken over: nobody answered within 5 minutes.': '没有接管任何内容：5 分钟内无人回答。',
+  'Start it again, and answer in the Drawbridge window.': '请重新开始，并在 Drawbridge 窗口中回答。',
+  'Nothing was taken over: there is no window to ask in, or too many questions wait in it.':
+    '没有接管任何内容：没有可以询问的窗口，或等待回答的问题过多。',
+  'Take it over where there is a display; here, sign in by `drawbridge login --text`.':
+    '请在有显示器的地方接管；在这里请用 `drawbridge login --text` 登录。',
   '{0} cannot be changed: {1}.': '无法更改 {0}：{1}。',
   'Let Drawbridge write that folder, then switch again.': '请让 Drawbridge 能写入那个文件夹，然后再切换一次。',
   '{0} needs the window, and this Drawbridge runs without a display.':

@@ -13,6 +13,7 @@ import { policyZhCN } from './policy-zh-CN.ts';
 import { replayZhCN } from './replay-zh-CN.ts';
 
 import { settingZhCN } from './setting-zh-CN.ts';
+import { takeOverZhCN } from './take-over-zh-CN.ts';
 import { focusZhCN, wallZhCN } from './wall-zh-CN.ts';
 
 export const zhCN: Texts = {
@@ -121,6 +122,7 @@ export const zhCN: Texts = {
   },
   agentPage: agentsZhCN,
   connect: connectZhCN,
+  takeOver: takeOverZhCN,
   policy: policyZhCN,
   policyEditor: policyEditorZhCN,
   approvals: approvalsZhCN,

@@ -18,7 +18,9 @@ import { GrantFolderQuestion } from './grant-folder-question.tsx';
 import { ProxyLoginQuestion } from './proxy-login-question.tsx';
 import { Queue, QueuePlace } from './question-queue.tsx';
 import { RawTerminalQuestion } from './raw-terminal-question.tsx';
+import { ReplaceSessionQuestion } from './replace-session-question.tsx';
 import { RunCommandQuestion } from './run-command-question.tsx';
+import { TakeOverQuestion } from './take-over-question.tsx';
 import { TerminalSecretQuestion } from './terminal-secret-question.tsx';
 import { TrustCertificateQuestion } from './trust-certificate-question.tsx';
 import { TypeInputQuestion } from './type-input-question.tsx';
@@ -151,6 +153,10 @@ function QuestionBody({ question }: { readonly question: QuestionView }): ReactN
       return <ConfirmIdentityQuestion question={question} />;
     case 'change-user':
       return <ChangeUserQuestion question={question} />;
+    case 'take-over':
+      return <TakeOverQuestion question={question} />;
+    case 'replace-session':
+      return <ReplaceSessionQuestion question={question} />;
     default:
       return question satisfies never;
   }

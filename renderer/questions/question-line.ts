@@ -55,6 +55,14 @@ export function questionLine(question: QuestionView, t: TFunction): string {
       return t('question.line.confirmIdentity', { site: question.site });
     case 'change-user':
       return t('question.line.changeUser', { site: question.site, now: question.now });
+    case 'take-over':
+      return t('takeOver.line', { site: visibleText(question.site) });
+    case 'replace-session':
+      return t('takeOver.replace.line', {
+        site: question.site,
+        before: visibleText(question.before),
+        now: visibleText(question.now),
+      });
     default:
       return question satisfies never;
   }

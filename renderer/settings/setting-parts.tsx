@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react';
-import type { Problem } from '../state/use-action.ts';
+import type { ComponentProps, ReactNode } from 'react';
 import { ProblemLine } from '../ui/problem-line.tsx';
 
 interface SettingGroupProps {
@@ -27,7 +26,7 @@ interface SettingRowProps {
   readonly text?: ReactNode;
   /** The id of the control that the title names. */
   readonly labels?: string;
-  readonly problem?: Problem | null;
+  readonly problem?: ComponentProps<typeof ProblemLine>['problem'];
   readonly testId?: string;
   readonly children?: ReactNode;
 }

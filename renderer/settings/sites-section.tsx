@@ -12,6 +12,7 @@ import { StatePill } from '../ui/state-pill.tsx';
 import { actionKey, siteHealth } from '../view/site-health.ts';
 import { DurableKey } from './durable-key.tsx';
 import { SettingGroup, SettingRow } from './setting-parts.tsx';
+import { TakeOverSection } from './take-over-section.tsx';
 
 export function SitesSection() {
   const { t } = useTranslation();
@@ -39,6 +40,7 @@ export function SitesSection() {
           {t('nav.addSite')}
         </Button>
       </p>
+      <TakeOverSection />
       <SettingGroup title={t('settings.forAgents')}>
         {sites.length > 1 ? <DefaultSite sites={sites} /> : null}
         <SettingRow title={t('settings.bridge')} text={<span className="mono [overflow-wrap:anywhere]">{bridge}</span>}>

@@ -12,6 +12,7 @@ import { StateShape } from '../ui/state-shape.tsx';
 import { useUnits } from '../ui/use-units.ts';
 import { hostOf } from '../view/host-of.ts';
 import { clockTime, duration } from '../view/time-left.ts';
+import { TakeOverChoice } from './take-over-choice.tsx';
 import { type Probe, useProbe } from './use-probe.ts';
 
 /** Slower than this, waiting says how long it has been (window.md). */
@@ -81,6 +82,7 @@ export function AddSite() {
           </Button>
         </div>
       </form>
+      <TakeOverChoice />
       <PracticeChoice />
     </>
   );

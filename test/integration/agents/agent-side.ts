@@ -43,6 +43,8 @@ export class AgentSide {
   /** Every command on a site that looks real asks, until a test says otherwise. */
   policy: Policy = { ...defaultPolicy, mode: 'ask-always' };
   readonly proposals: string[] = [];
+  /** What `import` is answered by. */
+  importing: CliServices['takeOver']['run'] = () => Promise.reject(new Error('not in these tests'));
   readonly questions: Questions;
   /** Whether there is a window to ask in. */
   windowed = true;
@@ -143,6 +145,7 @@ export class AgentSide {
       route: () => undefined,
     });
     const doctor = this.#doctor;
+    const takeOver: CliServices['takeOver'] = { run: (former, signal) => this.importing(former, signal) };
     const desk = {
       show: () => void this.proposals.push('show'),
       proposeSite: ({ url }: { url: string }) => void this.proposals.push(`add ${url}`),
@@ -160,7 +163,9 @@ export class AgentSide {
       ...{ agents: this.agents, clock, log: silentLog },
       serveMcp: this.#serveMcp,
       serveCli: (channel, agent) =>
-        serveFor({ ...services, desk, doctor, journal, signInByText }, agent, (own) => serveCli(own, channel, agent)),
+        serveFor({ ...services, desk, doctor, journal, signInByText, takeOver }, agent, (own) =>
+          serveCli(own, channel, agent),
+        ),
     });
   }
 

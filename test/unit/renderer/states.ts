@@ -102,6 +102,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     bridgeCommand: ['drawbridge', 'mcp'],
     locale: 'en',
     practiceRunning: false,
+    takenOver: null,
     proposal: null,
     focusedTerminalId: null,
     questions: [],
