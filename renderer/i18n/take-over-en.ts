@@ -36,7 +36,6 @@ export const takeOverEn = {
   sessionEnds: 'ends {{time}}',
   present: 'now signed in',
   presentText: '{{user}}, whom nothing replaces without asking you',
-  key: 'Access key',
   file: 'File',
   takeKey: 'Take over the access key {{id}} too',
   takeKeyText:
@@ -68,7 +67,6 @@ export const takeOverEn = {
       failed: 'Its web session was not taken: {{why}}',
     },
     key: {
-      none: '',
       unwanted: 'Its access key was left in the file.',
       'has-one': 'Its access key was left: the site has one here.',
       taken: 'Its access key keeps assets listed when the session ends.',

@@ -37,7 +37,6 @@ export const takeOverZhCN: Texts['takeOver'] = {
   sessionEnds: '{{time}}到期',
   present: '当前登录',
   presentText: '{{user}}；未经询问不会被替换',
-  key: '访问密钥',
   file: '文件',
   takeKey: '同时接管访问密钥 {{id}}',
   takeKeyText: '你未登录时，智能体仍可列出和查看资产。密钥保存在钥匙串中；在设置中关闭它，会同时从站点上删除。',
@@ -68,7 +67,6 @@ export const takeOverZhCN: Texts['takeOver'] = {
       failed: '网页会话没有接管：{{why}}',
     },
     key: {
-      none: '',
       unwanted: '访问密钥留在文件中。',
       'has-one': '访问密钥没有接管：这个站点在这里已有一个。',
       taken: '访问密钥已接管，会话结束后仍可列出资产。',

@@ -120,9 +120,11 @@ function useWords({ session, key }: TakenOverView): readonly [string, string] {
       other: session.kind === 'kept' ? visibleText(session.other) : '',
       why: session.kind === 'failed' ? why(session.why) : '',
     }),
-    t(`takeOver.done.key.${key.kind}`, {
-      user: key.kind === 'other-user' ? visibleText(key.user) : '',
-      why: key.kind === 'failed' ? why(key.why) : '',
-    }),
+    key.kind === 'none'
+      ? ''
+      : t(`takeOver.done.key.${key.kind}`, {
+          user: key.kind === 'other-user' ? visibleText(key.user) : '',
+          why: key.kind === 'failed' ? why(key.why) : '',
+        }),
   ];
 }
