@@ -56,7 +56,7 @@ export async function serveShell(
   const { id } = await opened(call, site, target, reply);
   const owner = call.agent.owner();
   call.terminals.attach(id, owner);
-  call.terminals.resize(id, owner, request.size);
+  await call.terminals.resize(id, owner, request.size);
   const shell = new AttachedShell(call, site, id, reply);
   try {
     keys.start((typed) => shell.take(typed));
@@ -157,7 +157,8 @@ class AttachedShell {
         this.#screen.shown(typed.bytes);
         return;
       case 'size':
-        terminals.resize(this.#id, agent.owner(), typed);
+        // While the person drives, their window is as large as it was.
+        terminals.resize(this.#id, agent.owner(), typed).catch((error: unknown) => this.#refuse(error));
         return;
       case 'keys':
         try {
@@ -167,9 +168,7 @@ class AttachedShell {
           terminals.typeAttached(this.#id, agent.owner(), typed.data);
           this.#refused = '';
         } catch (error) {
-          const { code, message } = toDrawbridgeError(error);
-          if (code !== this.#refused && code !== 'terminal-closed') this.#screen.say(message);
-          this.#refused = code;
+          this.#refuse(error);
         }
         return;
       default:
@@ -180,6 +179,12 @@ class AttachedShell {
   dispose(): void {
     for (const off of this.#off) off();
     this.#screen.dispose();
+  }
+
+  #refuse(error: unknown): void {
+    const { code, message } = toDrawbridgeError(error);
+    if (code !== this.#refused && code !== 'terminal-closed') this.#screen.say(message);
+    this.#refused = code;
   }
 
   #follow({ state }: TerminalSummary): void {

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { factsResult, textResult } from './result.ts';
 import { handleAliases, handleArgument } from './terminal-call.ts';
-import { defineTool, looks, type Tool } from './tool.ts';
+import { changesSession, defineTool, looks, type Tool } from './tool.ts';
 import { usageGuide } from './usage-guide.ts';
+
+/** Narrower, and JumpServer's record of commands suffers; larger, and no program draws it. */
+const leastSize = { cols: 40, rows: 10 };
+const mostSize = { cols: 1_000, rows: 300 };
 
 /** Tools of the predecessor that nobody needs to be shown, and that configurations and prompts may still call. */
 export const formerTools: readonly Tool[] = [
@@ -35,9 +39,9 @@ export const formerTools: readonly Tool[] = [
 
   defineTool({
     name: 'jms_resize_terminal_session',
-    title: 'Size of a terminal',
-    description: 'Tells the size of a terminal. It is fixed: lines of any length arrive whole.',
-    annotations: { ...looks, openWorldHint: false },
+    title: 'Change the size of a terminal',
+    description: 'Changes how wide and high a terminal is for the programs in it. Output of any width arrives whole.',
+    annotations: changesSession,
     listing: 'unlisted',
     input: z.object({
       session_handle: handleArgument,
@@ -47,14 +51,20 @@ export const formerTools: readonly Tool[] = [
     aliases: handleAliases,
     async handle({ session_handle: id, cols, rows }, call) {
       call.guard.permit({ kind: 'look', agentId: call.agent.id });
-      const { size } = call.terminals.get(id, call.agent.owner());
-      const same = size.cols === cols && size.rows === rows;
+      const owner = call.agent.owner();
+      const wanted = {
+        cols: within(cols, leastSize.cols, mostSize.cols),
+        rows: within(rows, leastSize.rows, mostSize.rows),
+      };
+      await call.terminals.resize(id, owner, wanted);
+      const { size } = call.terminals.get(id, owner);
+      const asked = size.cols === cols && size.rows === rows;
       return factsResult(
-        { resized: same, session_handle: id, ...size },
-        same
-          ? `${id} is ${cols} × ${rows}.`
-          : `${id} stays ${size.cols} × ${size.rows}: the person watches it, and output of any width arrives whole. A program that must believe in another size takes it from the environment (COLUMNS=${cols} LINES=${rows} command).`,
+        { resized: true, session_handle: id, ...size },
+        `${id} is ${size.cols} × ${size.rows} now${asked ? '' : ` (${leastSize.cols} × ${leastSize.rows} to ${mostSize.cols} × ${mostSize.rows} can be had)`}.`,
       );
     },
   }),
 ];
+
+const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));

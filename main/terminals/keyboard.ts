@@ -10,6 +10,7 @@ export class Keyboard {
   #cols: number;
   /** The width that the next prompt should have. */
   wantedCols: number;
+  #wantedRows: number;
   #dirty = false;
 
   constructor(
@@ -20,6 +21,7 @@ export class Keyboard {
     this.#connection = connection;
     this.#output = output;
     this.#rows = size.rows;
+    this.#wantedRows = size.rows;
     this.#cols = size.cols;
     this.normalCols = size.cols;
     this.wantedCols = size.cols;
@@ -50,21 +52,18 @@ export class Keyboard {
     this.#dirty = bytes !== '\r';
   }
 
-  /** Whoever looks at it has a window of this size. */
-  resize({ cols, rows }: { readonly cols: number; readonly rows: number }): void {
-    if (this.#cols === cols && this.#rows === rows) return;
-    this.#cols = cols;
-    this.#rows = rows;
+  /** Whoever uses it wants this size from the next `applySize` on. */
+  want({ cols, rows }: { readonly cols: number; readonly rows: number }): void {
     this.normalCols = cols;
     this.wantedCols = cols;
-    this.#output.resize({ cols, rows });
-    this.#connection.resize(cols, rows);
+    this.#wantedRows = rows;
   }
 
-  /** True when the width changed: a shell with a line editor now redraws its prompt. */
-  applyWidth(): boolean {
-    if (this.#cols === this.wantedCols) return false;
+  /** True when the size changed: a shell with a line editor now redraws its prompt. */
+  applySize(): boolean {
+    if (this.#cols === this.wantedCols && this.#rows === this.#wantedRows) return false;
     this.#cols = this.wantedCols;
+    this.#rows = this.#wantedRows;
     this.#output.resize({ cols: this.#cols, rows: this.#rows });
     this.#connection.resize(this.#cols, this.#rows);
     return true;

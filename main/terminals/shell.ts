@@ -343,6 +343,13 @@ export class Shell {
     await this.#whileTidying(signal);
   }
 
+  /** Another size is wanted: at our prompt resolves when its redraw is over; a program is told at once. */
+  async resize(): Promise<void> {
+    if (this.#phase === 'ready') this.#tidy();
+    else if (this.#phase !== 'tidying') this.#ports.keyboard.applySize();
+    await this.#whileTidying();
+  }
+
   #columnsFor(lines: readonly string[]): number {
     const prompt = columnsOf(this.#ports.output.cursorLine(this.#promptStart, this.#promptEnd));
     return prompt + Math.max(...lines.map(columnsOf)) + 2;
@@ -634,7 +641,7 @@ export class Shell {
       this.#cleanBuffer();
       return;
     }
-    if (this.#ports.keyboard.applyWidth()) {
+    if (this.#ports.keyboard.applySize()) {
       this.#settleAfter(redrawWait, () => this.#tidy());
       return;
     }

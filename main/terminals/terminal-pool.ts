@@ -235,8 +235,8 @@ export class TerminalPool implements TerminalService {
     this.#find(id, owner).typeAttached(data);
   }
 
-  resize(id: string, owner: TerminalOwner, size: { readonly cols: number; readonly rows: number }): void {
-    this.#find(id, owner).resize(size);
+  resize(id: string, owner: TerminalOwner, size: { readonly cols: number; readonly rows: number }): Promise<void> {
+    return this.#try(() => this.#find(id, owner).resize(size));
   }
 
   paste(id: string, text: string): Promise<void> {

@@ -204,7 +204,8 @@ export interface TerminalService {
   attach(id: string, owner: TerminalOwner): void;
   /** Keys of an attached emulator. Throws `paused-by-person` while the person drives, `write-not-allowed`, `terminal-closed`. */
   typeAttached(id: string, owner: TerminalOwner, data: string): void;
-  resize(id: string, owner: TerminalOwner, size: { readonly cols: number; readonly rows: number }): void;
+  /** Resolves when the shell has drawn its prompt again. Throws `paused-by-person`, `terminal-closed`. */
+  resize(id: string, owner: TerminalOwner, size: { readonly cols: number; readonly rows: number }): Promise<void>;
   /** Unbracketed; several lines at our prompt are run one after another. Throws `write-not-allowed`, `command-not-typeable`. */
   paste(id: string, text: string): Promise<void>;
   /**

@@ -296,8 +296,15 @@ export class Terminal {
     this.#driver().type(keyFrames(data));
   }
 
-  resize(size: { readonly cols: number; readonly rows: number }): void {
-    this.#keyboard?.resize(size);
+  /** Throws `paused-by-person`, `terminal-closed`. */
+  async resize(size: { readonly cols: number; readonly rows: number }): Promise<void> {
+    if (this.#closed) throw terminalClosed(this.#closed.reason);
+    if (this.#hand.taken) throw pausedByPerson(this.id);
+    this.lastUsedAt = this.#clock.now();
+    this.#keyboard?.want(size);
+    // Behind the keys of an emulator nothing waits: its window has that size already.
+    if (this.#hand.attached) this.#keyboard?.applySize();
+    else await this.#shell?.resize();
     this.events.emit('changed', undefined);
   }
 

@@ -74,7 +74,16 @@ describe('calls as the command-line predecessor took them, through the bridge', 
     });
     expect(read.text).toContain('one');
     const resized = await call('jms_resize_terminal_session', { session_handle: handle, cols: 80, rows: 24 });
-    expect(resized.facts).toMatchObject({ resized: false, cols: 200, rows: 50 });
+    expect(resized.facts).toMatchObject({ resized: true, cols: 80, rows: 24 });
+    const run = (command: string) => call('jms_execute_koko_command', { session_handle: handle, command });
+    expect((await run('stty size')).text).toContain('\n24 80\n');
+    // A command longer than the row is still one command, in the output and in JumpServer's record.
+    const long = `echo ${'x'.repeat(150)}-$((1+1))`;
+    expect((await run(long)).text).toContain(`\n${'x'.repeat(150)}-2\n`);
+    expect(world.practice.audit().at(-1)?.input).toBe(long);
+    expect((await run('stty size')).text).toContain('\n24 80\n');
+    const most = await call('jms_resize_terminal_session', { session_handle: handle, cols: 5000, rows: 1 });
+    expect(most.facts).toMatchObject({ cols: 1000, rows: 10 });
     const list = await call('jms_list_terminal_sessions');
     expect(list.text).toContain(handle);
     expect((await call('jms_close_terminal_session', { session_handle: handle })).facts).toMatchObject({
