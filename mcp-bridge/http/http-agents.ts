@@ -3,13 +3,18 @@ import type { HttpAgent } from './http-agent.ts';
 interface Entry {
   readonly agent: HttpAgent;
   exchanges: number;
+  /** Its client listened, stopped, and asked nothing since. */
+  left: boolean;
   idle: NodeJS.Timeout | undefined;
 }
 
 export interface HttpAgentsLimits {
-  readonly most: number;
-  /** How long one stays of whom no exchange and no stream is open. */
+  /** Agents at one time. */
+  readonly agents: number;
+  /** How long one stays whose client asks nothing and listens to nothing. */
   readonly idleMs: number;
+  /** The same, where it listened before: most clients end without a word, and their streams with them. */
+  readonly leftMs: number;
 }
 
 /** The agents behind one HTTP server: so many at most, and none for whom nobody asks any more. */
@@ -26,11 +31,11 @@ export class HttpAgents {
   }
 
   get full(): boolean {
-    return this.#entries.size >= this.#limits.most;
+    return this.#entries.size >= this.#limits.agents;
   }
 
   add(key: string, agent: HttpAgent): void {
-    this.#entries.set(key, { agent, exchanges: 0, idle: undefined });
+    this.#entries.set(key, { agent, exchanges: 0, left: false, idle: undefined });
   }
 
   remove(key: string): void {
@@ -39,15 +44,18 @@ export class HttpAgents {
   }
 
   /** An exchange of this agent begins; what is returned says, once, that it is over. */
-  enter(key: string): () => void {
+  enter(key: string, what: 'asks' | 'listens'): () => void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return () => {};
     clearTimeout(entry.idle);
     entry.exchanges += 1;
+    entry.left = false;
     return () => {
       entry.exchanges -= 1;
+      if (what === 'listens') entry.left = true;
       if (entry.exchanges > 0 || this.#entries.get(key) !== entry) return;
-      entry.idle = setTimeout(() => void entry.agent.close(), this.#limits.idleMs);
+      const { idleMs, leftMs } = this.#limits;
+      entry.idle = setTimeout(() => void entry.agent.close(), entry.left ? leftMs : idleMs);
     };
   }
 

@@ -6,25 +6,22 @@ import { parseJson } from '../app-connection.ts';
 import { MODERN_REVISION } from '../json-rpc.ts';
 import { decideKnock, type Refusal } from './door.ts';
 import type { OpenPump } from './http-agent.ts';
-import { HttpAgents } from './http-agents.ts';
+import { HttpAgents, type HttpAgentsLimits } from './http-agents.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpPlace } from './serve-request.ts';
 import { clientOf, StatelessAgent } from './stateless-agent.ts';
 
-export interface HttpServerLimits {
+export interface HttpServerLimits extends HttpAgentsLimits {
   readonly bodyBytes: number;
   readonly headersMs: number;
   readonly requestMs: number;
   readonly connections: number;
-  /** Agents at one time. */
-  readonly agents: number;
-  readonly idleMs: number;
 }
 
 /** Of the app's 32 places eight are left to other agents; the longest thought of an agent is shorter than half an hour. */
 export const usualLimits: HttpServerLimits = {
   ...{ bodyBytes: 2 * 1024 * 1024, headersMs: 10_000, requestMs: 30_000 },
-  ...{ connections: 256, agents: 24, idleMs: 30 * 60_000 },
+  ...{ connections: 256, agents: 24, idleMs: 30 * 60_000, leftMs: 60_000 },
 };
 
 export interface HttpServerPorts {
@@ -44,7 +41,7 @@ export class HttpServer {
   constructor(ports: HttpServerPorts) {
     this.#ports = ports;
     const { limits } = ports;
-    this.#agents = new HttpAgents({ most: limits.agents, idleMs: limits.idleMs });
+    this.#agents = new HttpAgents(limits);
     this.#server = createServer(
       {
         ...{ headersTimeout: limits.headersMs, requestTimeout: limits.requestMs },
@@ -131,7 +128,7 @@ export class HttpServer {
         if (known === undefined && this.#agents.full) return this.#full();
         const agent = known ?? new StatelessAgent(this.#ports.openPump, () => this.#agents.remove(key));
         if (known === undefined) this.#agents.add(key, agent);
-        atEnd(this.#agents.enter(key));
+        atEnd(this.#agents.enter(key, 'asks'));
         return agent.handle(request, body);
       }
       case 'legacy': {
@@ -140,7 +137,7 @@ export class HttpServer {
           const key = `session ${session}`;
           const known = this.#agents.find(key);
           if (known === undefined) return refusal(unknownSession, -32001);
-          atEnd(this.#agents.enter(key));
+          atEnd(this.#agents.enter(key, request.method === 'GET' ? 'listens' : 'asks'));
           return known.handle(request, body);
         }
         if (route.reason !== 'initialize') return refusal(withoutSession);
@@ -149,7 +146,7 @@ export class HttpServer {
           this.#agents.remove(`session ${opened.id}`),
         );
         this.#agents.add(`session ${opened.id}`, opened);
-        atEnd(this.#agents.enter(`session ${opened.id}`));
+        atEnd(this.#agents.enter(`session ${opened.id}`, 'asks'));
         return opened.handle(request, body);
       }
       default:

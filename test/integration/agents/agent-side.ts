@@ -21,7 +21,7 @@ import { silentLog } from '../../../main/log/log.ts';
 import type { AgentIdentity } from '../../../main/mcp/agent-identity.ts';
 import { fileServices } from '../../../main/mcp/file-services.ts';
 import type { LineChannel } from '../../../main/mcp/line-channel.ts';
-import { createMcpServer, serveMcp, toolsKey } from '../../../main/mcp/mcp-server.ts';
+import { serveMcp, toolsKey } from '../../../main/mcp/mcp-server.ts';
 import { TargetResolver } from '../../../main/mcp/target-resolver.ts';
 import { randomBoundary } from '../../../main/mcp/untrusted-text.ts';
 import type { SitesPort } from '../../../main/sites/sites-port.ts';
@@ -58,7 +58,6 @@ export class AgentSide {
   readonly #stopReviews: () => void;
   readonly #serveMcp: (channel: LineChannel, agent: AgentIdentity) => { dispose(): void };
   readonly #users: UserChanges;
-  readonly #mcpServer: (agent: AgentIdentity) => ReturnType<typeof createMcpServer>;
 
   private constructor(
     home: string,
@@ -157,7 +156,6 @@ export class AgentSide {
     });
     this.agents.on('did-change', (here) => this.#guard.keepOnlyAgents(here.map(({ id }) => id)));
     this.#serveMcp = (channel, agent) => serveFor(services, agent, (own) => serveMcp(own, channel, agent));
-    this.#mcpServer = (agent) => createMcpServer(services, agent);
     this.#server = new AgentServer({
       ...{ directory: this.directory, appVersion: APP_VERSION, toolsKey: toolsKey(APP_VERSION) },
       ...{ agents: this.agents, clock, log: silentLog },
@@ -182,11 +180,6 @@ export class AgentSide {
     const side = new AgentSide(home, sites, terminals, clock, signInByText, journal);
     await side.#server.listen();
     return side;
-  }
-
-  /** The server object that every connection gets, for a transport of the test's own. */
-  mcpServer(agent: AgentIdentity): ReturnType<typeof createMcpServer> {
-    return this.#mcpServer(agent);
   }
 
   /** MCP without socket and bridge. */

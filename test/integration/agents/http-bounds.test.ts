@@ -1,19 +1,18 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectToApp, newIdentity } from '../../../mcp-bridge/app-connection.ts';
-import { HttpServer, type HttpServerLimits, usualLimits } from '../../../mcp-bridge/http/http-server.ts';
-import { McpPump } from '../../../mcp-bridge/mcp-pump.ts';
+import type { HttpServerLimits } from '../../../mcp-bridge/http/http-server.ts';
 import { AgentSide } from './agent-side.ts';
 import { Workshop } from './bridge-process.ts';
 import { idleWorld } from './idle-world.ts';
+import { openHttp } from './open-http.ts';
 import { initialize, mcp } from './served-bridge.ts';
 
 describe('the bounds of serving over HTTP', () => {
   let workshop: Workshop;
   let idle: ReturnType<typeof idleWorld>;
   let side: AgentSide;
-  let server: HttpServer;
+  let server: Awaited<ReturnType<typeof openHttp>>;
   let url: string;
   let port: number;
 
@@ -32,34 +31,8 @@ describe('the bounds of serving over HTTP', () => {
   });
 
   async function serve(limits: Partial<HttpServerLimits>) {
-    server = new HttpServer({
-      place: { host: '127.0.0.1', port: 0, path: '/mcp' },
-      hasToken: () => true,
-      limits: { ...usualLimits, ...limits },
-      openPump(write) {
-        const identity = newIdentity();
-        return new McpPump({
-          connect: () => connectToApp(side.directory, 'mcp', identity),
-          launch: () => Promise.reject(new Error('it runs')),
-          launchFile: async () => undefined,
-          now: Date.now,
-          after(ms, task) {
-            const timer = setTimeout(task, ms);
-            return () => clearTimeout(timer);
-          },
-          cache: { get: () => undefined, put() {} },
-          version: 'test',
-          write(line) {
-            write(line);
-            return true;
-          },
-          pauseHost() {},
-          warn() {},
-        });
-      },
-    });
-    port = await server.listen();
-    url = `http://127.0.0.1:${port}/mcp`;
+    server = await openHttp(side, limits);
+    ({ url, port } = server);
   }
   const open = () => fetch(url, { method: 'POST', headers: mcp, body: JSON.stringify(initialize()) });
   const of = (session: string | null) => ({ ...mcp, 'Mcp-Session-Id': session ?? '' });
@@ -94,7 +67,7 @@ describe('the bounds of serving over HTTP', () => {
   });
 
   it('a client that asks nothing is ended, and not while it listens', async () => {
-    await serve({ idleMs: 2_000 });
+    await serve({ idleMs: 2_000, leftMs: 100 });
     const opened = await open();
     await opened.text();
     const session = opened.headers.get('mcp-session-id');
@@ -112,6 +85,27 @@ describe('the bounds of serving over HTTP', () => {
     expect(late.status).toBe(404);
     listening.abort();
     await agentsAre(0);
+  });
+
+  it('a client that stops listening is ended soon, and not if it asks again', async () => {
+    await serve({ leftMs: 1_000 });
+    const [gone, stays] = [await open(), await open()];
+    await Promise.all([gone.text(), stays.text()]);
+    const listening = [gone, stays].map(async ({ headers }) => {
+      const leave = new AbortController();
+      await fetch(url, { headers: of(headers.get('mcp-session-id')), signal: leave.signal });
+      return leave;
+    });
+    for (const leave of await Promise.all(listening)) leave.abort();
+    const headers = of(stays.headers.get('mcp-session-id'));
+    const ping = () => fetch(url, { method: 'POST', headers, body: '{"jsonrpc":"2.0","id":2,"method":"ping"}' });
+    let ended = false;
+    const oneLeft = agentsAre(1).then(() => {
+      ended = true;
+    });
+    // The server may hear of a closed stream behind the first of them.
+    while (!ended) expect((await ping()).status).toBe(200);
+    await oneLeft;
   });
 
   it('a call that its client gave up keeps no stream open', async () => {
