@@ -13,18 +13,24 @@ import { type CliRequest, cliReply, refusal, type WireError } from './wire.ts';
  * the app's questions while signing in by text.
  */
 export async function runCliVerb(request: CliRequest, json: boolean, talk?: LoginTalk): Promise<number> {
-  const failed = (error: WireError): number => {
-    if (json) process.stdout.write(`${JSON.stringify({ error })}\n`);
-    else process.stderr.write(`drawbridge: ${errorText(error)}\n`);
-    return request.verb === 'exec' ? execExitCodeFor(error) : exitCodeFor(error);
+  const fail = (error: WireError): number => {
+    const code = failed(error, json);
+    return request.verb === 'exec' ? execExitCodeFor(error) : code;
   };
   try {
     const connection = await reachApp(request.verb !== 'status' && request.verb !== 'journal-verify');
-    return await converse(connection, request, json, failed, talk);
+    return await converse(connection, request, json, fail, talk);
   } catch (error) {
-    if (error instanceof BridgeError) return failed(error.wire);
+    if (error instanceof BridgeError) return fail(error.wire);
     throw error;
   }
+}
+
+/** Prints it, and returns the exit code. */
+export function failed(error: WireError, json: boolean): number {
+  if (json) process.stdout.write(`${JSON.stringify({ error })}\n`);
+  else process.stderr.write(`drawbridge: ${errorText(error)}\n`);
+  return exitCodeFor(error);
 }
 
 /** Throws BridgeError. */

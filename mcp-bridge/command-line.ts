@@ -3,8 +3,8 @@ import type { ConnectRequest } from './clients/connect-verb.ts';
 import { type CompletionShell, shells } from './completion.ts';
 import { readCopy } from './copy-arguments.ts';
 import { type Former, isFormerVerb, readFormerVerb } from './former-verbs.ts';
-import type { GivenAnswers } from './given-answers.ts';
 import type { ServeRequest } from './http/serve-request.ts';
+import { type Login, readLogin } from './login-arguments.ts';
 import type { ShellTarget } from './shell-verb.ts';
 import type { CliRequest } from './wire.ts';
 
@@ -14,12 +14,7 @@ export type Invocation =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'ask'; readonly request: CliRequest; readonly json: boolean }
-  | {
-      readonly kind: 'text-login';
-      readonly site: string | undefined;
-      readonly given: GivenAnswers;
-      readonly json: boolean;
-    }
+  | (Extract<Login, { kind: 'text-login' }> & { readonly json: boolean })
   | { readonly kind: 'shell'; readonly request: ShellTarget }
   | { readonly kind: 'doctor'; readonly json: boolean }
   | { readonly kind: 'connect'; readonly request: ConnectRequest }
@@ -40,6 +35,7 @@ export function readCommandLine(argv: readonly string[]): Invocation {
   const rest = dashes === -1 ? undefined : argv.slice(dashes + 1);
   const [first] = argv;
   if (isFormerVerb(first)) return former(first, argv.slice(1));
+  if (first === 'login') return login(argv.slice(1));
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(own);
@@ -69,8 +65,6 @@ export function readCommandLine(argv: readonly string[]): Invocation {
     }
     case 'show':
       return operands.length === 0 ? ask({ verb: 'show' }) : usage('show takes no arguments');
-    case 'login':
-      return operands.length <= 1 ? login(operands[0], values, ask) : usage('login takes one site');
     case 'import':
       return operands.length <= 1
         ? { kind: 'import', file: operands[0], json: values.json }
@@ -132,6 +126,17 @@ function former(verb: string, args: readonly string[]): Invocation {
   }
 }
 
+function login(args: readonly string[]): Invocation {
+  if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
+  const json = args.includes('--json');
+  try {
+    const read = readLogin(args.filter((word) => word !== '--json'));
+    return typeof read === 'string' ? usage(read) : { ...read, json };
+  } catch (error) {
+    return usage(`login: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 const parse = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
@@ -141,13 +146,6 @@ const parse = (args: readonly string[]) =>
       version: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       name: { type: 'string' },
-      text: { type: 'boolean', default: false },
-      username: { type: 'string' },
-      'password-stdin': { type: 'boolean', default: false },
-      'otp-stdin': { type: 'boolean', default: false },
-      // Known only to be refused with a reason.
-      password: { type: 'string' },
-      otp: { type: 'string' },
       tools: { type: 'string', default: 'full' },
       site: { type: 'string' },
       timeout: { type: 'string' },
@@ -165,23 +163,6 @@ const parse = (args: readonly string[]) =>
 function mcp(operands: readonly string[], tools: string): Invocation {
   if (operands.length > 0) return usage('mcp takes no arguments but --tools');
   return tools === 'core' || tools === 'full' ? { kind: 'mcp', tools } : usage('--tools is core or full');
-}
-
-function login(
-  site: string | undefined,
-  values: ReturnType<typeof parse>['values'],
-  ask: (request: CliRequest) => Invocation,
-): Invocation {
-  const { text, username, json } = values;
-  const given: GivenAnswers = { username, passwordStdin: values['password-stdin'], otpStdin: values['otp-stdin'] };
-  if (values.password !== undefined || values.otp !== undefined)
-    return usage(
-      'a secret on a command line can be read by every process here; pipe it in and say --password-stdin or --otp-stdin',
-    );
-  if (text) return { kind: 'text-login', site, given, json };
-  if (username !== undefined || given.passwordStdin || given.otpStdin)
-    return usage('--username, --password-stdin and --otp-stdin go with login --text');
-  return ask({ verb: 'login', ...optional('site', site) });
 }
 
 function connect(

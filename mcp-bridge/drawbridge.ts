@@ -1,8 +1,10 @@
-import { runCliVerb } from './cli-verb.ts';
+import { BridgeError } from './bridge-error.ts';
+import { failed, runCliVerb } from './cli-verb.ts';
 import { type Invocation, readCommandLine } from './command-line.ts';
 import { completionScript } from './completion.ts';
 import { runDoctor } from './doctor/doctor-verb.ts';
 import { exitCode } from './exit-code.ts';
+import { Givens } from './given-answers.ts';
 import { help } from './help.ts';
 import { LoginTalk } from './login-talk.ts';
 import { runMcp } from './mcp-verb.ts';
@@ -55,18 +57,26 @@ async function main(): Promise<number> {
   }
 }
 
-async function textLogin({ site, given, json }: Extract<Invocation, { kind: 'text-login' }>): Promise<number> {
+async function textLogin(login: Extract<Invocation, { kind: 'text-login' }>): Promise<number> {
+  const { request, json, notes } = login;
   let interrupt = () => {};
   const interrupted = new Promise<number>((resolve) => {
     interrupt = () => resolve(exitCode.interrupted);
   });
+  let given: Givens;
+  try {
+    given = await Givens.open(login.given, process.stdin);
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    return failed(error.wire, json);
+  }
+  for (const note of notes) process.stderr.write(`drawbridge: ${note}\n`);
   const talk = new LoginTalk(given, () => interrupt());
   // A terminal that is closed, or a kill, leaves no picture behind either.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt());
   try {
     const text = { language: languageOf(process.env) };
-    const signingIn = runCliVerb({ verb: 'login', ...(site === undefined ? {} : { site }), text }, json, talk);
-    return await Promise.race([signingIn, interrupted]);
+    return await Promise.race([runCliVerb({ ...request, text }, json, talk), interrupted]);
   } finally {
     talk.dispose();
   }

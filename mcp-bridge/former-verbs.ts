@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readServe, type ServeRequest } from './http/serve-request.ts';
 import type { ShellTarget } from './shell-verb.ts';
+import { wholeFlags } from './whole-flags.ts';
 import type { CliRequest } from './wire.ts';
 
 /** What a verb of the command-line predecessor asks for here; a text says what is wrong. */
@@ -109,13 +110,19 @@ const flag = { type: 'boolean' } as const;
 const target = { 'asset-id': text, 'asset-ref': text, account: text, 'account-ref': text, protocol: text };
 /** Ours are wide enough for any line, and of one size. */
 const size = { cols: text, rows: text };
+const numbers = /^(?:cols|rows|max-messages)$|-seconds$/;
 const secretFlags = ['--cookie', '--header', '--bearer-token', '--access-key-secret', '--access-key-id'];
 
 function read<Options extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
   args: readonly string[],
   options: Options,
 ) {
-  return parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values;
+  const whole = wholeFlags(args, Object.keys(options ?? {}));
+  const { values } = parseArgs({ args: [...whole], options, allowPositionals: false, strict: true });
+  for (const [name, value] of Object.entries(values))
+    if (numbers.test(name) && !Number.isFinite(Number(value || Number.NaN)))
+      throw new Error(`--${name} takes a number`);
+  return values;
 }
 
 function withTarget(

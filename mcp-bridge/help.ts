@@ -17,7 +17,7 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge sites remove <site>                     ask the person, in the app's window, to remove a site
   drawbridge login [<site>]                          show the sign-in window and wait for the person
   drawbridge login --text [<site>]                   sign in by questions in this terminal, without a window
-      [--username <name>] [--password-stdin] [--otp-stdin]
+      [--username <name>] [--password-stdin | --password @<file>] [--otp-stdin | --otp @<file>]
   drawbridge import [<file>]                         ask the person, in the app's window, to take over the session that
                                                      mcp-jumpserver-gui-sucks keeps in its state file
   drawbridge journal verify                          prove that no entry of the journal was changed or removed
@@ -35,6 +35,7 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge refresh-session [--site <site>]         ask the site whether the session still holds: 0 it does, 4 the person must sign in
   drawbridge completion bash | zsh | fish            a script for the shell: source <(drawbridge completion bash)
 Of mcp-jumpserver-gui-sucks, with its flags:
+  login --username <name> [--base-url <url>] [--mfa-type <kind>] is login --text
   resolve-target --asset-ref <asset> [--account-ref <account>] · koko-probe --asset-id <id> --account <account>
   terminal-exec --asset-ref <asset> --account-ref <account> --command <command> [--total-timeout-seconds 20]
   terminal-shell --asset-ref <asset> [--account-ref <account>]

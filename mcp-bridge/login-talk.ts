@@ -1,4 +1,4 @@
-import { type GivenAnswers, Givens } from './given-answers.ts';
+import type { Givens } from './given-answers.ts';
 import { openTerminal, type PersonTerminal } from './person-terminal.ts';
 import { Picture } from './picture.ts';
 import type { CliQuestion } from './wire.ts';
@@ -11,8 +11,8 @@ export class LoginTalk {
   #picture: Picture | undefined;
 
   /** `onInterrupt`: Ctrl-C while the terminal is ours. */
-  constructor(given: GivenAnswers, onInterrupt: () => void) {
-    this.#givens = new Givens(given, process.stdin);
+  constructor(givens: Givens, onInterrupt: () => void) {
+    this.#givens = givens;
     this.#onInterrupt = onInterrupt;
   }
 

@@ -230,6 +230,8 @@ export const cliRequest = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('login'),
     site: z.string().optional(),
+    /** Instead of `site`: its address. Another one than those that are there is for the person to add. */
+    url: z.string().optional(),
     /** Sign in by questions on this connection instead of the window. */
     text: z.object({ language: z.enum(['en', 'zh-CN']) }).optional(),
   }),

@@ -127,7 +127,7 @@ async function answer(
       return done('', { shown: true });
     case 'login': {
       call.guard.permit({ kind: 'ask-sign-in', agentId: call.agent.id });
-      const site = call.sites.find(request.site);
+      const site = call.sites.find(siteToSignIn(request, call, desk));
       if (conversation) await inConversation(call, signInByText(site.id, conversation));
       else await signIn(call, site, 'the command line', LOGIN_PATIENCE_MS);
       const { name, session, durableKey } = site.summary();
@@ -176,6 +176,19 @@ async function answer(
     default:
       return request satisfies never;
   }
+}
+
+/** Throws `confirmation-required` for an address that the person has not added. */
+function siteToSignIn(
+  { site, url }: Extract<CliRequest, { verb: 'login' }>,
+  call: ToolCall,
+  desk: PersonDesk,
+): string | undefined {
+  if (url === undefined) return site;
+  const known = call.sites.at(url);
+  if (known) return known.id;
+  desk.proposeSite({ url });
+  throw inTheWindow(`Adding ${label(url)}`);
 }
 
 /** The window's advice is of no use at a terminal. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeFlags } from '../whole-flags.ts';
 
 /** What `drawbridge serve` is to do; a text says what is wrong. */
 export type ServeRequest =
@@ -17,9 +18,10 @@ const text = { type: 'string' } as const;
 
 /** Throws what `parseArgs` throws. The transport and its port are the predecessor's; host, port and path were not to be chosen there. */
 export function readServe(args: readonly string[]): ServeRequest | string {
+  const options = { transport: text, tools: text, host: text, port: text, path: text };
   const { values } = parseArgs({
-    args: [...args],
-    options: { transport: text, tools: text, host: text, port: text, path: text },
+    args: [...wholeFlags(args, Object.keys(options))],
+    options,
     ...{ allowPositionals: false, strict: true },
   });
   const { transport = 'stdio', tools = 'full', host, port, path } = values;

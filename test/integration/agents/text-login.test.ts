@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../main/errors/clock.ts';
@@ -210,6 +211,29 @@ test('a job gives its answers on standard input', async () => {
   );
   expect(done).toMatchObject({ code: 0, err: '' });
   expect(JSON.parse(done.out)).toEqual({ site: 'site_practice', session: 'signed-in' });
+});
+
+test("the predecessor's flags sign in by text, with secrets from files", async () => {
+  const { username, password } = practice.users.bob;
+  const [secret, codes] = [path.join(home, 'password'), path.join(home, 'codes')];
+  await writeFile(secret, `${password}\n`, { mode: 0o600 });
+  await writeFile(codes, `${practice.login.codeFor('bob', 'otp')}\n`, { mode: 0o600 });
+  const flags = ['--username', username, '--base-url', practice.url, '--mfa-type', 'otp', '--allow-ephemeral'];
+  const done = await asJob([...flags, '--password', `@${secret}`, '--otp', `@${codes}`, '--json'], '');
+  expect(done.code).toBe(0);
+  expect(done.err).toMatch(/^drawbridge: --allow-ephemeral: .*\n$/);
+  expect(JSON.parse(done.out)).toEqual({ site: 'site_practice', session: 'signed-in' });
+});
+
+test('an address that the person has not added is put to them; an open file of secrets is refused', async () => {
+  const elsewhere = await asJob(['--base-url', 'https://elsewhere.example', '--username', 'bob'], '');
+  expect(elsewhere).toMatchObject({ code: 4, err: expect.stringContaining('Adding https://elsewhere.example') });
+  expect(side.proposals).toEqual([expect.stringContaining('https://elsewhere.example')]);
+  const open = path.join(home, 'open');
+  await writeFile(open, 'hunter2\n', { mode: 0o644 });
+  const refused = await asJob(['--username', 'bob', '--password', `@${open}`], '');
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('chmod 600') });
+  expect(refused.err).not.toContain('hunter2');
 });
 
 test.each([

@@ -35,15 +35,22 @@ it('reads which side of a copy is on an asset', () => {
 
 it('signs in by text with answers given beforehand, but never takes a secret as an argument', () => {
   expect(read('login prod --text --username alice --password-stdin --json')).toEqual({
-    ...{ kind: 'text-login', site: 'prod', json: true },
-    given: { username: 'alice', passwordStdin: true, otpStdin: false },
+    ...{ kind: 'text-login', request: { verb: 'login', site: 'prod' }, json: true, notes: [] },
+    given: { username: 'alice', password: { kind: 'stdin' } },
   });
-  for (const line of ['login --text --password hunter2', 'login --password=hunter2', 'login --text --otp 123456']) {
+  expect(read('login --password @/run/secret --otp -')).toMatchObject({
+    ...{ kind: 'text-login', given: { password: { kind: 'file', path: '/run/secret' }, otp: { kind: 'stdin' } } },
+  });
+  for (const [line, form] of [
+    ['login --text --password hunter2', '--password @<file>'],
+    ['login --password=hunter2', '--password-stdin'],
+    ['login --text --otp 123456', '--otp-stdin'],
+  ] as const) {
     const refused = read(line);
-    expect(refused).toMatchObject({ kind: 'usage', problem: expect.stringContaining('--password-stdin') });
+    expect(refused).toMatchObject({ kind: 'usage', problem: expect.stringContaining(form) });
     expect(JSON.stringify(refused)).not.toMatch(/hunter2|123456/);
   }
-  expect(read('login --password-stdin')).toMatchObject({ kind: 'usage' });
+  expect(read('login')).toEqual({ kind: 'ask', request: { verb: 'login' }, json: false });
 });
 
 it('says what is wrong with the rest', () => {

@@ -94,3 +94,56 @@ it('takes no secret as an argument, and does not repeat it', () => {
     expect(JSON.stringify(refused)).not.toContain('hunter2');
   }
 });
+
+/** Every verb of the predecessor with all of its flags (0.1.2 to its last version). */
+const target = ['--asset-id a', '--asset-ref a', '--account b', '--account-ref b', '--protocol ssh'];
+const size = ['--cols 80', '--rows 24'];
+const flags: Readonly<Record<string, readonly string[]>> = {
+  login: [
+    ...['--base-url https://j.example', '--username u', '--org-id o', '--mfa-type otp'],
+    ...['--confirm-mfa-type otp', '--allow-ephemeral'],
+  ],
+  paths: [],
+  doctor: [],
+  'refresh-session': ['--force'],
+  'resolve-target': ['--asset-ref a', '--account-ref b', '--protocol ssh'],
+  'koko-probe': [...target, ...size, '--connect-method web_cli', '--max-messages 4'],
+  'terminal-exec': [
+    ...[...target, ...size, '--command true', '--connect-method web_cli', '--startup-idle-timeout-seconds 1.5'],
+    ...['--command-idle-timeout-seconds 1.5', '--total-timeout-seconds 20.0'],
+  ],
+  'terminal-shell': [
+    ...[...target, ...size, '--connect-method web_cli', '--startup-idle-timeout-seconds 1.5'],
+    ...['--read-idle-timeout-seconds 1.0', '--read-total-timeout-seconds 10.0'],
+  ],
+  'save-state': ['--base-url u', '--org-id o', '--login-source manual', '--cookie-domain d', '--cookie-path /'],
+  'clear-state': [],
+  serve: ['--transport stdio'],
+};
+
+it.each(Object.entries(flags))('takes %s with each of its flags, in both spellings, and shortened', (verb, all) => {
+  const words = (spell: (flag: string) => string[]) => [verb, ...all.flatMap(spell)];
+  const spellings: ((flag: string) => string[])[] = [
+    (flag) => flag.split(' '),
+    (flag) => [flag.replace(' ', '=')],
+    // One letter less, as argparse allows where only one flag fits.
+    (flag) =>
+      (/^--(?:account|command) /.test(flag) ? flag : flag.replace(/^--([a-z-]{4,}?)[a-z]( |$)/, '--$1$2')).split(' '),
+  ];
+  for (const spell of spellings) expect(readCommandLine(words(spell))).not.toMatchObject({ kind: 'usage' });
+});
+
+it('says what has another meaning here', () => {
+  const login = read('login --username u --mfa-type sms --org-id o --confirm-mfa-type otp --allow-ephemeral');
+  expect(login).toMatchObject({
+    ...{ kind: 'text-login', given: { username: 'u', method: 'sms' } },
+    notes: [expect.stringMatching(/^--org-id/), expect.stringMatching(/^--conf/), expect.stringMatching(/^--allow/)],
+  });
+  expect(read('login --base-url https://j.example')).toMatchObject({ request: { url: 'https://j.example' } });
+  expect(read('login prod --base-url https://j.example')).toMatchObject({ kind: 'usage' });
+});
+
+it('wants numbers where there were numbers', () => {
+  for (const line of ['koko-probe --asset-id a --cols wide', 'terminal-shell --asset-ref a --rows='])
+    expect(read(line)).toMatchObject({ kind: 'usage', problem: expect.stringContaining('takes a number') });
+});
