@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HttpServerLimits } from '../../../mcp-bridge/http/http-server.ts';
+import { initialize, mcp } from '../../support/served-bridge.ts';
 import { AgentSide } from './agent-side.ts';
 import { Workshop } from './bridge-process.ts';
 import { idleWorld } from './idle-world.ts';
 import { openHttp } from './open-http.ts';
-import { initialize, mcp } from './served-bridge.ts';
 
 describe('the bounds of serving over HTTP', () => {
   let workshop: Workshop;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { usualLimits } from '../../../mcp-bridge/http/http-server.ts';
+import { initialize, mcp, ServedBridge } from '../../support/served-bridge.ts';
 import { AgentSide } from './agent-side.ts';
-import { Workshop } from './bridge-process.ts';
+import { environment, Workshop } from './bridge-process.ts';
 import { idleWorld } from './idle-world.ts';
-import { initialize, mcp, ServedBridge } from './served-bridge.ts';
 
 const errorOf = ({ text }: { text: string }): string => JSON.parse(text).error.message;
 
@@ -22,7 +22,7 @@ describe('the door of `drawbridge serve`', () => {
     home = workshop.home();
     idle = idleWorld();
     side = await AgentSide.start(home, idle.sites, idle.pool);
-    served = await ServedBridge.start([process.execPath, workshop.bridge], home);
+    served = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
   });
   afterEach(async () => {
     await served.stop();

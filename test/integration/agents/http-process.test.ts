@@ -4,11 +4,11 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mcp, ServedBridge } from '../../support/served-bridge.ts';
 import { UnixUser } from '../../support/unix-user.ts';
 import { AgentSide } from './agent-side.ts';
 import { environment, runVerb, Workshop } from './bridge-process.ts';
 import { idleWorld } from './idle-world.ts';
-import { mcp, ServedBridge } from './served-bridge.ts';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 
@@ -27,8 +27,8 @@ describe('the process of `drawbridge serve`', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'keeps its token in a file of this user alone, a new one each time, and takes it along at %s',
     async (signal) => {
-      const first = await ServedBridge.start([process.execPath, workshop.bridge], home);
-      const again = await ServedBridge.start([process.execPath, workshop.bridge], home);
+      const first = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
+      const again = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
       for (const one of [first, again]) {
         expect((await stat(one.tokenFile)).mode & 0o777).toBe(0o600);
         expect((await stat(path.dirname(one.tokenFile))).mode & 0o777).toBe(0o700);
@@ -59,11 +59,11 @@ describe('the process of `drawbridge serve`', () => {
   });
 
   it('follows a killed one: what that left is replaced', async () => {
-    const killed = await ServedBridge.start([process.execPath, workshop.bridge], home);
+    const killed = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
     killed.child.kill('SIGKILL');
     await once(killed.child, 'exit');
     const { port } = new URL(killed.url);
-    const next = await ServedBridge.start([process.execPath, workshop.bridge], home, ['--port', port]);
+    const next = await ServedBridge.start([process.execPath, workshop.bridge], environment(home), ['--port', port]);
     expect(next.tokenFile).toBe(killed.tokenFile);
     expect(next.token).not.toBe(killed.token);
     expect((await next.ask('POST', { ...mcp, ...killed.authorized }, '{}')).status).toBe(401);
@@ -73,7 +73,7 @@ describe('the process of `drawbridge serve`', () => {
   it('ends its clients with it, whatever they wait for', async () => {
     const { sites, pool } = idleWorld();
     const side = await AgentSide.start(home, sites, pool);
-    const served = await ServedBridge.start([process.execPath, workshop.bridge], home);
+    const served = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
     const [v1, v2] = [await served.v1(), await served.v2('auto')];
     sites.signedIn = false;
     const waiting = [v1, v2].map((client) =>
@@ -92,7 +92,7 @@ describe('the process of `drawbridge serve`', () => {
   });
 
   it('says what to do where the port is taken, and leaves the file of its owner alone', async () => {
-    const owner = await ServedBridge.start([process.execPath, workshop.bridge], home);
+    const owner = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
     const { port } = new URL(owner.url);
     const args = ['serve', '--transport', 'streamable-http', '--port', port];
     const refused = await runVerb(workshop.bridge, home, args);
@@ -124,7 +124,7 @@ describe('the process of `drawbridge serve`', () => {
   });
 
   it.skipIf(process.getuid?.() !== 0)('another user of this computer reaches the port, and not the token', async () => {
-    const served = await ServedBridge.start([process.execPath, workshop.bridge], home);
+    const served = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
     const other = new UnixUser();
     try {
       // Nothing above it is in the way: the file itself is shut.
@@ -152,7 +152,7 @@ describe('the process of `drawbridge serve`', () => {
   it.runIf(hasIpv6)('serves on the other loopback address too', async () => {
     const { sites, pool } = idleWorld();
     const side = await AgentSide.start(home, sites, pool);
-    const served = await ServedBridge.start([process.execPath, workshop.bridge], home, ['--host', '::1']);
+    const served = await ServedBridge.start([process.execPath, workshop.bridge], environment(home), ['--host', '::1']);
     expect(served.url).toMatch(/^http:\/\/\[::1\]:\d+\/mcp$/);
     const client = await served.v2('auto');
     expect((await client.listTools()).tools.length).toBeGreaterThan(9);

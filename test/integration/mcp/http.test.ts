@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod';
 import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { ServedBridge } from '../../support/served-bridge.ts';
 import { AgentSide } from '../agents/agent-side.ts';
-import { Workshop } from '../agents/bridge-process.ts';
+import { environment, Workshop } from '../agents/bridge-process.ts';
 import { idleWorld } from '../agents/idle-world.ts';
 import { practiceWorld } from '../agents/practice-world.ts';
-import { ServedBridge } from '../agents/served-bridge.ts';
 
 type AnyClient = V1Client | V2Client;
 type Connect = (served: ServedBridge, name?: string) => Promise<AnyClient>;
@@ -50,7 +50,7 @@ describe('agents over HTTP', () => {
     home = workshop.home();
     pool = world.pool();
     side = await AgentSide.start(home, world.sites(), pool);
-    served = await ServedBridge.start([process.execPath, workshop.bridge], home);
+    served = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
   });
   afterEach(async () => {
     await served.stop();
@@ -129,7 +129,7 @@ describe('agents over HTTP', () => {
   );
 
   it('shows the nine tools of daily work where it was started for them', async () => {
-    const core = await ServedBridge.start([process.execPath, workshop.bridge], home, [
+    const core = await ServedBridge.start([process.execPath, workshop.bridge], environment(home), [
       '--tools',
       'core',
       '--path',
@@ -150,7 +150,7 @@ it.each(generations)('a client (%s) hears every five seconds what its call waits
   const { sites, pool } = idleWorld();
   sites.signedIn = false;
   const side = await AgentSide.start(home, sites, pool, clock);
-  const served = await ServedBridge.start([process.execPath, workshop.bridge], home);
+  const served = await ServedBridge.start([process.execPath, workshop.bridge], environment(home));
   const client = await connect(served);
   try {
     const heard: unknown[] = [];

@@ -4,10 +4,10 @@ import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as V1Stdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
+import { ServedBridge } from '../../support/served-bridge.ts';
 import { AgentSide } from '../agents/agent-side.ts';
 import { environment, Workshop } from '../agents/bridge-process.ts';
 import { practiceWorld } from '../agents/practice-world.ts';
-import { ServedBridge } from '../agents/served-bridge.ts';
 
 interface Called {
   readonly name: string;
@@ -60,7 +60,7 @@ async function overHttp(
   home: string,
   open: (served: ServedBridge) => Promise<V1Client | V2Client>,
 ): Promise<AnyClient> {
-  const served = await ServedBridge.start([process.execPath, bridge], home);
+  const served = await ServedBridge.start([process.execPath, bridge], environment(home));
   const client = await open(served);
   return {
     revision: client instanceof V2Client ? client.getNegotiatedProtocolVersion() : undefined,

@@ -5,7 +5,6 @@ import { createInterface } from 'node:readline';
 import { Client as V2Client, StreamableHTTPClientTransport as V2Http } from '@modelcontextprotocol/client';
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1Http } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { environment } from './bridge-process.ts';
 
 /** What every request of a client has. */
 export const mcp = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
@@ -32,13 +31,13 @@ export class ServedBridge {
   }
 
   static async start(
-    command: readonly [string, ...string[]],
-    home: string,
+    command: readonly string[],
+    env: Readonly<Record<string, string>>,
     args: readonly string[] = [],
   ): Promise<ServedBridge> {
-    const [program, ...before] = command;
+    const [program = '', ...before] = command;
     const all = [...before, 'serve', '--transport', 'streamable-http', '--port', '0', '--json', ...args];
-    const child = spawn(program, all, { env: environment(home), stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, all, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const line = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout }).once('line', resolve);
       child.once('exit', (code) => reject(new Error(`serve ended with ${code}`)));
