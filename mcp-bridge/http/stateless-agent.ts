@@ -2,6 +2,7 @@ import {
   CLIENT_INFO_META_KEY,
   classifyInboundRequest,
   type JSONRPCMessage,
+  METHOD_NOT_FOUND,
   PerRequestHTTPServerTransport,
   type RequestId,
   SUBSCRIPTION_ID_META_KEY,
@@ -25,6 +26,7 @@ interface Exchange {
   readonly transport: PerRequestHTTPServerTransport;
   readonly id: RequestId;
   readonly meta: Readonly<Record<string, unknown>>;
+  unknownMethod: boolean;
 }
 
 /**
@@ -49,10 +51,15 @@ export class StatelessAgent implements HttpAgent {
     const transport = new PerRequestHTTPServerTransport({ classification: route.classification });
     this.#count += 1;
     const id = `http-${this.#count}`;
-    transport.onmessage = (message) => this.#toApp(id, message, transport);
+    const meta = route.message.params?._meta ?? {};
+    const exchange: Exchange = { transport, id: route.message.id, meta, unknownMethod: false };
+    transport.onmessage = (message) => this.#toApp(id, message, exchange);
     transport.onclose = () => this.#gone(id);
     await transport.start();
-    return transport.handleMessage(route.message, { request });
+    const response = await transport.handleMessage(route.message, { request });
+    if (!exchange.unknownMethod) return response;
+    // The transport knows this status only of servers that answer within the call.
+    return new Response(response.body, { status: 404, headers: response.headers });
   }
 
   async close(): Promise<void> {
@@ -63,11 +70,11 @@ export class StatelessAgent implements HttpAgent {
     this.#onEnd();
   }
 
-  #toApp(id: string, message: JSONRPCMessage, transport: PerRequestHTTPServerTransport): void {
+  #toApp(id: string, message: JSONRPCMessage, exchange: Exchange): void {
     if (!('method' in message) || !('id' in message)) return;
-    const meta = message.params?._meta ?? {};
-    this.#exchanges.set(id, { transport, id: message.id, meta });
-    const own = meta.progressToken === undefined ? meta : { ...meta, progressToken: id };
+    this.#exchanges.set(id, exchange);
+    const { meta } = exchange;
+    const own = meta['progressToken'] === undefined ? meta : { ...meta, progressToken: id };
     this.#pump.onHost(toLine({ ...message, id, params: { ...message.params, _meta: own } }));
   }
 
@@ -86,6 +93,7 @@ export class StatelessAgent implements HttpAgent {
       const exchange = message.id === undefined ? undefined : this.#exchanges.get(message.id);
       if (exchange === undefined || message.id === undefined) return;
       this.#exchanges.delete(message.id);
+      exchange.unknownMethod = 'error' in message && message.error.code === METHOD_NOT_FOUND;
       void exchange.transport.send({ ...message, id: exchange.id });
       return;
     }

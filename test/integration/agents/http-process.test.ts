@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { mcp, ServedBridge } from '../../support/served-bridge.ts';
+import { initialize, mcp, ServedBridge } from '../../support/served-bridge.ts';
 import { UnixUser } from '../../support/unix-user.ts';
 import { AgentSide } from './agent-side.ts';
 import { environment, runVerb, Workshop } from './bridge-process.ts';
@@ -43,19 +43,36 @@ describe('the process of `drawbridge serve`', () => {
   );
 
   it('names address and file on standard error, and the token nowhere', async () => {
+    const { sites, pool } = idleWorld();
+    const side = await AgentSide.start(home, sites, pool);
     const args = [workshop.bridge, 'serve', '--transport', 'streamable-http', '--port', '0'];
     const child = spawn(process.execPath, args, { env: { ...environment(home), DRAWBRIDGE_LOG_LEVEL: 'DEBUG' } });
     let out = '';
     child.stdout.on('data', (bytes) => {
       out += bytes;
     });
-    const [said] = await once(child.stderr, 'data');
-    const [, url = '', file = ''] = /MCP is served at (\S+) .* is in (\S+)\n/.exec(String(said)) ?? [];
+    let said = '';
+    child.stderr.on('data', (bytes) => {
+      said += bytes;
+    });
+    await once(child.stderr, 'data');
+    const [, url = '', file = ''] = /MCP is served at (\S+) .* is in (\S+)\n/.exec(said) ?? [];
     expect(new URL(url)).toMatchObject({ hostname: '127.0.0.1', pathname: '/mcp' });
-    expect((await stat(file)).size).toBe(44);
-    expect(out).toBe('');
+    const token = (await readFile(file, 'utf8')).trim();
+    for (const sent of [token, token.slice(1)]) {
+      const headers = { ...mcp, Authorization: `Bearer ${sent}` };
+      await (await fetch(url, { method: 'POST', headers, body: JSON.stringify(initialize()) })).text();
+    }
+    if (process.platform === 'linux')
+      for (const place of ['cmdline', 'environ'])
+        expect(await readFile(`/proc/${child.pid}/${place}`, 'utf8')).not.toContain(token.slice(1));
     child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(said).toContain('connected to Drawbridge');
+    expect(said).not.toContain(token.slice(1));
+    expect(out).toBe('');
+    await side.dispose();
+    await pool.dispose();
   });
 
   it('follows a killed one: what that left is replaced', async () => {
@@ -113,6 +130,14 @@ describe('the process of `drawbridge serve`', () => {
     const refused = await runVerb(workshop.bridge, home, ['serve', '--transport', 'streamable-http', ...args]);
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toContain(sentence);
+  });
+
+  it('ends with 2 where a variable cannot be used', async () => {
+    const env = { DRAWBRIDGE_MAX_TERMINAL_SESSIONS: 'many' };
+    const args = ['serve', '--transport', 'streamable-http', '--port', '0'];
+    const refused = await runVerb(workshop.bridge, home, args, undefined, { env });
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('DRAWBRIDGE_MAX_TERMINAL_SESSIONS');
   });
 
   it('puts no token into a folder that others can enter', async () => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod';
 import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { ServedBridge } from '../../support/served-bridge.ts';
+import { mcp, ServedBridge } from '../../support/served-bridge.ts';
 import { AgentSide } from '../agents/agent-side.ts';
 import { environment, Workshop } from '../agents/bridge-process.ts';
 import { idleWorld } from '../agents/idle-world.ts';
@@ -127,6 +127,56 @@ describe('agents over HTTP', () => {
       await client.close();
     },
   );
+
+  it('a client that comes while the app is away is told so, and joins it when it comes', async () => {
+    await side.dispose();
+    for (const connect of [() => served.v1(), () => served.v2('auto')]) {
+      const client = await connect();
+      expect((await run(client, 'true')).text).toMatch(/^app-not-running: /);
+      await client.close();
+    }
+    const client = await served.v1();
+    side = await AgentSide.start(home, world.sites(), pool);
+    expect((await run(client, 'echo there')).text).toContain('\nthere\n');
+    await client.close();
+  });
+
+  it('answers requests of 2026-07-28 in their own numbers, with the status that the revision wants', async () => {
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+    const post = (method: string, params: object, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+      fetch(served.url, {
+        ...{ method: 'POST', signal: signal ?? null },
+        headers: {
+          ...mcp,
+          ...served.authorized,
+          'MCP-Protocol-Version': '2026-07-28',
+          'Mcp-Method': method,
+          ...headers,
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 77, method, params: { ...params, _meta } }),
+      });
+    const leave = new AbortController();
+    const listening = await post(
+      'subscriptions/listen',
+      { notifications: { toolsListChanged: true } },
+      {},
+      leave.signal,
+    );
+    const heard = await listening.body?.getReader().read();
+    expect(new TextDecoder().decode(heard?.value)).toContain('"io.modelcontextprotocol/subscriptionId":77');
+    // While that one is open under the same number.
+    const tools = await post('tools/list', {});
+    expect(await tools.json()).toMatchObject({ id: 77, result: { tools: expect.any(Array) } });
+    const unknown = await post('no/such', {});
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toMatchObject({ id: 77, error: { code: -32601 } });
+    expect((await post('tools/list', {}, { 'Mcp-Method': 'tools/call' })).status).toBe(400);
+    leave.abort();
+  });
 
   it('shows the nine tools of daily work where it was started for them', async () => {
     const core = await ServedBridge.start([process.execPath, workshop.bridge], environment(home), [
