@@ -6,7 +6,8 @@ import { BridgeError, errorText, notRunning, quitByPerson } from './bridge-error
 import { runtimeDirectory } from './directories.ts';
 import { execExitCodeFor, exitCode, exitCodeFor } from './exit-code.ts';
 import type { LoginTalk } from './login-talk.ts';
-import { type CliRequest, cliReply, refusal, type WireError } from './wire.ts';
+import { tableText } from './table.ts';
+import { type CliReply, type CliRequest, cliReply, refusal, type WireError } from './wire.ts';
 
 /**
  * Asks the app one thing, prints its answer, and returns the exit code. Only `status` and `journal verify` do not start the app. `talk` answers
@@ -130,7 +131,7 @@ function converse(
           case 'result': {
             if (progressed && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
             if (json) process.stdout.write(`${JSON.stringify(withOutput(reply.data.data, output))}\n`);
-            else if (reply.data.text !== '') process.stdout.write(`${reply.data.text}\n`);
+            else printResult(reply.data);
             const unknownCode = request.verb === 'exec' ? exitCode.execFailed : exitCode.ok;
             const code = reply.data.exitCode ?? unknownCode;
             return talk ? inTurn(() => end(code)) : end(code);
@@ -144,6 +145,11 @@ function converse(
     });
     connection.send(JSON.stringify(request));
   });
+}
+
+function printResult({ text, table }: Extract<CliReply, { type: 'result' }>): void {
+  if (text !== '') process.stdout.write(`${text}\n`);
+  if (table) process.stdout.write(tableText(table, process.stdout.isTTY ? process.stdout.columns : undefined));
 }
 
 const internal = (error: unknown): WireError => ({

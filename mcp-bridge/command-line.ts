@@ -33,9 +33,10 @@ export function readCommandLine(argv: readonly string[]): Invocation {
   const dashes = argv.indexOf('--');
   const own = dashes === -1 ? argv : argv.slice(0, dashes);
   const rest = dashes === -1 ? undefined : argv.slice(dashes + 1);
-  const [first] = argv;
-  if (isFormerVerb(first)) return former(first, argv.slice(1));
-  if (first === 'login') return login(argv.slice(1));
+  // Those read their flags themselves; the general one may stand before them.
+  const [first, ...others] = argv[0] === '--json' ? [...argv.slice(1), '--json'] : argv;
+  if (isFormerVerb(first)) return former(first, others);
+  if (first === 'login') return login(others);
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(own);

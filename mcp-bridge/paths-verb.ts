@@ -2,6 +2,7 @@ import { given, readEnvironment, variables } from './agent-environment.ts';
 import { BridgeError, errorText } from './bridge-error.ts';
 import { runtimeDirectory, stateDirectory } from './directories.ts';
 import { exitCode } from './exit-code.ts';
+import { tableText } from './table.ts';
 
 /** `drawbridge paths`: the folders of the bridge, and what its environment asks for. Needs no app. */
 export function runPaths(json: boolean): number {
@@ -25,8 +26,7 @@ export function runPaths(json: boolean): number {
     process.stdout.write(`${JSON.stringify({ app_name: 'Drawbridge', folders, env, resolved })}\n`);
     return exitCode.ok;
   }
-  const lines = [...Object.entries(folders), ...rows.map(({ name, value }) => [name, value ?? 'not set'] as const)];
-  const width = Math.max(...lines.map(([name]) => name.length));
-  process.stdout.write(lines.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join(''));
+  const settings = rows.map(({ name, value }) => [name, value ?? 'not set'] as const);
+  process.stdout.write(tableText({ rows: [...Object.entries(folders), ...settings] }, undefined));
   return exitCode.ok;
 }

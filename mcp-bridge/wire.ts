@@ -342,6 +342,13 @@ export const finding = z.object({
 export type Finding = z.infer<typeof finding>;
 export const doctorReport = z.object({ findings: z.array(finding) });
 
+/** What a person reads in columns: a table with a head, or a record of names and values without one. */
+const table = z.object({
+  head: z.array(z.string()).readonly().optional(),
+  rows: z.array(z.array(z.string()).readonly()).readonly(),
+});
+export type Table = z.infer<typeof table>;
+
 /** Events of a CLI reply: any number of `output`, `progress`, `show`, `screen`, `picture` and `ask`, then one `result` or `error`. */
 export const cliReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('output'), text: z.string() }),
@@ -353,7 +360,14 @@ export const cliReply = z.discriminatedUnion('type', [
   /** A PNG as base64, to look at while the next question is answered. */
   z.object({ type: z.literal('picture'), png: z.base64() }),
   cliQuestion,
-  z.object({ type: z.literal('result'), text: z.string(), data: z.unknown(), exitCode: z.number().int().optional() }),
+  z.object({
+    type: z.literal('result'),
+    text: z.string(),
+    /** For people, below the text. */
+    table: table.optional(),
+    data: z.unknown(),
+    exitCode: z.number().int().optional(),
+  }),
   z.object({ type: z.literal('error'), error: wireError }),
 ]);
 export type CliReply = z.infer<typeof cliReply>;

@@ -22,6 +22,7 @@ import { execute } from './cli-exec.ts';
 import { importFormer } from './cli-import.ts';
 import { policyJsonSchema, showPolicy, testPolicy } from './cli-policy.ts';
 import { ShellKeys, serveShell } from './cli-shell.ts';
+import { recordOf, sitesTable } from './cli-tables.ts';
 import { proofExitCode, proofText } from './journal-proof-text.ts';
 
 /** What only the person may do; the command line can but ask for it (design §6). */
@@ -95,21 +96,19 @@ async function answer(
 ): Promise<void> {
   const done = (text: string, data: unknown) => reply({ type: 'result', text, data, exitCode: 0 });
   switch (request.verb) {
-    case 'status':
-      return done(statusText(call), statusFacts(call));
+    case 'status': {
+      const table = call.sites.list().length > 0 ? { table: sitesTableOf(call) } : {};
+      return reply({ type: 'result', text: statusText(call), ...table, data: statusFacts(call), exitCode: 0 });
+    }
     case 'doctor': {
       const raised = call.guard.decide({ kind: 'look', agentId: call.agent.id }).kind === 'refuse';
       const findings = await (raised ? doctor.examineWithoutSites() : doctor.examine());
       return done('', { findings });
     }
     case 'sites-list': {
-      const sites = call.sites.list();
-      const mark = (id: string) => (sites.length > 1 && id === call.sites.defaultId ? '  (default)' : '');
-      return done(
-        sites.map(({ name, baseUrl, id }) => `${label(name)}  ${label(baseUrl)}  ${id}${mark(id)}`).join('\n') ||
-          'There is no site yet.',
-        { sites: statusFacts(call).sites },
-      );
+      const data = { sites: statusFacts(call).sites };
+      if (data.sites.length === 0) return done('There is no site yet.', data);
+      return reply({ type: 'result', text: '', table: sitesTableOf(call), data, exitCode: 0 });
     }
     case 'sites-add': {
       const known = call.sites.at(request.url);
@@ -163,7 +162,8 @@ async function answer(
     }
     case 'tool': {
       const result = await findTool(request.name).run(request.arguments, call);
-      return done(textOf(result), result.structuredContent ?? {});
+      const data = result.structuredContent ?? {};
+      return reply({ type: 'result', text: '', table: recordOf(data), data, exitCode: 0 });
     }
     case 'import':
       return importFormer(request, call, { desk, takeOver }, reply);
@@ -208,6 +208,8 @@ async function inConversation(call: ToolCall, signingIn: Promise<unknown>): Prom
   }
 }
 
+const sitesTableOf = ({ sites }: ToolCall) => sitesTable(sites.list(), sites.defaultId);
+
 const textOf = ({ content }: ToolResult): string => content.map(({ text }) => text).join('\n');
 
 function statusFacts(call: ToolCall) {
@@ -228,12 +230,6 @@ function statusText(call: ToolCall): string {
   return [
     `Drawbridge ${version}; the bridge is ${raised ? 'RAISED: agents may do nothing' : 'lowered: agents may work'}.`,
     ...surroundingsText(call.surroundings()),
-    ...call.sites
-      .list()
-      .map(
-        ({ name, baseUrl, session, durableKey }) =>
-          `${label(name)} (${label(baseUrl)}): ${sessionText({ session, durableKey }, call.surroundings())}`,
-      ),
     `${terminals} ${terminals === 1 ? 'terminal' : 'terminals'} open.`,
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { errorText } from '../bridge-error.ts';
 import { type Machine, thisMachine } from '../directories.ts';
 import { exitCode, exitCodeFor } from '../exit-code.ts';
 import { openTerminal } from '../person-terminal.ts';
+import { tableText } from '../table.ts';
 import type { WireError } from '../wire.ts';
 import type { BridgeStart } from './bridge-entry.ts';
 import { unifiedDiff } from './changed-lines.ts';
@@ -165,9 +166,8 @@ async function list({ json }: ConnectRequest, machine: Machine, start: BridgeSta
     return exitCode.ok;
   }
   const rows = found.map((one) => [one.client.id, stateWords(one), shortPath(one.file, machine)] as const);
-  const wide = (at: 0 | 1) => Math.min(44, Math.max(...rows.map((row) => row[at].length)));
-  for (const [id, state, file] of rows)
-    process.stdout.write(`${id.padEnd(wide(0))}  ${state.padEnd(wide(1))}  ${file}\n`);
+  const table = { head: ['CLIENT', 'STATE', 'SETTINGS'], rows };
+  process.stdout.write(tableText(table, process.stdout.isTTY ? process.stdout.columns : undefined));
   process.stdout.write(
     '\nConnect one with `drawbridge connect <client>`; the change is shown first.\nEntry for any other client: `drawbridge connect --print`.\n',
   );

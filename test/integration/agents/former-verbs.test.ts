@@ -46,6 +46,10 @@ describe("the predecessor's verbs", () => {
     const found = await run('resolve-target', '--asset-ref', 'lab-bash', '--account-ref', 'root', '--json');
     expect(found.code).toBe(0);
     expect(JSON.parse(found.out)).toMatchObject({ asset: { name: 'lab-bash' }, account: { username: 'root' } });
+    const read = await run('resolve-target', '--asset-ref', 'lab-bash', '--account-ref', 'root');
+    expect(read.out).toMatch(
+      /^asset id\s+[0-9a-f-]{36}\nasset name\s+lab-bash\n[\s\S]*\nprotocol\s+ssh\nconnect method\s+web_cli\n$/,
+    );
     const unknown = await run('resolve-target', '--asset-ref', 'no-such');
     expect(unknown).toMatchObject({ code: 1, out: '', err: expect.stringContaining('asset-not-found') });
     const probe = await run('koko-probe', '--asset-id', 'lab-bash', '--account', 'root', '--json');

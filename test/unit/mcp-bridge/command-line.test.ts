@@ -51,6 +51,8 @@ it('signs in by text with answers given beforehand, but never takes a secret as 
     expect(JSON.stringify(refused)).not.toMatch(/hunter2|123456/);
   }
   expect(read('login')).toEqual({ kind: 'ask', request: { verb: 'login' }, json: false });
+  expect(read('--json login prod')).toEqual({ kind: 'ask', request: { verb: 'login', site: 'prod' }, json: true });
+  expect(read('--json paths')).toEqual({ kind: 'paths', json: true });
 });
 
 it('says what is wrong with the rest', () => {
