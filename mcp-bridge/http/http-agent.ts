@@ -15,5 +15,11 @@ export type OpenPump = (write: (line: string) => void) => Pick<McpPump, 'onHost'
 
 export const toLine = (message: JSONRPCMessage) => ({ kind: 'line', text: JSON.stringify(message) }) as const;
 
-/** The pump lets nothing else through. */
-export const fromLine = (line: string): JSONRPCMessage => parseJSONRPCMessage(parseJson(line));
+/** Undefined for what no client could read: one of many must not end them all. */
+export function fromLine(line: string): JSONRPCMessage | undefined {
+  try {
+    return parseJSONRPCMessage(parseJson(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -48,7 +48,11 @@ export class HttpServer {
         connectionsCheckingInterval: Math.min(limits.headersMs, 1_000),
       },
       (request, response) => {
-        this.#answer(request, response).catch(() => response.destroy());
+        // A client that went away, or a message that cannot be passed on.
+        this.#answer(request, response).catch(() => {
+          if (response.headersSent) response.destroy();
+          else void send(refusal({ status: 400, message: 'This request cannot be served.' }), response);
+        });
       },
     );
     this.#server.maxConnections = limits.connections;
@@ -61,6 +65,8 @@ export class HttpServer {
       this.#server.once('error', reject);
       this.#server.listen({ host, port, exclusive: true }, () => {
         this.#server.off('error', reject);
+        // A connection that cannot be taken is that client's alone.
+        this.#server.on('error', () => {});
         resolve();
       });
     });

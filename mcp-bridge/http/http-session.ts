@@ -56,7 +56,8 @@ export class HttpSession implements HttpAgent {
     this.#transport.closeSSEStream(cancelled);
   }
 
-  #toClient(message: JSONRPCMessage): void {
+  #toClient(message: JSONRPCMessage | undefined): void {
+    if (message === undefined) return;
     // A stream that its client closed hears nothing; that takes nothing back from what it asked.
     this.#transport.send(message, this.#streamOf(message)).catch(() => {});
     if (!('method' in message) && message.id !== undefined) this.#forget(message.id);

@@ -28,6 +28,10 @@ export async function runServe(
           pauseHost() {},
         }),
     });
+    // What goes wrong for one client must not end the others.
+    process.on('unhandledRejection', (reason) => {
+      process.stderr.write(`drawbridge: a request failed: ${String(reason).slice(0, 200)}\n`);
+    });
     const ended = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
     });

@@ -48,15 +48,22 @@ export class StatelessAgent implements HttpAgent {
     const route = classifyInboundRequest({ httpMethod: 'POST', body });
     // Cancelling is closing the stream; nothing else that a client may notify of concerns the app.
     if (route.kind !== 'modern' || route.messageKind !== 'request') return new Response(null, { status: 202 });
-    const transport = new PerRequestHTTPServerTransport({ classification: route.classification });
+    const { message } = route;
     this.#count += 1;
     const id = `http-${this.#count}`;
-    const meta = route.message.params?._meta ?? {};
-    const exchange: Exchange = { transport, id: route.message.id, meta, unknownMethod: false };
-    transport.onmessage = (message) => this.#toApp(id, message, exchange);
+    const meta = message.params?._meta ?? {};
+    const own = meta.progressToken === undefined ? meta : { ...meta, progressToken: id };
+    // Before the transport waits for an answer: what is nested too deeply cannot be written.
+    const line = toLine({ ...message, id, params: { ...message.params, _meta: own } });
+    const transport = new PerRequestHTTPServerTransport({ classification: route.classification });
+    const exchange: Exchange = { transport, id: message.id, meta, unknownMethod: false };
+    transport.onmessage = () => {
+      this.#exchanges.set(id, exchange);
+      this.#pump.onHost(line);
+    };
     transport.onclose = () => this.#gone(id);
     await transport.start();
-    const response = await transport.handleMessage(route.message, { request });
+    const response = await transport.handleMessage(message, { request });
     if (!exchange.unknownMethod) return response;
     // The transport knows this status only of servers that answer within the call.
     return new Response(response.body, { status: 404, headers: response.headers });
@@ -70,14 +77,6 @@ export class StatelessAgent implements HttpAgent {
     this.#onEnd();
   }
 
-  #toApp(id: string, message: JSONRPCMessage, exchange: Exchange): void {
-    if (!('method' in message) || !('id' in message)) return;
-    this.#exchanges.set(id, exchange);
-    const { meta } = exchange;
-    const own = meta['progressToken'] === undefined ? meta : { ...meta, progressToken: id };
-    this.#pump.onHost(toLine({ ...message, id, params: { ...message.params, _meta: own } }));
-  }
-
   #gone(id: string): void {
     const exchange = this.#exchanges.get(id);
     // Answered, or closed by us.
@@ -88,30 +87,34 @@ export class StatelessAgent implements HttpAgent {
     this.#pump.onHost(toLine({ jsonrpc: '2.0', method: 'notifications/cancelled', params }));
   }
 
-  #toClient(message: JSONRPCMessage): void {
+  #toClient(message: JSONRPCMessage | undefined): void {
+    if (message === undefined) return;
     if (!('method' in message)) {
       const exchange = message.id === undefined ? undefined : this.#exchanges.get(message.id);
       if (exchange === undefined || message.id === undefined) return;
       this.#exchanges.delete(message.id);
       exchange.unknownMethod = 'error' in message && message.error.code === METHOD_NOT_FOUND;
-      void exchange.transport.send({ ...message, id: exchange.id });
+      send(exchange, { ...message, id: exchange.id });
       return;
     }
     const { params } = message;
     if (message.method === 'notifications/progress') {
       const exchange = this.#exchangeOf(params?.['progressToken']);
       if (exchange === undefined) return;
-      const own = { ...message, params: { ...params, progressToken: exchange.meta['progressToken'] } };
-      void exchange.transport.send(own, { relatedRequestId: exchange.id });
+      send(exchange, { ...message, params: { ...params, progressToken: exchange.meta['progressToken'] } });
       return;
     }
     const exchange = this.#exchangeOf(params?._meta?.[SUBSCRIPTION_ID_META_KEY]);
     if (exchange === undefined) return;
     const meta = { ...params?._meta, [SUBSCRIPTION_ID_META_KEY]: exchange.id };
-    void exchange.transport.send({ ...message, params: { ...params, _meta: meta } }, { relatedRequestId: exchange.id });
+    send(exchange, { ...message, params: { ...params, _meta: meta } });
   }
 
   #exchangeOf(id: unknown): Exchange | undefined {
     return typeof id === 'string' ? this.#exchanges.get(id) : undefined;
   }
 }
+
+/** Its client may be gone. */
+const send = ({ transport, id }: Exchange, message: JSONRPCMessage): void =>
+  void transport.send(message, { relatedRequestId: id }).catch(() => {});

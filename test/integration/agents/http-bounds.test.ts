@@ -125,6 +125,36 @@ describe('the bounds of serving over HTTP', () => {
     await agentsAre(0);
   });
 
+  it('a message that nobody can read ends nothing', async () => {
+    await serve({});
+    const opened = await open();
+    await opened.text();
+    const headers = of(opened.headers.get('mcp-session-id'));
+    const _meta = JSON.stringify({
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    });
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const odd = [
+      '{"jsonrpc":"2.0","error":{"code":1,"message":"of no call"}}',
+      '{"jsonrpc":"2.0","id":99,"result":{}}',
+      '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{}}}',
+      '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"never"}}',
+      `{"jsonrpc":"2.0","id":3,"method":"tools/list","params":{"deep":${deep}}}`,
+      `{"jsonrpc":"2.0","id":4,"method":"tools/list","params":{"_meta":${_meta},"deep":${deep}}}`,
+    ];
+    const statuses: number[] = [];
+    for (const body of odd) {
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      statuses.push(answer.status);
+      await answer.text();
+    }
+    expect(statuses).toEqual([202, 202, 202, 202, 400, 400]);
+    const ping = '{"jsonrpc":"2.0","id":5,"method":"ping"}';
+    expect(await (await fetch(url, { method: 'POST', headers, body: ping })).text()).toContain('"id":5');
+  });
+
   it('a head that does not come is not waited for', async () => {
     await serve({ headersMs: 200 });
     const slow = connect(port, '127.0.0.1');
