@@ -2,8 +2,9 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
 
   drawbridge mcp [--tools core|full]                 serve MCP on stdin and stdout (what an agent starts); core lists the nine
                                                      tools of daily work, and the others can be called as well
-  drawbridge serve --transport streamable-http       serve MCP over HTTP, to this computer alone, for clients that start no command
-      [--host 127.0.0.1|::1] [--port 8000] [--path /mcp] [--tools core|full]
+  drawbridge serve --transport streamable-http       serve MCP over HTTP, to this computer alone, for clients that start no command;
+      [--host 127.0.0.1|::1] [--port 8000]           prints the address, and the file that holds its bearer token
+      [--path /mcp] [--tools core|full]
   drawbridge status                                  the app, its sites, who is signed in, the terminals
   drawbridge doctor                                  what works, what does not, and what to do; starts nothing
   drawbridge connect                                 the MCP clients here: installed, connected, out of date
