@@ -38,6 +38,8 @@ const takenOver = z.object({
     /** `why` is English. */
     z.object({ kind: z.literal('failed'), why: z.string() }),
   ]),
+  /** Who is signed in now; '' where nobody is. */
+  present: z.string(),
   key: z.discriminatedUnion('kind', [
     z.object({ kind: z.enum(['none', 'unwanted', 'has-one', 'refused']) }),
     z.object({ kind: z.literal('taken'), id: z.string() }),
@@ -74,6 +76,7 @@ export const takeOverChannels = {
   'take-over.look': {
     argument: nothing,
     answer: z.object({
+      /** `file` with ~ for the person's home. */
       found: z.object({ file: z.string(), address: z.string(), readableByOthers: z.boolean() }).nullable(),
     }),
   },

@@ -19,26 +19,34 @@ export async function importFormer(
   await reply({ type: 'result', text: takenText(taken), data: takenFacts(taken), exitCode: 0 });
 }
 
-function takenFacts({ site, added, organisation, session, key, bearer, ...file }: TakenOver) {
+function takenFacts({ site, added, organisation, session, present, key, bearer, ...file }: TakenOver) {
   return {
     site: { id: site.id, name: site.name, base_url: site.baseUrl, added },
-    ...{ organisation, session, access_key: key, bearer_token: bearer ? 'left' : 'none' },
+    ...{
+      organisation,
+      session,
+      signed_in: present === '' ? null : present,
+      access_key: key,
+      bearer_token: bearer ? 'left' : 'none',
+    },
     file: { path: file.file, readable_by_others: file.readableByOthers, removal: file.removal },
   };
 }
 
-function takenText({ site, added, organisation, session, key, bearer, file, readableByOthers, removal }: TakenOver) {
+function takenText(taken: TakenOver) {
+  const { site, added, organisation, session, present, key, bearer, file, readableByOthers, removal } = taken;
   const name = label(site.name);
   return [
     added
       ? `${name} (${label(site.baseUrl)}) is added.`
       : `${name} (${label(site.baseUrl)}) was one of your sites already.`,
     organisation === 'left' ? 'It keeps the organisation that it has here.' : '',
-    sessionLine(session, name),
+    sessionLine(session),
+    signInLine(session, present, name),
     keyLine(key),
     bearer ? 'The bearer token is not taken over: Drawbridge uses none.' : '',
     '',
-    `The old file is still there${readableByOthers ? ', and other users of this computer can read it' : ''}: ${label(file, 4_096)}`,
+    `The old file is still there${readableByOthers ? ', and other users of this computer may be able to read it' : ''}: ${label(file, 4_096)}`,
     `Delete it when you are satisfied: ${label(removal, 4_200)}`,
     key.kind === 'none'
       ? ''
@@ -51,16 +59,21 @@ function takenText({ site, added, organisation, session, key, bearer, file, read
     .trim();
 }
 
-function sessionLine(session: TakenSession, site: string): string {
+function signInLine({ kind }: TakenSession, present: string, site: string): string {
+  if (present === '') return `Sign in to ${site} in the window, or by \`drawbridge login\`.`;
+  return kind === 'none' || kind === 'ended' || kind === 'failed' ? `${label(present)} stays signed in.` : '';
+}
+
+function sessionLine(session: TakenSession): string {
   switch (session.kind) {
     case 'none':
-      return `It held no web session: sign in to ${site} in the window, or by \`drawbridge login\`.`;
+      return 'It held no web session.';
     case 'signed-in':
       return `Signed in as ${label(session.user)}, with its session.`;
     case 'already':
       return `You were signed in as ${label(session.user)} already; that session stays.`;
     case 'ended':
-      return `Its web session has ended: sign in to ${site} in the window, or by \`drawbridge login\`.`;
+      return 'Its web session has ended.';
     case 'kept':
       return `${label(session.user)} stays signed in; its session, of ${label(session.other)}, was not taken.`;
     case 'failed':

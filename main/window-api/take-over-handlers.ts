@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { shortPath } from '../../mcp-bridge/clients/short-path.ts';
 import type { Machine } from '../../mcp-bridge/directories.ts';
 import { readFormerState, StateFileError } from '../../mcp-bridge/former-state/state-file.ts';
 import { formerStateFile } from '../../mcp-bridge/former-state/state-place.ts';
@@ -29,7 +30,7 @@ export function takeOverHandlers(
     'take-over.look': async () => {
       try {
         const { file, baseUrl, readableByOthers } = await readFormerState(formerStateFile(machine), machine);
-        return { found: { file, address: baseUrl, readableByOthers } };
+        return { found: { file: shortPath(file, machine), address: baseUrl, readableByOthers } };
       } catch (error) {
         if (error instanceof StateFileError) return { found: null };
         throw error;

@@ -2,6 +2,7 @@ import { lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Machine, runtimeDirectory, thisMachine } from '../directories.ts';
 import { hasDisplay } from '../display.ts';
+import { formerStateFile } from '../former-state/state-place.ts';
 import { type Finding, launchFile } from '../wire.ts';
 import { entriesOfJson, entriesOfToml, isOurs, programOf } from './client-entries.ts';
 import { foundHere } from './local-outcomes.ts';
@@ -31,6 +32,7 @@ export async function localFindings(onlooker: Onlooker): Promise<Finding[]> {
     clientFinding('agents-cursor', [path.join(machine.home, '.cursor', 'mcp.json')], entriesOfJson, machine),
     socketFinding(machine),
     displayFinding(machine),
+    ...(await formerStateFindings(machine)),
   ]);
 }
 
@@ -98,6 +100,20 @@ async function socketFinding({ env, platform, home }: Machine): Promise<Finding>
   return platform !== 'win32' && bytes >= SUN_PATH_BYTES
     ? found('socket-elsewhere', { folder, bytes })
     : found('socket-ok', { folder });
+}
+
+/** What the predecessor left, where it did: a sign-in in plain text. It is not opened. */
+async function formerStateFindings(machine: Machine): Promise<Finding[]> {
+  const file = formerStateFile(machine);
+  const facts = await stat(file).catch(() => undefined);
+  if (!facts?.isFile()) return [];
+  const mode = facts.mode & 0o777;
+  const open = machine.platform !== 'win32' && (mode & 0o044) !== 0;
+  return [
+    open
+      ? foundHere('former-state', 'computer', 'former-state-open', { file, mode: mode.toString(8) })
+      : foundHere('former-state', 'computer', 'former-state-private', { file }),
+  ];
 }
 
 function displayFinding(machine: Machine): Finding {

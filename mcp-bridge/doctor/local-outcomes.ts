@@ -30,6 +30,8 @@ export const localOutcomes = {
   'socket-foreign': ['broken', 'close-runtime-folder'],
   'display-ok': ['ok', null],
   'display-none': ['attention', 'sign-in-as-text'],
+  'former-state-private': ['ok', null],
+  'former-state-open': ['attention', 'delete-former-state'],
   'needs-app': ['unknown', 'start-app'],
 } as const satisfies OutcomeTable;
 

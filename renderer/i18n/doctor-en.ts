@@ -42,6 +42,7 @@ export const doctorEn: DoctorWords = {
     keychain: 'Keychain',
     tray: 'Tray',
     display: 'Display',
+    'former-state': 'Old state file',
     'site-address': 'Address',
     'site-certificate': 'Certificate',
     'site-proxy': 'Proxy',
@@ -87,6 +88,10 @@ export const doctorEn: DoctorWords = {
     'tray-ok': 'The desktop shows tray icons.',
     'tray-absent': 'The desktop shows no tray icons: the session’s health is in the window only.',
     'display-ok': 'Windows can be shown ({{display}}).',
+    'former-state-private':
+      'mcp-jumpserver-gui-sucks left {{file}}, a sign-in in plain text; its mode keeps others out.',
+    'former-state-open':
+      'mcp-jumpserver-gui-sucks left {{file}} (mode {{mode}}), a sign-in in plain text: other users may be able to read it.',
     'display-none': 'None: the app runs without a window.',
     'address-answers': 'Answers in {{ms}} ms.',
     'address-slow': 'Answers, but takes {{ms}} ms.',
@@ -157,6 +162,7 @@ export const doctorEn: DoctorWords = {
     'connect-agent': 'Connect it if you use it.',
     'mend-entry': 'Replace the entry by the current one.',
     'mend-client-file': 'Mend that file; its program may complain about it too.',
+    'delete-former-state': 'Take it over under Settings → Sites if you have not, then delete it.',
     'close-runtime-folder': 'Quit Drawbridge, remove the folder, and start it again.',
     'unlock-keychain': 'Unlock it, and your sign-in survives a restart.',
     'install-keychain': 'Install and start one (gnome-keyring or KWallet), or sign in after each start.',

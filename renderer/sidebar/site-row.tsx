@@ -83,7 +83,7 @@ export function SiteRow({ site }: { readonly site: SiteView }) {
             type="button"
             disabled={signIn.busy}
             onClick={start}
-            className="pointer-events-auto truncate rounded-sm font-medium text-accent-text hover:underline"
+            className="pointer-events-auto -my-1 truncate rounded-sm leading-6 font-medium text-accent-text hover:underline"
           >
             {actionText}
           </button>

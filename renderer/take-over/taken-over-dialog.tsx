@@ -23,9 +23,11 @@ function Taken({ taken }: { readonly taken: TakenOverView }) {
   const dismiss = useAction('take-over.dismiss');
   const signIn = useAction('site.sign-in');
   const away = () => void dismiss.run({});
-  const { site, added, organisation, session, key, bearer } = taken;
+  const { site, added, organisation, session, present, key, bearer } = taken;
   const [sessionText, keyText] = useWords(taken);
-  const signedIn = session.kind === 'signed-in' || session.kind === 'already' || session.kind === 'kept';
+  const signedIn = present !== '';
+  const left = session.kind === 'none' || session.kind === 'ended' || session.kind === 'failed';
+  const something = added || session.kind === 'signed-in' || key.kind === 'taken';
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && away()}>
       <AlertDialog.Portal>
@@ -36,7 +38,9 @@ function Taken({ taken }: { readonly taken: TakenOverView }) {
         >
           <div className="grid min-h-0 auto-rows-max gap-4 scroll-quiet px-6 pt-5 pb-5 selectable">
             <div className="grid gap-1">
-              <AlertDialog.Title className="text-title font-semibold">{t('takeOver.done.title')}</AlertDialog.Title>
+              <AlertDialog.Title className="text-title font-semibold">
+                {t(something ? 'takeOver.done.title' : 'takeOver.done.nothing')}
+              </AlertDialog.Title>
               <AlertDialog.Description className="text-ink-2 [overflow-wrap:anywhere]">
                 {t('takeOver.done.what', { site: visibleText(site.name), address: hostOf(site.baseUrl) })}
               </AlertDialog.Description>
@@ -46,7 +50,12 @@ function Taken({ taken }: { readonly taken: TakenOverView }) {
                 {t(added ? 'takeOver.done.added' : 'takeOver.done.known')}
                 {organisation === 'left' ? ` ${t('takeOver.done.organisationLeft')}` : ''}
               </Line>
-              <Line good={signedIn}>{sessionText}</Line>
+              <Line good={!left}>
+                {sessionText}
+                {left
+                  ? ` ${signedIn ? t('takeOver.done.stays', { user: visibleText(present) }) : t('takeOver.done.toSignIn')}`
+                  : ''}
+              </Line>
               {key.kind === 'none' ? null : <Line good={key.kind === 'taken'}>{keyText}</Line>}
               {bearer ? <Line good={false}>{t('takeOver.done.bearer')}</Line> : null}
             </ul>

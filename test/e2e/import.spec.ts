@@ -51,8 +51,8 @@ test('the command line hands the session over, the person agrees by keyboard, an
   const running = await desktop.launch();
   const window = await running.window();
   const command = importByCommand('--json');
-  await expect(question(window)).toContainText('from mcp-jumpserver-gui-sucks?');
-  await expect(question(window)).toContainText('Other users of this computer can read this file');
+  await expect(question(window)).toContainText('The state file of mcp-jumpserver-gui-sucks says this');
+  await expect(question(window)).toContainText('Other users of this computer may be able to read this file');
   await expect(question(window)).toContainText(site.url);
   const tick = question(window).getByRole('checkbox', { name: /Take over the access key/ });
   await expect(tick).not.toBeChecked();

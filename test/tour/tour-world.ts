@@ -8,6 +8,7 @@ import { startAgent, type TestAgent } from '../e2e/support/agent.ts';
 import { type Desktop, type RunningApp, startDesktop } from '../e2e/support/launch.ts';
 import { ask } from '../e2e/support/questions.ts';
 import { enterPassword } from '../e2e/support/sign-in.ts';
+import { formerLogin, writeFormerState } from '../support/former-state.ts';
 
 type Locale = 'en' | 'zh-CN';
 
@@ -43,7 +44,7 @@ export class TourWorld {
     const desktop = await startDesktop({
       keyring: true,
       env: {
-        ...{ HOME: clients, XDG_CONFIG_HOME: '', CODEX_HOME: '', CLAUDE_CONFIG_DIR: '' },
+        ...{ HOME: clients, XDG_CONFIG_HOME: '', XDG_STATE_HOME: '', CODEX_HOME: '', CLAUDE_CONFIG_DIR: '' },
         ...(zh ? { LANG: 'zh_CN.UTF-8', LANGUAGE: 'zh_CN' } : {}),
       },
     });
@@ -101,6 +102,20 @@ export class TourWorld {
   /** A call that waits for the person: it is not awaited, and ends with the world. */
   begin(agent: TestAgent, args: Record<string, unknown>): void {
     agent.call('jms_execute_koko_command', { site: this.production.url, account: 'deploy', ...args }).catch(() => {});
+  }
+
+  /** A session of mcp-jumpserver-gui-sucks is offered; where it is taken, the site does not know it any more. */
+  async takeOver(answer: Argument<'question.answer'>['answer'], visit: () => Promise<void>): Promise<void> {
+    const file = path.join(this.#clients, '.local/state/mcp-jumpserver-gui-sucks/auth-state.json');
+    writeFormerState(file, await formerLogin(this.production), 0o644);
+    if (answer.kind === 'take-over') this.production.endSessions('alice', 'admin-kick');
+    const over = this.ask('take-over.start', { choose: false });
+    await expect(this.window.getByTestId('question')).toBeVisible();
+    await visit();
+    const question = (await this.state()).questions.find(({ topic }) => topic === 'take-over');
+    if (question) await this.ask('question.answer', { id: question.id, answer });
+    await over;
+    fs.rmSync(file);
   }
 
   async state() {

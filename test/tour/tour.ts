@@ -20,10 +20,12 @@ export async function tour(locale: 'en' | 'zh-CN', visit: Visit): Promise<void> 
   }
 }
 
-async function beforeWork({ window, ...world }: TourWorld, visit: Visit): Promise<void> {
-  void world;
+async function beforeWork(world: TourWorld, visit: Visit): Promise<void> {
+  const { window } = world;
   await expect(window.getByRole('textbox').first()).toBeVisible();
   await visit('first-run', window);
+  await world.takeOver({ kind: 'refuse', reason: '' }, () => visit('take-over', window));
+  await expect(window.getByTestId('question')).toHaveCount(0);
 }
 
 async function atWork(world: TourWorld, visit: Visit): Promise<void> {
@@ -113,6 +115,11 @@ async function badDays(world: TourWorld, visit: Visit): Promise<void> {
   world.production.endSessions('alice', 'admin-kick');
   await goToTerminals(window);
   await visit('expired', window);
+  await world.takeOver({ kind: 'take-over', key: true }, async () => {});
+  await expect(window.getByTestId('taken-over')).toBeVisible();
+  await visit('taken-over', window);
+  await window.keyboard.press('Escape');
+  await expect(window.getByTestId('taken-over')).toHaveCount(0);
   await world.ask('bridge.raise', {});
   await expect.poll(async () => (await world.state()).raised).toBe(true);
   await expect(window.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();

@@ -21,6 +21,7 @@ interface TakingSite {
   summary(): SiteSummary;
   takeIn(cookies: readonly StoredCookie[]): Promise<SiteUser>;
   signOut(): Promise<void>;
+  reportLost(): Promise<unknown>;
 }
 
 export interface TakeOverPorts {
@@ -88,6 +89,8 @@ export class TakeOver {
     const known = sites.at(baseUrl);
     const { id } = known ?? (await sites.add({ baseUrl, organisation }));
     const site = sites.find(id);
+    // A session that is over stands for nobody, and is not known to be before it is asked.
+    if (userOf(site.summary())) await site.reportLost();
     const session = await this.#takeSession(site, asSiteCookies(former.cookies, baseUrl, clock.now()), former);
     const key = await this.#takeKey(site, accessKey, wanted);
     log.info('a session of another program was taken over', { site: id, session: session.kind, key: key.kind });
@@ -96,6 +99,7 @@ export class TakeOver {
       added: known === undefined,
       organisation: organisation === '' ? 'none' : known ? 'left' : 'chosen',
       ...{ session, key, bearer, file, readableByOthers },
+      present: userOf(site.summary())?.username ?? '',
       removal: removalOf(file, platform),
     };
   }

@@ -25,6 +25,8 @@ export interface TakenOver {
   /** `left`: a site that was there keeps its own. */
   readonly organisation: 'none' | 'chosen' | 'left';
   readonly session: TakenSession;
+  /** Who is signed in now; '' where nobody is. */
+  readonly present: string;
   readonly key: TakenKey;
   /** There was a bearer token, which is not taken. */
   readonly bearer: boolean;

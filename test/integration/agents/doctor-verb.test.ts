@@ -142,6 +142,20 @@ test('entries in the settings of agents are found, and whether what they start i
   expect((await doctor()).findings.get('agents-claude-code')?.outcome).toBe('client-unreadable');
 });
 
+test('a state file that the predecessor left is told of, and whether others may read it', async () => {
+  const file = path.join(home, '.local/state/mcp-jumpserver-gui-sucks/auth-state.json');
+  expect((await doctor()).findings.has('former-state')).toBe(false);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '{}');
+  chmodSync(file, 0o600);
+  const found = async () => (await doctor()).findings.get('former-state');
+  expect(await found()).toMatchObject({ outcome: 'former-state-private', state: 'ok', facts: { file } });
+  chmodSync(file, 0o644);
+  expect(await found()).toMatchObject({
+    ...{ outcome: 'former-state-open', state: 'attention', advice: 'delete-former-state', facts: { mode: '644' } },
+  });
+});
+
 test('a runtime folder that others can read is broken, one too long for a socket is not', async () => {
   mkdirSync(runFolder());
   chmodSync(runFolder(), 0o755);

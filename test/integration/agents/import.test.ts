@@ -87,6 +87,7 @@ describe('drawbridge import', () => {
       site: { id: 'site_1', name: expect.any(String), base_url: world.practice.url, added: true },
       organisation: 'chosen',
       session: { kind: 'signed-in', user: 'alice' },
+      signed_in: 'alice',
       access_key: { kind: 'taken', id: login.key?.id },
       bearer_token: 'none',
       file: { path: file, readable_by_others: true, removal: `shred -u ${file}` },
@@ -123,7 +124,7 @@ describe('drawbridge import', () => {
     person = () => ({ kind: 'take-over', key: false });
     const { code, out } = await drawbridge('import', writeFormerState(path.join(home, 'else.json'), login));
     expect(code).toBe(0);
-    expect(out).toContain('Its web session has ended: sign in');
+    expect(out).toContain('Its web session has ended.\nSign in to ');
     expect(out).toContain('Its access key was left, as you chose.');
     expect(out).toContain('stays valid until you delete it');
     expect(state()).toMatchObject({ kind: 'signed-out' });
@@ -187,6 +188,30 @@ describe('drawbridge import', () => {
     expect(state()).toMatchObject({ kind: 'signed-in', user: { username: 'alice' } });
     expect(changed).toEqual(['alice']);
     expect(world.practice.webSessions().map(({ username }) => username)).not.toContain('admin');
+  });
+
+  it('takes a session in place of one that is over, which nobody had noticed', async () => {
+    run.who = 'admin';
+    await run.registry.add({ baseUrl: world.practice.url });
+    await run.site.whenSignedIn({ kind: 'person' });
+    writeFormerState(usual(), await formerLogin(world.practice));
+    world.practice.endSessions('admin', 'admin-kick');
+    expect(JSON.parse((await drawbridge('import', '--json')).out)).toMatchObject({
+      ...{ session: { kind: 'signed-in', user: 'alice' }, signed_in: 'alice' },
+    });
+    expect(asked.map(({ topic }) => topic)).toEqual(['take-over']);
+  });
+
+  it('leaves whoever is signed in where the session of the file is over', async () => {
+    const old = await formerLogin(world.practice);
+    world.practice.endSessions('alice', 'admin-kick');
+    await run.registry.add({ baseUrl: world.practice.url });
+    await run.site.whenSignedIn({ kind: 'person' });
+    const before = await run.transport.cookieHeader('');
+    const { out } = await drawbridge('import', writeFormerState(usual(), old));
+    expect(out).toContain('Its web session has ended.\nalice stays signed in.');
+    expect(out).toContain(`Its access key (${old.key?.id}) keeps assets listed`);
+    expect(await run.transport.cookieHeader('')).toBe(before);
   });
 
   it('changes nothing where the person says no, is away, or cannot be asked', async () => {
