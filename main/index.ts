@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { app, clipboard, shell } from 'electron';
 import { runtimeDirectory, thisMachine } from '../mcp-bridge/directories.ts';
 import { localFindings, thisOnlooker } from '../mcp-bridge/doctor/local-checks.ts';
+import { isFormerStateFor } from '../mcp-bridge/former-state/state-file.ts';
 import { AgentDirectory } from './agents/agent-directory.ts';
 import { AgentProfiles } from './agents/agent-profiles.ts';
 import { AgentServer } from './agents/agent-socket.ts';
@@ -351,6 +352,7 @@ async function start(): Promise<void> {
     ...{ sites, questions, clock, log, platform: process.platform, onChange: () => state.changed() },
     aside: (site, use) => network.aside(site, use),
     assertAllowed: (url) => refuseTestRuntime(testRuntime, url),
+    liesThere: isFormerStateFor(thisMachine()),
   });
   const services = {
     appVersion: version,

@@ -189,8 +189,12 @@ const terminalSize = { cols: z.number().int().min(2).max(1000), rows: z.number()
 
 /** What the state file of mcp-jumpserver-gui-sucks holds that can be taken over. With secrets in it: never in a log, an answer or the journal. */
 export const formerSession = z.strictObject({
-  /** Where it lies, as an absolute path. */
-  file: z.string().min(1).max(4_096),
+  /** Where it lies, as an absolute path; people copy it into a shell, so nothing in it may steer a terminal. */
+  file: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u),
   /** Its mode lets other users of this computer read it. */
   readableByOthers: z.boolean(),
   /** As it stands there; a scheme may be missing. */

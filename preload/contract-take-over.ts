@@ -50,7 +50,7 @@ const takenOver = z.object({
   bearer: z.boolean(),
   file: z.string(),
   readableByOthers: z.boolean(),
-  /** A command line that deletes the file for good. */
+  /** A command line that deletes the file for good; '' where it cannot be named. */
   removal: z.string(),
 });
 export type TakenOverView = z.infer<typeof takenOver>;

@@ -47,7 +47,7 @@ function takenText(taken: TakenOver) {
     bearer ? 'The bearer token is not taken over: Drawbridge uses none.' : '',
     '',
     `The old file is still there${readableByOthers ? ', and other users of this computer may be able to read it' : ''}: ${label(file, 4_096)}`,
-    `Delete it when you are satisfied: ${label(removal, 4_200)}`,
+    removal === '' ? 'Delete it when you are satisfied.' : `Delete it when you are satisfied: ${label(removal, 4_200)}`,
     key.kind === 'none'
       ? ''
       : key.kind === 'taken'

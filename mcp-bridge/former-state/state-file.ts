@@ -108,6 +108,15 @@ export async function readFormerState(file: string, machine: Machine): Promise<F
   return former.data;
 }
 
+/** Tells whether a state file for that address lies there. */
+export const isFormerStateFor =
+  (machine: Machine) =>
+  (file: string, address: string): Promise<boolean> =>
+    readFormerState(file, machine).then(
+      ({ baseUrl }) => baseUrl === address,
+      () => false,
+    );
+
 /** The opened file is looked at, not its name: what stands there may change meanwhile. A pipe does not hold us up. */
 async function readBounded(file: string, { platform }: Machine) {
   let opened: FileHandle | undefined;

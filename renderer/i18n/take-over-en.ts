@@ -80,6 +80,7 @@ export const takeOverEn = {
     bearer: 'Its bearer token was left: Drawbridge uses none.',
     old: 'The old file is still there',
     oldText: 'It is a sign-in to your servers in plain text. When you are satisfied, delete it in a terminal:',
+    oldNamed: 'It is a sign-in to your servers in plain text. When you are satisfied, delete it. It was named as:',
     oldOpen: 'Other users of this computer may be able to read it.',
     command: 'the command that deletes it',
     keyThere: 'Its access key stays valid until you delete it on {{site}}: your profile, API key list.',

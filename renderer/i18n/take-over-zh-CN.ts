@@ -80,6 +80,7 @@ export const takeOverZhCN: Texts['takeOver'] = {
     bearer: 'Bearer 令牌没有接管：Drawbridge 不使用它。',
     old: '旧文件仍在原处',
     oldText: '它以明文保存着可登录你服务器的凭据。确认无误后，请在终端中删除：',
+    oldNamed: '它以明文保存着可登录你服务器的凭据。确认无误后请删除。它被称为：',
     oldOpen: '这台电脑的其他用户可能能够读取它。',
     command: '删除旧文件的命令',
     keyThere: '其中的访问密钥仍然有效，直到你在 {{site}} 的个人信息 → API Key 列表中删除它。',

@@ -97,7 +97,7 @@ function Line({ good, children }: { readonly good: boolean; readonly children: R
 }
 
 /** Drawbridge never deletes it: the person may not be done with the old program. */
-function OldFile({ taken: { removal, readableByOthers, key, site } }: { readonly taken: TakenOverView }) {
+function OldFile({ taken: { removal, file, readableByOthers, key, site } }: { readonly taken: TakenOverView }) {
   const { t } = useTranslation();
   return (
     <section
@@ -107,11 +107,11 @@ function OldFile({ taken: { removal, readableByOthers, key, site } }: { readonly
       <h3 className="font-semibold">{t('takeOver.done.old')}</h3>
       <p className="text-ink-2">
         {readableByOthers ? `${t('takeOver.done.oldOpen')} ` : ''}
-        {t('takeOver.done.oldText')}
+        {t(removal === '' ? 'takeOver.done.oldNamed' : 'takeOver.done.oldText')}
       </p>
       <div className="flex items-center gap-3 rounded-control border border-line-strong bg-term py-1.5 pr-1.5 pl-3">
-        <code className="mono min-w-0 flex-1 [overflow-wrap:anywhere]">{visibleText(removal)}</code>
-        <CopyButton text={removal} what={t('takeOver.done.command')} />
+        <code className="mono min-w-0 flex-1 [overflow-wrap:anywhere]">{visibleText(removal || file)}</code>
+        {removal === '' ? null : <CopyButton text={removal} what={t('takeOver.done.command')} />}
       </div>
       {key.kind === 'none' || key.kind === 'taken' ? null : (
         <p className="text-small text-ink-2">{t('takeOver.done.keyThere', { site: visibleText(site.name) })}</p>

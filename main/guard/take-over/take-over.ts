@@ -31,6 +31,10 @@ export interface TakeOverPorts {
   readonly aside: <T>(site: SiteSummary, use: (transport: SiteTransport) => Promise<T>) => Promise<T>;
   /** Throws where this Drawbridge must not meet the site. */
   readonly assertAllowed: (url: string) => void;
+  /**
+   * Whether a state file for that address lies there. Whoever asks names the file, and a person deletes what we name as the old one.
+   */
+  readonly liesThere: (file: string, address: string) => Promise<boolean>;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
   readonly log: Log;
@@ -81,7 +85,7 @@ export class TakeOver {
   }
 
   async #run(former: FormerSession, signal: AbortSignal): Promise<TakenOver> {
-    const { sites, assertAllowed, clock, platform, log } = this.#ports;
+    const { sites, assertAllowed, clock, platform, liesThere, log } = this.#ports;
     const baseUrl = siteOrigin(former.baseUrl);
     assertAllowed(baseUrl);
     const { file, readableByOthers, organisation, bearer, accessKey } = former;
@@ -97,10 +101,10 @@ export class TakeOver {
     return {
       site: { id, name: site.summary().name, baseUrl },
       added: known === undefined,
-      organisation: organisation === '' ? 'none' : known ? 'left' : 'chosen',
+      organisation: organisation === '' ? 'none' : known && known.organisation !== organisation ? 'left' : 'chosen',
       ...{ session, key, bearer, file, readableByOthers },
       present: userOf(site.summary())?.username ?? '',
-      removal: removalOf(file, platform),
+      removal: (await liesThere(file, former.baseUrl)) ? removalOf(file, platform) : '',
     };
   }
 

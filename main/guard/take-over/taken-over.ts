@@ -32,7 +32,7 @@ export interface TakenOver {
   readonly bearer: boolean;
   readonly file: string;
   readonly readableByOthers: boolean;
-  /** A command line that deletes the file for good. */
+  /** A command line that deletes the file for good; '' where the file is not one that may be named so. */
   readonly removal: string;
 }
 

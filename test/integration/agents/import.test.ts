@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/errors/clock.ts';
@@ -7,6 +7,9 @@ import type { OpenQuestion, QuestionAnswer } from '../../../main/guard/question.
 import { TakeOver } from '../../../main/guard/take-over/take-over.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
+import { thisMachine } from '../../../mcp-bridge/directories.ts';
+import { isFormerStateFor, readFormerState } from '../../../mcp-bridge/former-state/state-file.ts';
+import { formerSession } from '../../../mcp-bridge/wire.ts';
 import { type FormerLogin, formerLogin, writeFormerState } from '../../support/former-state.ts';
 import { NodeSiteTransport } from '../../support/node-site-transport.ts';
 import { Disk, Run } from '../sites/one-person.ts';
@@ -48,6 +51,7 @@ describe('drawbridge import', () => {
       ...{ sites: run.registry, questions: side.questions, clock: systemClock, log: silentLog, platform: 'linux' },
       aside: (_site, use) => use(new NodeSiteTransport()),
       assertAllowed() {},
+      liesThere: isFormerStateFor(thisMachine()),
       onChange() {},
     });
     side.importing = (former, signal) => takeOver.run(former, signal);
@@ -212,6 +216,17 @@ describe('drawbridge import', () => {
     expect(out).toContain('Its web session has ended.\nalice stays signed in.');
     expect(out).toContain(`Its access key (${old.key?.id}) keeps assets listed`);
     expect(await run.transport.cookieHeader('')).toBe(before);
+  });
+
+  it('names no other file for the person to delete, whatever asked for it says', async () => {
+    const login = await formerLogin(world.practice);
+    const own = path.join(home, 'thesis.txt');
+    writeFileSync(own, 'years of work');
+    const former = await readFormerState(writeFormerState(usual(), login), thisMachine());
+    const taken = await takeOver.run({ ...former, file: own }, new AbortController().signal);
+    expect(taken).toMatchObject({ session: { kind: 'signed-in' }, file: own, removal: '' });
+    expect(formerSession.safeParse({ ...former, file: '/home/a\u001b[2Jb' }).success).toBe(false);
+    expect(formerSession.safeParse(former).success).toBe(true);
   });
 
   it('changes nothing where the person says no, is away, or cannot be asked', async () => {

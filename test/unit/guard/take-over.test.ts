@@ -27,6 +27,7 @@ function world(more: { readonly assertAllowed?: (url: string) => void } = {}) {
         throw new Error('there is no site');
       },
     },
+    liesThere: () => Promise.resolve(true),
     aside: () => Promise.reject(new Error('nobody said yes')),
   });
   return { clock, questions, takeOver, touched };

@@ -15,6 +15,9 @@ it('reads every verb', () => {
   expect(read('sites add https://j --name J')).toMatchObject({
     request: { verb: 'sites-add', url: 'https://j', name: 'J' },
   });
+  expect(read('import')).toEqual({ kind: 'import', file: undefined, json: false });
+  expect(read('import a.json --json')).toEqual({ kind: 'import', file: 'a.json', json: true });
+  expect(read('import a b')).toMatchObject({ kind: 'usage' });
   expect(read('sites remove J')).toMatchObject({ request: { verb: 'sites-remove', site: 'J' } });
   expect(read('exec web root --timeout 5 -- ls -l --json')).toEqual({
     ...{ kind: 'ask', json: false },
