@@ -78,6 +78,8 @@ export interface PracticeSiteOptions {
   actions?: readonly string[];
   /** So many more assets, the first ones with names of quotes and of other scripts; none by default. */
   moreAssets?: number;
+  /** The name of another organisation of an enterprise edition, with assets of its own; none by default (protocol 4.5). */
+  otherOrganisation?: string;
   /** Whether the file manager shows paths as shells see them, or the account's home as `/`. */
   sftpRoot?: 'filesystem' | 'home';
   /** Key of the control API; a random one by default. */
@@ -135,6 +137,7 @@ export function settingsFrom(options: PracticeSiteOptions): SiteSettings {
     ticketPollSeconds: options.ticketPollSeconds ?? 10,
     actions: options.actions ?? ACTION_NAMES,
     moreAssets: options.moreAssets ?? 0,
+    otherOrganisation: options.otherOrganisation ?? '',
     sftpRoot: options.sftpRoot ?? 'filesystem',
   };
 }

@@ -1,3 +1,5 @@
+import { stableUuid } from './stable-uuid.ts';
+
 export interface Organisation {
   id: string;
   name: string;
@@ -29,8 +31,15 @@ const SYSTEM_ORG: Organisation = {
   is_system: true,
 };
 
+/** One of an enterprise edition, beside the default one. */
+export const furtherOrganisation = (name: string): Organisation => ({
+  ...{ id: stableUuid(`organisation ${name}`), name, is_default: false, is_root: false, is_system: false },
+});
+
 /** A value nobody knows silently becomes the default organisation: no error is ever raised (protocol 4.5). */
-export function organisationNamed(value: string | undefined): Organisation {
+export function organisationNamed(value: string | undefined, further: readonly Organisation[] = []): Organisation {
+  const found = further.find(({ id }) => id === value?.toLowerCase());
+  if (found) return found;
   switch (value?.toLowerCase()) {
     case 'root':
     case ROOT_ORG.id:

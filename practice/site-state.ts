@@ -14,6 +14,7 @@ import type { SiteKeyPair } from './login/key-pair.ts';
 import { Lockouts } from './login/lockouts.ts';
 import { LoginState } from './login/login-state.ts';
 import type { SiteSettings } from './options.ts';
+import { furtherOrganisation, type Organisation } from './organisations.ts';
 import { Throttle } from './rest/throttle.ts';
 import type { ShellHomes } from './shell/shell-homes.ts';
 import { type PracticeUser, passwordHash, practiceUsers } from './users.ts';
@@ -32,7 +33,10 @@ export class SiteState {
   readonly mfaLocks: Lockouts;
   readonly login: LoginState;
   readonly throttle: Throttle;
+  /** Of all organisations. */
   readonly assets: AssetTree;
+  /** Beside those that every edition has. */
+  readonly furtherOrganisations: readonly Organisation[];
   /** Users whose permission tree a tree call has built: before that `node_id` finds nothing (measured, 5.3). */
   readonly builtTrees = new Set<string>();
   readonly favorites = new Map<string, Set<string>>();
@@ -55,7 +59,9 @@ export class SiteState {
     idpCertificates: readonly SiteCertificate[] | undefined;
   }) {
     this.settings = ports.settings;
-    this.assets = seedAssets(ports.settings.moreAssets);
+    const { moreAssets, otherOrganisation } = ports.settings;
+    this.furtherOrganisations = otherOrganisation === '' ? [] : [furtherOrganisation(otherOrganisation)];
+    this.assets = seedAssets(moreAssets, this.furtherOrganisations[0]);
     this.keyPair = ports.keyPair;
     this.homes = ports.homes;
     this.idp = new IdentityProvider({

@@ -1,11 +1,12 @@
 import type { AgentEnvironment } from '../../mcp-bridge/wire.ts';
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import { RestClient } from '../jumpserver/rest-client.ts';
+import type { RestClientPort } from '../jumpserver/rest-client-port.ts';
 import type { AgentIdentity } from '../mcp/agent-identity.ts';
 import { TargetResolver } from '../mcp/target-resolver.ts';
 import type { ToolServices } from '../mcp/tool.ts';
 import { label } from '../mcp/untrusted-text.ts';
+import { findOrganisation } from '../sites/chosen-organisation.ts';
 import type { DiscoveryPort } from '../sites/discovery.ts';
 import type { SitePort, SitesPort } from '../sites/sites-port.ts';
 
@@ -36,7 +37,10 @@ class ChosenSites implements SitesPort {
   readonly #sites: SitesPort;
   readonly #environment: AgentEnvironment;
   readonly #clock: Clock;
-  readonly #readers = new Map<string, DiscoveryPort>();
+  /** What is known of a tree is kept with it. */
+  readonly #rests = new Map<string, RestClientPort>();
+  /** By site and user. */
+  readonly #organisations = new Map<string, string>();
 
   constructor(sites: SitesPort, environment: AgentEnvironment, clock: Clock) {
     this.#sites = sites;
@@ -70,12 +74,18 @@ class ChosenSites implements SitesPort {
   }
 
   #asAsked(site: SitePort): SitePort {
-    const { organisation, requestTimeoutSeconds } = this.#environment;
-    if (organisation === undefined && requestTimeoutSeconds === undefined) return site;
-    const discovery = this.#readers.get(site.id) ?? this.#reader(site);
-    this.#readers.set(site.id, discovery);
+    const { organisation: wanted, requestTimeoutSeconds } = this.#environment;
+    if (wanted === undefined && requestTimeoutSeconds === undefined) return site;
+    const { id, durableKey, transport } = site;
+    const organisation = wanted === undefined ? undefined : this.#organisation(site, wanted);
+    const rest = organisation === undefined ? site.rest : (this.#rests.get(id) ?? elsewhere(site.rest, organisation));
+    this.#rests.set(id, rest);
+    const discovery = organisation === undefined ? site.discovery : rest;
     return {
-      ...{ id: site.id, rest: site.rest, durableKey: site.durableKey, transport: site.transport, discovery },
+      ...{ id, rest, durableKey, transport },
+      ...(organisation === undefined ? {} : { organisation }),
+      discovery:
+        requestTimeoutSeconds === undefined ? discovery : within(discovery, requestTimeoutSeconds * 1_000, this.#clock),
       summary: () => site.summary(),
       whenSignedIn: (reason, signal) => site.whenSignedIn(reason, signal),
       whenReadable: (reason, signal) => site.whenReadable(reason, signal),
@@ -85,19 +95,40 @@ class ChosenSites implements SitesPort {
     };
   }
 
-  #reader(site: SitePort): DiscoveryPort {
-    const { organisation, requestTimeoutSeconds } = this.#environment;
-    const scoped: DiscoveryPort =
-      organisation === undefined
-        ? site.discovery
-        : new RestClient({
-            ...{ baseUrl: site.summary().baseUrl, transport: site.transport, clock: this.#clock },
-            organisation: () => organisation,
-            // What ends the session is seen by the call itself (main/mcp/site-access.ts).
-            onAnswer() {},
-          });
-    return requestTimeoutSeconds === undefined ? scoped : within(scoped, requestTimeoutSeconds * 1_000, this.#clock);
+  /** Looked up once for each user of the site. */
+  #organisation(site: SitePort, wanted: string): (signal: AbortSignal | undefined) => Promise<string> {
+    return async (signal) => {
+      const { session } = site.summary();
+      const key = `${site.id}\n${'user' in session ? session.user?.id : ''}`;
+      const known = this.#organisations.get(key) ?? (await findOrganisation(site.rest, wanted, signal));
+      this.#organisations.set(key, known);
+      return known;
+    };
   }
+}
+
+/** The same session in the organisation that `where` names, which is asked for before each call. */
+function elsewhere(site: RestClientPort, where: (signal: AbortSignal | undefined) => Promise<string>): RestClientPort {
+  let last: { readonly id: string; readonly rest: RestClientPort } | undefined;
+  const there = async (signal: AbortSignal | undefined): Promise<RestClientPort> => {
+    const id = await where(signal);
+    if (last?.id !== id) last = { id, rest: site.within(id) };
+    return last.rest;
+  };
+  return {
+    profile: (signal) => site.profile(signal),
+    organisations: (signal) => site.organisations(signal),
+    within: (organisation) => site.within(organisation),
+    connectMethods: (signal) => site.connectMethods(signal),
+    nodes: async (signal) => (await there(signal)).nodes(signal),
+    assets: async (query, signal) => (await there(signal)).assets(query, signal),
+    asset: async (id, signal) => (await there(signal)).asset(id, signal),
+    favourites: async (signal) => (await there(signal)).favourites(signal),
+    setFavourite: async (id, on, signal) => (await there(signal)).setFavourite(id, on, signal),
+    createConnectionToken: async (request, signal) => (await there(signal)).createConnectionToken(request, signal),
+    connectionTokens: async (query, signal) => (await there(signal)).connectionTokens(query, signal),
+    expireConnectionToken: async (id, signal) => (await there(signal)).expireConnectionToken(id, signal),
+  };
 }
 
 /** The same, where each question has `ms` for its answer; our own deadline holds as well. */

@@ -1,6 +1,10 @@
 /** JumpServer's REST, typed. All calls throw DrawbridgeError; a lost session throws `sign-in-required`. */
 export interface RestClientPort {
   profile(signal?: AbortSignal): Promise<Profile>;
+  /** Those in which the person may work (protocol §4.5). */
+  organisations(signal?: AbortSignal): Promise<readonly Organisation[]>;
+  /** The same session in another organisation. */
+  within(organisation: string): RestClientPort;
   nodes(signal?: AbortSignal): Promise<readonly AssetNode[]>;
   assets(query: AssetQuery, signal?: AbortSignal): Promise<AssetPage>;
   asset(id: string, signal?: AbortSignal): Promise<AssetDetail>;
@@ -20,6 +24,12 @@ export interface RestClientPort {
   ): Promise<ConnectionTokenPage>;
   /** One that is used, expired or unknown counts as ended: `ended` is false then. */
   expireConnectionToken(id: string, signal?: AbortSignal): Promise<{ readonly ended: boolean }>;
+}
+
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly isDefault: boolean;
 }
 
 export interface Profile {
@@ -84,6 +94,8 @@ export interface AssetProtocol {
 }
 
 export interface AssetDetail extends AssetSummary {
+  /** Whose it is (protocol §4.5); null where the site does not say. */
+  readonly organisation: string | null;
   readonly accounts: readonly AssetAccount[];
   readonly protocols: readonly AssetProtocol[];
 }

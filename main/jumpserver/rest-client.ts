@@ -10,6 +10,7 @@ import type {
   ConnectionTokenPage,
   ConnectionTokenRequest,
   ConnectMethod,
+  Organisation,
   Profile,
   RestClientPort,
 } from './rest-client-port.ts';
@@ -22,6 +23,7 @@ import {
   connectMethodsShape,
   favouritesShape,
   nodeTreeShape,
+  organisationsShape,
   profileShape,
 } from './rest-shapes.ts';
 import type { RestRequest, RestResponse, RestTransport } from './rest-transport.ts';
@@ -72,6 +74,15 @@ export class RestClient implements RestClientPort {
 
   profile(signal?: AbortSignal): Promise<Profile> {
     return this.#get('/api/v1/users/profile/', profileShape, 'read the profile', signal);
+  }
+
+  organisations(signal?: AbortSignal): Promise<readonly Organisation[]> {
+    const path = '/api/v1/users/profile/permissions/';
+    return this.#get(path, organisationsShape, 'list the organisations', signal);
+  }
+
+  within(organisation: string): RestClient {
+    return new RestClient({ ...this.#ports, organisation: () => organisation });
   }
 
   async nodes(signal?: AbortSignal): Promise<readonly AssetNode[]> {

@@ -5,6 +5,7 @@ import type {
   AssetSummary,
   ConnectionToken,
   ConnectionTokenPage,
+  Organisation,
   Profile,
 } from './rest-client-port.ts';
 
@@ -34,6 +35,14 @@ export const profileShape = z
       mfaEnabled: row.mfa_enabled ?? false,
       roles: (row.system_roles ?? []).flatMap(({ display_name, name }) => display_name ?? name ?? []),
     }),
+  );
+
+export const organisationsShape = z
+  .looseObject({
+    workbench_orgs: z.array(z.looseObject({ id: z.string(), name: text, is_default: z.boolean().nullish() })).nullish(),
+  })
+  .transform((row): readonly Organisation[] =>
+    (row.workbench_orgs ?? []).map(({ id, name, is_default }) => ({ id, name, isDefault: is_default ?? false })),
   );
 
 const assetRow = z.looseObject({
@@ -82,10 +91,15 @@ const account = z.looseObject({
 const protocol = z.looseObject({ name: z.string(), port: z.number().nullish(), public: z.boolean().nullish() });
 
 export const assetDetailShape = assetRow
-  .extend({ permed_accounts: z.array(account).nullish(), permed_protocols: z.array(protocol).nullish() })
+  .extend({
+    org_id: z.string().nullish(),
+    permed_accounts: z.array(account).nullish(),
+    permed_protocols: z.array(protocol).nullish(),
+  })
   .transform(
     (row): AssetDetail => ({
       ...summary(row),
+      organisation: row.org_id || null,
       accounts: (row.permed_accounts ?? []).map((each) => ({
         id: String(each.id),
         alias: each.alias,

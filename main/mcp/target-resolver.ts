@@ -1,6 +1,7 @@
 import type { Clock } from '../errors/clock.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { AssetDetail, AssetSummary, ConnectMethod } from '../jumpserver/rest-client-port.ts';
+import { organisationFor } from '../sites/chosen-organisation.ts';
 import type { SitePort, SitesPort } from '../sites/sites-port.ts';
 import type { TerminalTarget } from '../terminals/terminal-model.ts';
 import { decideAccount, decideAsset, decideConnectMethod, decideProtocol } from './resolve-target.ts';
@@ -58,8 +59,10 @@ export class TargetResolver {
     const protocol = decideProtocol(request.protocol, asset).name;
     const methods = await this.#connectMethods(site, signal);
     const connectMethod = decideConnectMethod(request.connectMethod, protocol, methods[protocol] ?? []);
+    const chosen = await site.organisation?.(signal);
     const target: TerminalTarget = {
       siteId: site.id,
+      ...(chosen === undefined ? {} : { organisation: organisationFor(chosen, asset.organisation) }),
       asset: { id: asset.id, name: asset.name, address: asset.address, type: asset.type, nodes: asset.nodes },
       account: { alias: account.alias, name: account.name, username: account.username },
       protocol,

@@ -1,6 +1,8 @@
 /** One account on one asset of one site, in JumpServer's own words: where a terminal or a file session goes. */
 export interface AccountTarget {
   readonly siteId: string;
+  /** Where its token is made, when not in the site's own organisation. */
+  readonly organisation?: string;
   readonly asset: {
     readonly id: string;
     readonly name: string;

@@ -12,7 +12,7 @@ import type {
 /** Everything that only reads: it works with the web session, or with the site's durable key once that is gone. */
 export type DiscoveryPort = Omit<
   RestClientPort,
-  'setFavourite' | 'createConnectionToken' | 'connectionTokens' | 'expireConnectionToken'
+  'setFavourite' | 'createConnectionToken' | 'connectionTokens' | 'expireConnectionToken' | 'organisations' | 'within'
 >;
 
 export interface DiscoveryPorts {

@@ -25,18 +25,19 @@ export async function kokoLink(
   sites: Pick<SitesPort, 'find'>,
   { target, what, socket, signal }: KokoLinkRequest,
 ): Promise<KokoLink> {
-  const { siteId, asset, account, protocol, connectMethod } = target;
+  const { siteId, organisation, asset, account, protocol, connectMethod } = target;
   const site = sites.find(siteId);
   await site.whenSignedIn({ kind: 'agent', agent: what, doing: 'open' }, signal);
+  const rest = organisation === undefined ? site.rest : site.rest.within(organisation);
   // Not by the signal: a request that is given up may have made a token all the same.
-  const making = site.rest.createConnectionToken({
+  const making = rest.createConnectionToken({
     assetId: asset.id,
     account: account.alias,
     protocol,
     connectMethod,
   });
   // One that cannot be ended lapses by itself.
-  const giveUp = () => void making.then(({ id }) => site.rest.expireConnectionToken(id)).catch(() => {});
+  const giveUp = () => void making.then(({ id }) => rest.expireConnectionToken(id)).catch(() => {});
   const token = await untilAborted(making, signal).catch((error: unknown) => {
     if (signal?.aborted) giveUp();
     throw error;

@@ -47,6 +47,8 @@ export interface SitePort {
   readonly id: string;
   summary(): SiteSummary;
   readonly rest: RestClientPort;
+  /** For a caller that works in another organisation than the site's own: its id. Throws `bad-argument` where the person has none such. */
+  readonly organisation?: (signal: AbortSignal | undefined) => Promise<string>;
   /** What only reads: goes on with the site's durable key when the web session is gone. */
   readonly discovery: DiscoveryPort;
   readonly durableKey: DurableKeyPort;

@@ -1,3 +1,4 @@
+import type { Organisation } from '../organisations.ts';
 import { type Asset, type AssetNode, parentKey } from './asset.ts';
 
 /** The permitted assets and their nodes. Everybody on the practice site may use all of them. */
@@ -12,6 +13,13 @@ export class AssetTree {
     this.assets = assets;
     this.#assetById = new Map(assets.map((asset) => [asset.id, asset]));
     this.#nodeById = new Map(nodes.map((node) => [node.id, node]));
+  }
+
+  /** What is seen from an organisation: its own, and from root everything. */
+  within({ id, is_root }: Organisation): AssetTree {
+    if (is_root) return this;
+    const own = ({ organisation }: { readonly organisation: Organisation }) => organisation.id === id;
+    return new AssetTree(this.nodes.filter(own), this.assets.filter(own));
   }
 
   asset(id: string): Asset | undefined {

@@ -1,3 +1,5 @@
+import type { Organisation } from '../organisations.ts';
+
 /** Which real shell stands behind an asset. */
 export type ShellKind = 'bash' | 'dash' | 'zsh' | 'busybox' | 'fish' | 'ksh' | 'mksh' | 'tcsh' | 'sqlite';
 
@@ -26,6 +28,8 @@ export interface PlatformKind {
 
 export interface Asset {
   id: string;
+  /** An asset belongs to one (protocol 4.5). */
+  organisation: Organisation;
   name: string;
   address: string;
   comment: string;
@@ -41,6 +45,7 @@ export interface Asset {
 /** A node of the asset tree; its key is a path like `1:2:3`, and trees use the key as id (protocol 5.4). */
 export interface AssetNode {
   id: string;
+  organisation: Organisation;
   key: string;
   name: string;
   fullName: string;

@@ -1,12 +1,16 @@
+import { DEFAULT_ORG, type Organisation } from '../organisations.ts';
 import { stableUuid } from '../stable-uuid.ts';
 import type { Account, Asset, AssetNode, PlatformKind } from './asset.ts';
 import { AssetTree } from './asset-tree.ts';
 import { LINUX, protocolsOf } from './platforms.ts';
 import { RACKS, SINGLES, STRANGE_NAMES } from './seed-plan.ts';
 
-/** The seeded company: about 330 assets on a tree of several levels, with ids that never change, and `more` in a store. */
-export function seedAssets(more = 0): AssetTree {
-  const nodes = new NodeBuilder();
+/**
+ * The seeded company: about 330 assets on a tree of several levels, with ids that never change, `more` in a store, and a few in
+ * another organisation, one of them under a name that the first has too.
+ */
+export function seedAssets(more = 0, other?: Organisation): AssetTree {
+  const nodes = new NodeBuilder(DEFAULT_ORG);
   const assets: Asset[] = [];
   for (const rack of RACKS) {
     const node = nodes.at(rack.node);
@@ -46,12 +50,25 @@ export function seedAssets(more = 0): AssetTree {
       nodeIds: [nodes.at('Store').id],
     });
   }
-  return new AssetTree(nodes.all, assets);
+  const others = other === undefined ? [] : seedOther(other, assets);
+  return new AssetTree([...nodes.all, ...others], assets);
+}
+
+/** Adds its assets, and returns its nodes. */
+function seedOther(other: Organisation, assets: Asset[]): readonly AssetNode[] {
+  const nodes = new NodeBuilder(other, other.name, '2');
+  for (const [at, name] of ['lab-bash', 'other-01', 'other-02'].entries())
+    assets.push({
+      ...blank(`${other.name}/${name}`, LINUX),
+      ...{ organisation: other, name, address: `10.20.0.${at + 1}`, nodeIds: [nodes.at('Servers').id] },
+    });
+  return nodes.all;
 }
 
 function blank(path: string, platform: PlatformKind): Asset {
   return {
     id: stableUuid(`asset ${path}`),
+    organisation: DEFAULT_ORG,
     name: '',
     address: '',
     comment: '',
@@ -81,8 +98,12 @@ function accountsOf(path: string, platform: PlatformKind): Account[] {
 }
 
 class NodeBuilder {
-  readonly all: AssetNode[] = [{ id: stableUuid('node Practice'), key: '1', name: 'Practice', fullName: '/Practice' }];
+  readonly all: AssetNode[];
   readonly #children = new Map<string, number>();
+
+  constructor(organisation: Organisation, name = 'Practice', key = '1') {
+    this.all = [{ id: stableUuid(`node ${name}`), organisation, key, name, fullName: `/${name}` }];
+  }
 
   at(path: string): AssetNode {
     let node = this.#root();
@@ -102,7 +123,8 @@ class NodeBuilder {
     if (known !== undefined) return known;
     const number = (this.#children.get(parent.key) ?? 0) + 1;
     this.#children.set(parent.key, number);
-    const node = { id: stableUuid(`node ${fullName}`), key: `${parent.key}:${number}`, name, fullName };
+    const { organisation } = parent;
+    const node = { id: stableUuid(`node ${fullName}`), organisation, key: `${parent.key}:${number}`, name, fullName };
     this.all.push(node);
     return node;
   }

@@ -4,7 +4,6 @@ import { parentKey } from '../assets/asset.ts';
 import type { AssetTree } from '../assets/asset-tree.ts';
 import type { Json } from '../http/json.ts';
 import type { SiteSettings } from '../options.ts';
-import { DEFAULT_ORG } from '../organisations.ts';
 import { stableUuid } from '../stable-uuid.ts';
 
 const CREATED = '2026/01/01 08:00:00 +0000';
@@ -35,8 +34,8 @@ export function assetRow(asset: Asset, tree: AssetTree): { [key: string]: Json }
     zone: null,
     platform: { id: asset.platform.id, name: asset.platform.name },
     comment: asset.comment,
-    org_id: DEFAULT_ORG.id,
-    org_name: DEFAULT_ORG.name,
+    org_id: asset.organisation.id,
+    org_name: asset.organisation.name,
     is_active: asset.isActive,
     date_verified: null,
     date_created: CREATED,
@@ -87,7 +86,7 @@ export function nodeRow(node: AssetNode, tree: AssetTree): Json {
     value: node.name,
     name: node.name,
     full_value: node.fullName,
-    org_id: DEFAULT_ORG.id,
+    org_id: node.organisation.id,
     assets_amount: tree.allAssets(node).length,
   };
 }
@@ -131,7 +130,7 @@ export function assetTreeItem(asset: Asset, parent: string): Json {
       type: 'asset',
       data: {
         platform_type: asset.platform.type.value,
-        org_name: DEFAULT_ORG.name,
+        org_name: asset.organisation.name,
         sftp: asset.protocols.some((protocol) => protocol.name === 'sftp'),
         name: asset.name,
         address: asset.address,

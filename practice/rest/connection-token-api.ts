@@ -9,6 +9,7 @@ import { DEFAULT_ORG } from '../organisations.ts';
 import { restDate } from '../site-time.ts';
 import { actionsOf } from './asset-json.ts';
 import { bodyObject, isReply } from './body.ts';
+import { assetsHere } from './current-organisation.ts';
 import { listReply } from './pagination.ts';
 import { doesNotExist, invalid } from './rest-errors.ts';
 
@@ -71,7 +72,8 @@ function create(visit: Visit): Reply {
     if (text(name) === '') errors[name] = ['This field is required.'];
   }
   const assetId = text('asset');
-  const asset = visit.site.assets.asset(assetId);
+  // Only what is seen from the current organisation.
+  const asset = assetsHere(visit).asset(assetId);
   if (assetId !== '' && !UUID.test(assetId)) errors['asset'] = [`“${assetId}” is not a valid UUID.`];
   else if (assetId !== '' && asset === undefined) {
     errors['asset'] = [`Invalid pk "${assetId}" - object does not exist.`];
@@ -156,8 +158,8 @@ function tokenJson(visit: Visit, token: ConnectionToken): Json {
     date_updated: restDate(token.createdAt),
     created_by: by,
     updated_by: by,
-    org_id: DEFAULT_ORG.id,
-    org_name: DEFAULT_ORG.name,
+    org_id: (asset?.organisation ?? DEFAULT_ORG).id,
+    org_name: (asset?.organisation ?? DEFAULT_ORG).name,
     face_monitor_token: null,
     remote_addr: token.remoteAddr,
     expire_time: Math.max(0, Math.floor((token.expiresAt - Date.now() - 1) / 1000)),

@@ -5,6 +5,7 @@ import type { Route } from '../http/route.ts';
 import type { Visit } from '../http/visit.ts';
 import { assetDetail, assetRow, assetTreeItem, nodeRow, nodeTreeItem, specialTreeItem } from './asset-json.ts';
 import { onNode, selectAssets } from './asset-query.ts';
+import { assetsHere } from './current-organisation.ts';
 import { listReply } from './pagination.ts';
 import { doesNotExist } from './rest-errors.ts';
 
@@ -21,34 +22,34 @@ export function permittedAssetRoutes(): Route[] {
       get('assets/tree/', (visit) =>
         json(
           200,
-          selectAssets(visit.site.assets.assets, visit.request.query)
+          selectAssets(assetsHere(visit).assets, visit.request.query)
             .slice(0, 999)
             .map((asset) => assetTreeItem(asset, '')),
         ),
       ),
       get('assets/:id/', (visit, { id = '' }) => {
-        const asset = visit.site.assets.asset(id);
+        const asset = assetsHere(visit).asset(id);
         return asset === undefined
           ? doesNotExist('Asset')
-          : json(200, assetDetail(asset, visit.site.assets, visit.site.settings));
+          : json(200, assetDetail(asset, assetsHere(visit), visit.site.settings));
       }),
       get('nodes/', (visit) =>
         listReply(
           visit.request,
-          visit.site.assets.nodes.map((node) => nodeRow(node, visit.site.assets)),
+          assetsHere(visit).nodes.map((node) => nodeRow(node, assetsHere(visit))),
         ),
       ),
       get('nodes/tree/', (visit) => json(200, wholeTree(visit))),
       get('nodes/children/', (visit) =>
         json(
           200,
-          childrenOf(visit).map((node) => nodeRow(node, visit.site.assets)),
+          childrenOf(visit).map((node) => nodeRow(node, assetsHere(visit))),
         ),
       ),
       get('nodes/children/tree/', (visit) => {
         const roots = visit.request.query.get('key') ? [] : specials(visit);
         build(visit);
-        return json(200, [...roots, ...childrenOf(visit).map((node) => nodeTreeItem(node, visit.site.assets))]);
+        return json(200, [...roots, ...childrenOf(visit).map((node) => nodeTreeItem(node, assetsHere(visit)))]);
       }),
       get('nodes/children-with-assets/tree/', childrenWithAssets),
       get('nodes/favorite/assets/', (visit) => rows(visit, favoriteIds(visit))),
@@ -59,7 +60,7 @@ export function permittedAssetRoutes(): Route[] {
 }
 
 function listAssets(visit: Visit): Reply {
-  const { assets } = visit.site;
+  const assets = assetsHere(visit);
   const selected = selectAssets(assets.assets, visit.request.query);
   const nodeId = visit.request.query.get('node_id');
   const shown = nodeId ? onNode(selected, nodeId, assets, isBuilt(visit)) : selected;
@@ -72,7 +73,7 @@ function listAssets(visit: Visit): Reply {
 }
 
 function nodeAssets(visit: Visit, { id = '' }: Record<string, string>): Reply {
-  const { assets } = visit.site;
+  const assets = assetsHere(visit);
   const node = assets.node(id);
   if (node === undefined) return doesNotExist('Node');
   const found = visit.request.query.get('all') === '1' ? assets.allAssets(node) : assets.directAssets(node);
@@ -80,16 +81,16 @@ function nodeAssets(visit: Visit, { id = '' }: Record<string, string>): Reply {
 }
 
 function rows(visit: Visit, ids: ReadonlySet<string>): Reply {
-  const chosen = visit.site.assets.assets.filter((asset) => ids.has(asset.id));
+  const chosen = assetsHere(visit).assets.filter((asset) => ids.has(asset.id));
   return listReply(
     visit.request,
-    selectAssets(chosen, visit.request.query).map((asset) => assetRow(asset, visit.site.assets)),
+    selectAssets(chosen, visit.request.query).map((asset) => assetRow(asset, assetsHere(visit))),
   );
 }
 
 function childrenWithAssets(visit: Visit): Reply {
   build(visit);
-  const { assets } = visit.site;
+  const assets = assetsHere(visit);
   const byId = assets.node(visit.request.query.get('id') ?? '');
   const key = byId?.key ?? visit.request.query.get('key') ?? '';
   if (key === 'favorite') {
@@ -108,13 +109,13 @@ function childrenWithAssets(visit: Visit): Reply {
 
 function wholeTree(visit: Visit): Json[] {
   build(visit);
-  return [...specials(visit), ...visit.site.assets.nodes.map((node) => nodeTreeItem(node, visit.site.assets))];
+  return [...specials(visit), ...assetsHere(visit).nodes.map((node) => nodeTreeItem(node, assetsHere(visit)))];
 }
 
 function childrenOf(visit: Visit): AssetNode[] {
   const { query } = visit.request;
-  const key = visit.site.assets.node(query.get('id') ?? '')?.key ?? query.get('key') ?? '';
-  return visit.site.assets.children(key);
+  const key = assetsHere(visit).node(query.get('id') ?? '')?.key ?? query.get('key') ?? '';
+  return assetsHere(visit).children(key);
 }
 
 function specials(visit: Visit): Json[] {

@@ -1,11 +1,11 @@
 import type { Json } from '../http/json.ts';
 import { json } from '../http/reply.ts';
 import type { Route } from '../http/route.ts';
-import { headerOf } from '../http/site-request.ts';
 import type { Visit } from '../http/visit.ts';
-import { DEFAULT_ORG, organisationNamed, ROOT_ORG } from '../organisations.ts';
+import { DEFAULT_ORG, ROOT_ORG } from '../organisations.ts';
 import { stableUuid } from '../stable-uuid.ts';
 import type { PracticeUser } from '../users.ts';
+import { currentOrganisation } from './current-organisation.ts';
 import { notAuthenticated } from './rest-errors.ts';
 
 const FAR_AWAY = '2096/01/01 00:00:00 +0000';
@@ -21,21 +21,16 @@ export function profileRoutes(): Route[] {
     {
       path: '/api/v1/users/profile/permissions/',
       access: 'signed-in',
-      methods: { GET: ({ user }) => (user === undefined ? notAuthenticated() : json(200, permissionsOf(user))) },
+      methods: {
+        GET: ({ user, site }) => (user === undefined ? notAuthenticated() : json(200, permissionsOf(user, site))),
+      },
     },
     {
       path: '/api/v1/orgs/orgs/current/',
       access: 'signed-in',
-      methods: { GET: (visit) => json(200, { ...currentOrg(visit), internal: true, comment: '' }) },
+      methods: { GET: (visit) => json(200, { ...currentOrganisation(visit), internal: true, comment: '' }) },
     },
   ];
-}
-
-function currentOrg(visit: Visit) {
-  const { request } = visit;
-  return organisationNamed(
-    request.query.get('oid') ?? headerOf(request, 'x-jms-org') ?? request.cookies.get('X-JMS-ORG'),
-  );
 }
 
 function profileOf(user: PracticeUser): Json {
@@ -83,8 +78,8 @@ function profileOf(user: PracticeUser): Json {
 }
 
 /** A community user's workbench lists root and DEFAULT both (measured live). */
-function permissionsOf(user: PracticeUser): Json {
-  const orgs = [{ ...ROOT_ORG }, { ...DEFAULT_ORG }];
+function permissionsOf(user: PracticeUser, { furtherOrganisations }: Visit['site']): Json {
+  const orgs = [ROOT_ORG, DEFAULT_ORG, ...furtherOrganisations].map((organisation) => ({ ...organisation }));
   return {
     id: user.id,
     username: user.username,

@@ -3,6 +3,10 @@
  * comes to the window all the same, it says the kind of error in Chinese and the sentence in English.
  */
 export const errorSentencesZhCN: Readonly<Record<string, string>> = {
+  "This agent's environment (ORG_ID) names “{0}”, which is none of this person's organisations on the site.":
+    '该智能体的环境变量 (ORG_ID) 指定了“{0}”，它不是你在此站点上的组织。',
+  'Correct ORG_ID (an id, or a name), then start the agent again.':
+    '请改正 ORG_ID（ID 或名称），然后重新启动该智能体。',
   'Drawbridge already asks whether to take over a state file.': 'Drawbridge 正在询问是否接管一个状态文件。',
   'Answer that question in the window first.': '请先在窗口中回答那个问题。',
   'Nothing was taken over: the person said no.': '没有接管任何内容：你选择了不接管。',

@@ -88,15 +88,6 @@ describe("an agent's environment", () => {
     expect(organisations).toEqual([]);
   });
 
-  it("asks within the agent's organisation, and another agent within the site's own", async () => {
-    await startApp();
-    const scoped = await agent({ MCP_JUMPSERVER_GUI_SUCKS_ORG_ID: 'org-of-mine' });
-    const plain = await agent({});
-    await callTool(scoped, 'jms_profile');
-    await callTool(plain, 'jms_profile');
-    expect(organisations).toEqual(['org-of-mine', 'site-default']);
-  });
-
   it('gives a site no more time than it says', async () => {
     answer = () => {};
     await startApp();

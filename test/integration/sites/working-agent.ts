@@ -6,6 +6,7 @@ import type { Policy } from '../../../main/guard/policy/policy.ts';
 import { Questions } from '../../../main/guard/question.ts';
 import { probeSite } from '../../../main/jumpserver/probe.ts';
 import { silentLog } from '../../../main/log/log.ts';
+import { kokoLink } from '../../../main/sites/koko-link.ts';
 import type { SignInReason, SignInResult } from '../../../main/sites/site-model.ts';
 import { SiteRegistry } from '../../../main/sites/site-registry.ts';
 import { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
@@ -91,19 +92,7 @@ export class WorkingAgent {
       log: silentLog,
       random: randomBytes,
       limits: { pacing: null },
-      connect: async (target, signal) => {
-        await site.whenSignedIn({ kind: 'agent', agent: 'a terminal', doing: 'open' }, signal);
-        const { id } = await site.rest.createConnectionToken(
-          {
-            assetId: target.asset.id,
-            account: target.account.alias,
-            protocol: target.protocol,
-            connectMethod: target.connectMethod,
-          },
-          signal,
-        );
-        return { tokenId: id, transport, kokoUrl: `${practice.url.replace(/^http/, 'ws')}/koko/ws/terminal/` };
-      },
+      connect: (target, signal) => kokoLink(registry, { target, what: 'a terminal', socket: 'terminal', signal }),
       refused: async () => {
         const verdict = await site.reportLost();
         if (verdict.kind === 'unknown') throw verdict.error;

@@ -20,6 +20,7 @@ const asset = (name: string, change: Partial<AssetDetail> = {}): AssetDetail => 
     id: `id-${name}-${change.address ?? ''}`,
     name,
     address: '10.0.0.1',
+    organisation: null,
     platform: 'Linux',
     type: 'linux',
     category: 'host',
