@@ -1,7 +1,8 @@
 import { given, readEnvironment, variables } from './agent-environment.ts';
 import { BridgeError, errorText } from './bridge-error.ts';
-import { runtimeDirectory, stateDirectory } from './directories.ts';
+import { runtimeDirectory, stateDirectory, thisMachine } from './directories.ts';
 import { exitCode } from './exit-code.ts';
+import { formerStateFile } from './former-state/state-place.ts';
 import { tableText } from './table.ts';
 
 /** `drawbridge paths`: the folders of the bridge, and what its environment asks for. Needs no app. */
@@ -20,13 +21,19 @@ export function runPaths(json: boolean): number {
     const found = given(process.env, end);
     return { setting: end.toLowerCase(), name: found?.name ?? `DRAWBRIDGE_${end}`, value: found?.value ?? null };
   });
+  // Where `import` looks; whether it is there is not asked.
+  const former = formerStateFile(thisMachine());
   if (json) {
     const env = Object.fromEntries(rows.map(({ setting, name }) => [setting, name]));
     const resolved = Object.fromEntries(rows.map(({ setting, value }) => [setting, value]));
-    process.stdout.write(`${JSON.stringify({ app_name: 'Drawbridge', folders, env, resolved })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ app_name: 'Drawbridge', folders, former_state_file: former, env, resolved })}\n`,
+    );
     return exitCode.ok;
   }
   const settings = rows.map(({ name, value }) => [name, value ?? 'not set'] as const);
-  process.stdout.write(tableText({ rows: [...Object.entries(folders), ...settings] }, undefined));
+  process.stdout.write(
+    tableText({ rows: [...Object.entries(folders), ['import looks at', former], ...settings] }, undefined),
+  );
   return exitCode.ok;
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
 import { AgentSide } from './agent-side.ts';
@@ -75,6 +76,7 @@ describe("the predecessor's verbs", () => {
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
       folders: { runtime: expect.stringContaining(elsewhere) },
+      former_state_file: path.join(elsewhere, '.local/state/mcp-jumpserver-gui-sucks/auth-state.json'),
       env: { max_terminal_sessions: 'MCP_JUMPSERVER_GUI_SUCKS_MAX_TERMINAL_SESSIONS', org_id: 'DRAWBRIDGE_ORG_ID' },
       resolved: { max_terminal_sessions: '3', org_id: null },
     });
