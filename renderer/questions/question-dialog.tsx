@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { isAllowKey, isCommandKey, KeyHint } from '../ui/key-hint.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { useUnits } from '../ui/use-units.ts';
-import { isOffer } from '../view/secret-offer.ts';
+import { shownQuestions } from '../view/shown-questions.ts';
 import { ago, clockTime } from '../view/time-left.ts';
 import { ChangeUserQuestion } from './change-user-question.tsx';
 import { CommandReviewQuestion } from './command-review-question.tsx';
@@ -35,7 +35,7 @@ export function QuestionDialog() {
   const later = useWindow((state) => state.putAway);
   const putAway = useWindow((state) => state.putQuestionsOff);
   const wanted = useWindow((state) => state.questionShown);
-  const shown = questions.filter((one) => !isOffer(one) && !later.has(`question:${one.id}`));
+  const shown = shownQuestions(questions, later);
   const current = shown.find(({ id }) => id === wanted) ?? shown[0];
   if (!current) return null;
   return (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TakenOverView } from '../../preload/contract-take-over.ts';
 import { useAction } from '../state/use-action.ts';
-import { useApp } from '../state/window-context.tsx';
+import { useApp, useWindow } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { ProblemLine } from '../ui/problem-line.tsx';
@@ -11,11 +11,15 @@ import { StateShape } from '../ui/state-shape.tsx';
 import { inChinese } from '../view/error-sentence.ts';
 import { visibleText } from '../view/hidden-characters.ts';
 import { hostOf } from '../view/host-of.ts';
+import { shownQuestions } from '../view/shown-questions.ts';
 
 /** What became of the predecessor's session, and what is left for the person to delete. */
 export function TakenOverDialog() {
   const taken = useApp((app) => app.takenOver);
-  return taken ? <Taken taken={taken} /> : null;
+  const questions = useApp((app) => app.questions);
+  const later = useWindow((state) => state.putAway);
+  // A question comes first: what is over can wait.
+  return taken && shownQuestions(questions, later).length === 0 ? <Taken taken={taken} /> : null;
 }
 
 function Taken({ taken }: { readonly taken: TakenOverView }) {

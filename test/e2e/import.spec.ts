@@ -138,6 +138,23 @@ test('another file is chosen in the settings; one that is damaged is said to be,
   await expect(done(window)).toContainText('alice stays signed in. The session of admin was left in the file.');
   await done(window).getByRole('button', { name: 'Done' }).click();
   await expect(window.getByRole('main')).toContainText('as alice');
+
+  // A terminal of alice's is asked about, as after every change of user.
+  const agent = await startAgent(desktop.env);
+  expect((await agent.run('id -un')).isError).toBe(false);
+  await choose(path.join(folder, 'admin.json'));
+  await question(window).getByRole('button', { name: 'Take over' }).click();
+  await question(window).getByRole('button', { name: 'Sign in as admin' }).click();
+  await expect(question(window)).toContainText('admin is now signed in to');
+  await question(window)
+    .getByRole('button', { name: /^Close/ })
+    .click();
+  await expect(done(window)).toContainText('Signed in as admin, without a password.');
+  await done(window).getByRole('button', { name: 'Done' }).click();
+  await expect(window.getByRole('main')).toContainText('as admin');
+  await expect.poll(() => site.webSessions().map(({ username }) => username)).not.toContain('alice');
+  await expect.poll(() => site.terminals().filter(({ isLive }) => isLive)).toEqual([]);
+  await agent.close();
 });
 
 test('a certificate that nobody trusts is shown before the session goes anywhere', async () => {
