@@ -14,7 +14,7 @@ const codes = {
   'could-not-ask': 'could-not-ask',
 } as const;
 
-/** Nothing was typed, because the person has not said yes. */
+/** Nothing was done, because the person has not said yes. */
 export class ApprovalProblem extends DrawbridgeError {
   readonly facts: ApprovalFacts;
 
@@ -31,7 +31,7 @@ export const pendingApproval = (id: string, leftMs: number): ApprovalProblem =>
   new ApprovalProblem(
     { outcome: 'pending', approval_id: id, seconds_left: Math.max(0, Math.ceil(leftMs / 1_000)) },
     {
-      message: `Nothing was typed yet: the person has not answered Drawbridge's question (${id}), which stands for ${minutes(leftMs)} more.`,
+      message: `Nothing was done yet: the person has not answered Drawbridge's question (${id}), which stands for ${minutes(leftMs)} more.`,
       nextStep: `Tell the person that Drawbridge waits for them, and wait with jms_wait_for_approval (approval_id ${id}), or call again with exactly the same arguments; their answer is kept for 5 minutes, and it runs only while such a call waits. Do not try another way.`,
     },
   );
@@ -40,7 +40,7 @@ export const declinedByPerson = (id: string, reason: string): ApprovalProblem =>
   new ApprovalProblem(
     { outcome: 'declined', approval_id: id, reason },
     {
-      message: `Nothing was typed: the person refused it${reason === '' ? ', without a reason' : ''}.`,
+      message: `Nothing was done: the person refused it${reason === '' ? ', without a reason' : ''}.`,
       nextStep: 'Do not repeat it or get around it; ask the person what they want instead.',
     },
   );
@@ -49,7 +49,7 @@ export const approvalTimedOut = (id: string): ApprovalProblem =>
   new ApprovalProblem(
     { outcome: 'timed-out', approval_id: id },
     {
-      message: 'Nothing was typed: the person did not answer within 5 minutes.',
+      message: 'Nothing was done: the person did not answer within 5 minutes.',
       nextStep: 'Tell the person what you want to run, and call again when they are there.',
     },
   );
@@ -59,9 +59,9 @@ export const couldNotAsk = (): ApprovalProblem =>
     { outcome: 'could-not-ask', why: 'no-window' },
     {
       message:
-        'Nothing was typed: on this site the person is asked before each command, and this Drawbridge has no window to ask in.',
+        'Nothing was done: on this site the person is asked first, and this Drawbridge has no window to ask in.',
       nextStep:
-        'Tell the person to run Drawbridge where there is a display, or to start it here with --allow-commands, which lets every command pass.',
+        'Tell the person to run Drawbridge where there is a display, or to start it here with --allow-commands, which lets everything pass.',
     },
   );
 
@@ -69,7 +69,7 @@ export const tooManyQuestions = (): ApprovalProblem =>
   new ApprovalProblem(
     { outcome: 'could-not-ask', why: 'too-many-questions' },
     {
-      message: 'Nothing was typed: as many questions as a person can follow wait already.',
+      message: 'Nothing was done: as many questions as a person can follow wait already.',
       nextStep: 'Wait until the person has answered some of them, then call again.',
       actor: 'agent',
     },
@@ -79,7 +79,7 @@ export const questionWithdrawn = (): DrawbridgeError =>
   new DrawbridgeError({
     code: 'cancelled',
     message:
-      'Nothing was typed: the question to the person was withdrawn, because what it was about is gone: the sign-in, or the terminal.',
+      'Nothing was done: the question to the person was withdrawn, because what it was about is gone: the sign-in, or the terminal.',
     nextStep: 'Call again; the person is asked anew.',
     actor: 'agent',
   });
