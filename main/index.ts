@@ -263,6 +263,7 @@ async function start(): Promise<void> {
   });
   const agents = new ConnectedAgents({ terminals, clock, log });
   wanted = wantedLimits(agents);
+  agents.on('did-change', () => terminals.hurry());
   const holds = new AgentHolds({
     clock,
     kept: keptPauses,

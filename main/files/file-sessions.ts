@@ -1,5 +1,6 @@
-import type { Clock } from '../errors/clock.ts';
+import { duration } from '../errors/duration.ts';
 import { Emitter } from '../errors/emitter.ts';
+import { Rounds } from '../errors/rounds.ts';
 import { fileSessionGone, fileSessionLimit } from './file-errors.ts';
 import type { FileOwner, FileSessionSummary, FileTarget } from './file-model.ts';
 import { FileSession, type FileSessionPorts } from './file-session.ts';
@@ -39,11 +40,12 @@ export class FileSessions {
   readonly #ports: FileSessionsPorts;
   readonly #events = new Emitter<Events>();
   readonly #sessions = new Map<string, FileSession>();
-  #cancelReap = () => {};
+  readonly #rounds: Rounds;
 
   constructor(ports: FileSessionsPorts) {
     this.#ports = ports;
-    this.#armReaper(ports.clock);
+    const every = () => Math.min(reapEvery, ports.lookEveryMs?.() ?? reapEvery);
+    this.#rounds = new Rounds(ports.clock, every, () => this.#reap(ports.clock.now()));
   }
 
   on(name: 'did-change', listener: (session: FileSessionSummary) => void): () => void {
@@ -90,8 +92,13 @@ export class FileSessions {
       if (session.summary().closed === null && over(session.summary())) this.#close(session, reason);
   }
 
+  /** An agent that wants its sessions looked after more often may have come. */
+  hurry(): void {
+    this.#rounds.hurry();
+  }
+
   dispose(): void {
-    this.#cancelReap();
+    this.#rounds.dispose();
     this.closeWhere(() => true, 'Drawbridge is closing.');
     this.#sessions.clear();
     this.#events.dispose();
@@ -123,14 +130,6 @@ export class FileSessions {
     this.#close(idle, 'It was idle for longest, and room was needed for another.');
   }
 
-  #armReaper(clock: Clock): void {
-    const every = Math.min(reapEvery, this.#ports.lookEveryMs?.() ?? reapEvery);
-    this.#cancelReap = clock.after(every, () => {
-      this.#reap(clock.now());
-      this.#armReaper(clock);
-    });
-  }
-
   #own(owner: FileOwner): Partial<FileLimits> {
     return (owner.kind === 'agent' ? this.#ports.ownLimits?.(owner.agentId) : undefined) ?? {};
   }
@@ -143,7 +142,7 @@ export class FileSessions {
       if (closed !== null) {
         if (now - lastUsedAt >= idleMs + closedKeptMs) this.#sessions.delete(session.id);
       } else if (!busy && now - lastUsedAt >= idleMs)
-        this.#close(session, `Nothing was done in it for ${Math.round(idleMs / 60_000)} min.`);
+        this.#close(session, `Nothing was done in it for ${duration(idleMs)}.`);
     }
   }
 }

@@ -58,8 +58,7 @@ export const couldNotAsk = (): ApprovalProblem =>
   new ApprovalProblem(
     { outcome: 'could-not-ask', why: 'no-window' },
     {
-      message:
-        'Nothing was done: on this site the person is asked first, and this Drawbridge has no window to ask in.',
+      message: 'Nothing was done: on this site the person is asked first, and this Drawbridge has no window to ask in.',
       nextStep:
         'Tell the person to run Drawbridge where there is a display, or to start it here with --allow-commands, which lets everything pass.',
     },

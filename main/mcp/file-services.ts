@@ -38,6 +38,7 @@ export function fileServices(ports: FileServicesPorts): FileServices & { dispose
       if (raised) transfers.stop(() => true, bridgeRaised());
     }),
     agents.on('did-change', (here) => {
+      sessions.hurry();
       const ids = new Set(here.map(({ id }) => id));
       transfers.stop((id) => !ids.has(id), new Error('Its agent is gone.'));
       sessions.closeWhere(({ owner }) => owner.kind === 'agent' && !ids.has(owner.agentId), 'Its agent is gone.');

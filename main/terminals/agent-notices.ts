@@ -1,4 +1,4 @@
-import { minutes } from './idle-reaper.ts';
+import { duration } from '../errors/duration.ts';
 import type { Run, TerminalSummary } from './terminal-model.ts';
 import type { PersonsNote } from './terminal-service.ts';
 
@@ -33,7 +33,7 @@ export class AgentNotices {
     this.#warned.set(id, lastUsedAt);
     this.#add(
       agentId,
-      `${id} on ${target.asset.name} is idle and will be closed in ${minutes(inMs)} unless you use it. ${lost(runs, 'would go')}`,
+      `${id} on ${target.asset.name} is idle and will be closed in ${duration(inMs)} unless you use it. ${lost(runs, 'would go')}`,
     );
   }
 

@@ -1,4 +1,6 @@
 import type { Clock } from '../errors/clock.ts';
+import { duration } from '../errors/duration.ts';
+import { Rounds } from '../errors/rounds.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ReaperPorts {
@@ -25,11 +27,15 @@ const warnedBefore = 5 * 60_000;
 /** Closes terminals that wait unused at their prompt, and forgets closed ones. What runs, asks or is locked is never closed. */
 export class IdleReaper {
   readonly #ports: ReaperPorts;
-  #cancel: () => void = () => {};
+  readonly #rounds: Rounds;
 
   constructor(ports: ReaperPorts) {
     this.#ports = ports;
-    this.#arm();
+    this.#rounds = new Rounds(
+      ports.clock,
+      () => Math.min(reapEvery, ports.everyMs() ?? reapEvery),
+      () => this.#reap(),
+    );
   }
 
   /** Milliseconds until it is closed, where that is so near that its agent should hear of it; else null. */
@@ -40,15 +46,13 @@ export class IdleReaper {
     return left <= Math.min(warnedBefore, idleMs / 6) ? Math.max(0, left) : null;
   }
 
-  dispose(): void {
-    this.#cancel();
+  /** Somebody may want it looked after more often. */
+  hurry(): void {
+    this.#rounds.hurry();
   }
 
-  #arm(): void {
-    this.#cancel = this.#ports.clock.after(Math.min(reapEvery, this.#ports.everyMs() ?? reapEvery), () => {
-      this.#reap();
-      this.#arm();
-    });
+  dispose(): void {
+    this.#rounds.dispose();
   }
 
   #reap(): void {
@@ -60,15 +64,10 @@ export class IdleReaper {
         if (now - state.at >= closedKeptMs) forget(terminal, state.reason);
       } else if (state.kind === 'prompt' && !needed(terminal)) {
         const idle = idleMs(terminal);
-        if (now - terminal.lastUsedAt >= idle) close(terminal, `Nothing ran in it for ${minutes(idle)}.`);
+        if (now - terminal.lastUsedAt >= idle) close(terminal, `Nothing ran in it for ${duration(idle)}.`);
         else if (siteIdle(terminal.target.siteId))
           close(terminal, 'Nobody has worked on its site for a while, so nothing there is kept alive.');
       }
     }
   }
 }
-
-export const minutes = (ms: number): string => {
-  const count = Math.max(1, Math.round(ms / 60_000));
-  return count === 1 ? '1 minute' : `${count} minutes`;
-};

@@ -116,6 +116,11 @@ export class TerminalPool implements TerminalService {
     this.#openings.look();
   }
 
+  /** An agent that wants its terminals looked after more often may have come. */
+  hurry(): void {
+    this.#reaper.hurry();
+  }
+
   on<Name extends keyof TerminalEvents>(name: Name, listener: (event: TerminalEvents[Name]) => void): () => void {
     return this.#events.on(name, listener);
   }

@@ -6,6 +6,7 @@ import { serveFor } from '../../../main/agents/chosen-sites.ts';
 import { type CliServices, serveCli } from '../../../main/agents/cli-requests.ts';
 import { ConnectedAgents } from '../../../main/agents/connected-agents.ts';
 import { ownDoorAnswers } from '../../../main/agents/own-door.ts';
+import { wantedLimits } from '../../../main/agents/wanted-limits.ts';
 import { Doctor } from '../../../main/doctor/doctor.ts';
 import { type Clock, systemClock } from '../../../main/errors/clock.ts';
 import { AgentHolds } from '../../../main/guard/agent-holds.ts';
@@ -35,6 +36,8 @@ export const APP_VERSION = '0.1.0-test';
 /** The part of the app that faces agents, wired as main/index.ts wires it. */
 export class AgentSide {
   readonly agents: ConnectedAgents;
+  /** What agents' environments ask of the limits. */
+  readonly wanted: ReturnType<typeof wantedLimits>;
   readonly files: ReturnType<typeof fileServices>;
   readonly killSwitch: KillSwitch;
   readonly holds: AgentHolds;
@@ -98,6 +101,7 @@ export class AgentSide {
       siteName: (siteId) => sites.find(siteId).summary().name,
     });
     this.agents = new ConnectedAgents({ terminals, clock, log: silentLog });
+    this.wanted = wantedLimits(this.agents);
     let granted: readonly FolderGrant[] = [];
     this.files = fileServices({
       ...{
@@ -113,6 +117,8 @@ export class AgentSide {
       siteName: (id) => sites.find(id).summary().name,
       random: randomBytes,
       limits: () => ({ inAll: 4, idleMs: 3_600_000 }),
+      ownLimits: (id) => this.wanted.files(id),
+      lookEveryMs: () => this.wanted.fileLookMs(),
       stored: () => granted,
       store: (list) => {
         granted = list;

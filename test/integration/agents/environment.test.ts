@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wantedLimits } from '../../../main/agents/wanted-limits.ts';
 import { systemClock } from '../../../main/errors/clock.ts';
 import { RestClient } from '../../../main/jumpserver/rest-client.ts';
 import type { TerminalPool } from '../../../main/terminals/terminal-pool.ts';
@@ -125,13 +124,22 @@ describe("an agent's environment", () => {
     expect(err).toBe('');
   });
 
-  it('lowers the number of its terminals, and leaves those of others', async () => {
+  /** The app's side with a practice site, and limits as main/index.ts wires them. */
+  async function atWork() {
     const world = await practiceWorld();
     closing.push(() => world.dispose());
-    let wanted: ReturnType<typeof wantedLimits> | undefined;
-    pool = world.pool({ perAgent: 3 }, undefined, { ownCap: (id) => wanted?.terminals(id, 3) ?? null });
+    pool = world.pool({ perAgent: 3 }, undefined, {
+      ownCap: (id) => side?.wanted.terminals(id, 3) ?? null,
+      ownIdleMs: (id) => side?.wanted.terminalIdleMs(id) ?? null,
+      lookEveryMs: () => side?.wanted.terminalLookMs() ?? null,
+    });
     side = await AgentSide.start(home, world.sites(), pool);
-    wanted = wantedLimits(side.agents);
+    side.agents.on('did-change', () => pool.hurry());
+    return side;
+  }
+
+  it('lowers the number of its terminals, and leaves those of others', async () => {
+    const { agents } = await atWork();
     const few = await agent({ DRAWBRIDGE_MAX_TERMINAL_SESSIONS: '1' });
     const many = await agent({ DRAWBRIDGE_MAX_TERMINAL_SESSIONS: '1000' });
     for (const client of [few, many])
@@ -139,7 +147,54 @@ describe("an agent's environment", () => {
         await callTool(client, 'jms_execute_koko_command', { asset, account: 'root', command: 'true' });
     const open = (id: string | undefined) =>
       pool.list().filter(({ owner }) => owner.kind === 'agent' && owner.agentId === id);
-    const counts = side.agents.list().map(({ id }) => open(id).filter(({ state }) => state.kind !== 'closed').length);
+    const counts = agents.list().map(({ id }) => open(id).filter(({ state }) => state.kind !== 'closed').length);
     expect(counts).toEqual([1, 2]);
+  });
+
+  it('closes its idle terminals after its own time, looked after in its own pace, and those of others not', async () => {
+    await atWork();
+    const patient = await agent({ DRAWBRIDGE_TERMINAL_IDLE_TIMEOUT_SECONDS: '86400' });
+    const hasty = await agent({
+      MCP_JUMPSERVER_GUI_SUCKS_TERMINAL_IDLE_TIMEOUT_SECONDS: '1',
+      MCP_JUMPSERVER_GUI_SUCKS_TERMINAL_REAP_INTERVAL_SECONDS: '0.2',
+    });
+    const there = { asset: 'lab-bash', account: 'root', command: 'true' };
+    await callTool(patient, 'jms_execute_koko_command', there);
+    const closed = new Promise<string>((resolve) => {
+      pool.on('changed', ({ state }) => {
+        if (state.kind === 'closed') resolve(state.reason);
+      });
+    });
+    await callTool(hasty, 'jms_execute_koko_command', there);
+    expect(await closed).toBe('Nothing ran in it for 1 s.');
+    expect(pool.list().map(({ state }) => state.kind)).toEqual(['prompt', 'closed']);
+    expect((await callTool(hasty, 'jms_execute_koko_command', there)).text).toContain('Nothing ran in it for 1 s');
+  });
+
+  it('has as many file sessions as it says, and loses them when idle for its own time', async () => {
+    const { files } = await atWork();
+    const few = await agent({
+      ...{ DRAWBRIDGE_MAX_SFTP_SESSIONS: '1', DRAWBRIDGE_SFTP_IDLE_TIMEOUT_SECONDS: '1' },
+      DRAWBRIDGE_SFTP_REAP_INTERVAL_SECONDS: '0.2',
+    });
+    const other = await agent({});
+    const list = (client: typeof few, asset: string) => callTool(client, 'jms_sftp_list', { asset, account: 'root' });
+    const ends: (string | null)[] = [];
+    const both = new Promise<void>((resolve) => {
+      files.sessions.on('did-change', ({ closed }) => {
+        if (closed === null) return;
+        ends.push(closed);
+        if (ends.length === 2) resolve();
+      });
+    });
+    expect((await list(other, 'lab-bash')).isError).toBe(false);
+    expect((await list(few, 'lab-bash')).isError).toBe(false);
+    expect((await list(few, 'lab-sh')).isError).toBe(false);
+    await both;
+    expect(ends).toEqual([
+      'It was idle for longest, and room was needed for another.',
+      'Nothing was done in it for 1 s.',
+    ]);
+    expect(files.sessions.list().filter(({ closed }) => closed === null)).toHaveLength(1);
   });
 });
