@@ -24,7 +24,11 @@ async function beforeWork(world: TourWorld, visit: Visit): Promise<void> {
   const { window } = world;
   await expect(window.getByRole('textbox').first()).toBeVisible();
   await visit('first-run', window);
-  await world.takeOver({ kind: 'refuse', reason: '' }, () => visit('take-over', window));
+  await world.takeOver({ kind: 'refuse', reason: '' }, async () => {
+    // A question listens only after the keyboard was quiet for a moment.
+    await expect(window.locator('[data-allow]')).toBeEnabled();
+    await visit('take-over', window);
+  });
   await expect(window.getByTestId('question')).toHaveCount(0);
 }
 
