@@ -154,6 +154,7 @@ const parse = (args: readonly string[]) =>
       account: { type: 'string' },
       node: { type: 'string' },
       project: { type: 'boolean', default: false },
+      local: { type: 'boolean', default: false },
       beside: { type: 'boolean', default: false },
       print: { type: 'boolean', default: false },
       overwrite: { type: 'boolean', short: 'f', default: false },
@@ -169,14 +170,15 @@ function mcp(operands: readonly string[], tools: string): Invocation {
 function connect(
   does: 'connect' | 'disconnect',
   [client, more]: readonly string[],
-  { project, name, beside, print, yes, json }: ReturnType<typeof parse>['values'],
+  { project, local, name, beside, print, yes, json }: ReturnType<typeof parse>['values'],
 ): Invocation {
   if (more !== undefined) return usage(`${does} takes one client`);
-  if (client === undefined && (does === 'disconnect' || project || yes || name !== undefined))
+  if (client === undefined && (does === 'disconnect' || project || local || yes || name !== undefined))
     return usage(`${does} <client>; connect alone lists them`);
+  if (project && local) return usage('--project and --local are two places; say one');
   if (name !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(name))
     return usage('--name takes letters, digits, - and _, at most 64');
-  return { kind: 'connect', request: { does, client, project, name, beside, print, yes, json } };
+  return { kind: 'connect', request: { does, client, project, local, name, beside, print, yes, json } };
 }
 
 function sites(

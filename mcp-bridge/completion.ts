@@ -3,8 +3,8 @@ const completions: Readonly<Record<string, readonly string[]>> = {
   mcp: ['--tools'],
   status: ['--json'],
   doctor: ['--json'],
-  connect: ['--project', '--name', '--beside', '--print', '--yes'],
-  disconnect: ['--project', '--name', '--print', '--yes'],
+  connect: ['--project', '--local', '--name', '--beside', '--print', '--yes'],
+  disconnect: ['--project', '--local', '--name', '--print', '--yes'],
   show: [],
   sites: ['list', 'add', 'remove', '--name', '--json'],
   login: [

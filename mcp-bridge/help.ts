@@ -9,9 +9,9 @@ export const help = `drawbridge: lends terminals behind a JumpServer to coding a
   drawbridge doctor                                  what works, what does not, and what to do; starts nothing
   drawbridge connect                                 the MCP clients here: installed, connected, out of date
   drawbridge connect <client>                        add Drawbridge to its settings; shows the change, then asks
-      [--project] [--name <name>] [--beside] [--print] [--yes]
+      [--project | --local] [--name <name>] [--beside] [--print] [--yes]
   drawbridge disconnect <client>                     undo exactly that
-      [--project] [--name <name>] [--print] [--yes]
+      [--project | --local] [--name <name>] [--print] [--yes]
   drawbridge show                                    bring the app's window to the front
   drawbridge sites list                              the sites of this person
   drawbridge sites add <url> [--name <name>]         ask the person, in the app's window, to add a site

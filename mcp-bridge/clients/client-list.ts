@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Machine } from '../directories.ts';
-import { jsonSettings } from './json-settings.ts';
+import { jsonKeys, jsonSettings } from './json-settings.ts';
 import type { Fields, SettingsText } from './settings-text.ts';
 import { tomlSettings } from './toml-settings.ts';
 
@@ -25,6 +25,10 @@ export interface Client {
   /** Settings of one project, below its folder; null where the client has none. */
   readonly projectFile: string | null;
   readonly settings: SettingsText;
+  /** Settings of one folder that stand in the person's own file, for nobody else; absent where the client has none. */
+  readonly localSettings?: (folder: string) => SettingsText;
+  /** The folders for which a file has such settings. */
+  readonly localFolders?: (text: string) => readonly string[];
   /** What an entry needs beside command, arguments and environment. */
   readonly extra: Fields;
   /** One of these files or folders, or of these programs on the PATH: it is installed here. */
@@ -32,8 +36,8 @@ export interface Client {
   readonly programs: readonly string[];
 }
 
-const strict = (container: string) => jsonSettings(container, { trailingCommas: false });
-const tolerant = (container: string) => jsonSettings(container, { trailingCommas: true });
+const strict = (...place: readonly string[]) => jsonSettings(place, { trailingCommas: false });
+const tolerant = (...place: readonly string[]) => jsonSettings(place, { trailingCommas: true });
 
 /** Files and formats as the clients' own pages say: docs/technical/connect.md names them. */
 export const clients: readonly Client[] = [
@@ -43,6 +47,9 @@ export const clients: readonly Client[] = [
     userFile: ({ env, home }) => path.join(env['CLAUDE_CONFIG_DIR'] || home, '.claude.json'),
     projectFile: '.mcp.json',
     settings: strict('mcpServers'),
+    // What `claude mcp add` writes to unless it is told otherwise.
+    localSettings: (folder) => strict('projects', folder, 'mcpServers'),
+    localFolders: (text) => jsonKeys(text, 'projects'),
     extra: { type: 'stdio' },
     signs: ({ home }) => [path.join(home, '.claude.json'), path.join(home, '.claude')],
     programs: ['claude'],

@@ -52,7 +52,7 @@ const DEFAULT_NAME = 'drawbridge';
 
 /** The settings of a client that we do not know: most read `mcpServers`. */
 export const entryText = (start: BridgeStart): string =>
-  jsonSettings('mcpServers', { trailingCommas: false }).put('', DEFAULT_NAME, fieldsFor(start, [], {}));
+  jsonSettings(['mcpServers'], { trailingCommas: false }).put('', DEFAULT_NAME, fieldsFor(start, [], {}));
 
 /** What the client's settings say of us. */
 export function stateIn({ settings }: Settings, text: string | null, start: BridgeStart): ClientState {
@@ -65,6 +65,16 @@ export function stateIn({ settings }: Settings, text: string | null, start: Brid
   if (other !== undefined)
     return { kind: 'outdated', name: other.name, starts: [other.command ?? '', ...other.args].join(' ').trim() };
   return { kind: 'not-connected', predecessor: found.value.find(isPredecessor)?.name ?? null };
+}
+
+/** The folders whose own settings in the person's file start the predecessor. */
+export function formerFolders(client: Client, text: string): readonly string[] {
+  const { localSettings, localFolders } = client;
+  if (!localSettings || !localFolders) return [];
+  return localFolders(text).filter((folder) => {
+    const found = attempt(() => localSettings(folder).read(text).some(isPredecessor));
+    return found.kind === 'done' && found.value;
+  });
 }
 
 /** How the text becomes one that names the bridge. */

@@ -9,7 +9,7 @@ import type { BridgeStart } from './bridge-entry.ts';
 import { unifiedDiff } from './changed-lines.ts';
 import { ClientFileError, carryOut, lookAround, readBackups, readSettings } from './client-files.ts';
 import { type Client, clientOf } from './client-list.ts';
-import { entryText, type Plan, planConnect, planDisconnect } from './connect-plan.ts';
+import { entryText, formerFolders, type Plan, planConnect, planDisconnect } from './connect-plan.ts';
 import {
   afterwards,
   brokenFile,
@@ -28,6 +28,8 @@ export interface ConnectRequest {
   /** Without one, `connect` lists what there is. */
   readonly client: string | undefined;
   readonly project: boolean;
+  /** The settings of this folder in the person's own file. */
+  readonly local: boolean;
   readonly name: string | undefined;
   /** Leave the predecessor's entry alone and add ours. */
   readonly beside: boolean;
@@ -47,16 +49,11 @@ export async function runConnect(request: ConnectRequest): Promise<number> {
   const start = await ownStart(machine);
   if (start === undefined) return failed(noStablePath);
   if (request.client === undefined) return request.print ? printEntry(start) : list(request, machine, start);
-  const client = clientOf(request.client);
-  if (client === undefined) return failed(unknownClient(request.client));
-  const file = fileFor(client, request.project, machine);
-  if (file === null)
-    return failed({
-      code: 'bad-argument',
-      message: `${client.title} has no settings of a project.`,
-      nextStep: 'Leave --project out.',
-      actor: 'person',
-    });
+  const known = clientOf(request.client);
+  if (known === undefined) return failed(unknownClient(request.client));
+  const client = request.local ? localOf(known) : known;
+  const file = client && fileFor(client, request.project, machine);
+  if (!client || !file) return failed(noSuchSettings(known, request.local ? '--local' : '--project'));
   try {
     return await change(client, file, request, machine, start, failed);
   } catch (error) {
@@ -64,6 +61,19 @@ export async function runConnect(request: ConnectRequest): Promise<number> {
     throw error;
   }
 }
+
+/** The client as it is in this folder alone. */
+function localOf(client: Client): Client | undefined {
+  const settings = client.localSettings?.(process.cwd());
+  return settings && { ...client, settings };
+}
+
+const noSuchSettings = ({ title }: Client, flag: string): WireError => ({
+  code: 'bad-argument',
+  message: `${title} has no settings of ${flag === '--local' ? 'one folder in your own file' : 'a project'}.`,
+  nextStep: `Leave ${flag} out.`,
+  actor: 'person',
+});
 
 function fileFor(client: Client, project: boolean, machine: Machine): string | null {
   if (!project) return client.userFile(machine);
@@ -168,6 +178,13 @@ async function list({ json }: ConnectRequest, machine: Machine, start: BridgeSta
   const rows = found.map((one) => [one.client.id, stateWords(one), shortPath(one.file, machine)] as const);
   const table = { head: ['CLIENT', 'STATE', 'SETTINGS'], rows };
   process.stdout.write(tableText(table, process.stdout.isTTY ? process.stdout.columns : undefined));
+  for (const { client, file } of found) {
+    const folders = formerFolders(client, (await readSettings(file).catch(() => null)) ?? '');
+    for (const folder of folders)
+      process.stdout.write(
+        `\n${client.title} starts mcp-jumpserver-gui-sucks in ${shortPath(folder, machine)}; there: drawbridge connect ${client.id} --local\n`,
+      );
+  }
   process.stdout.write(
     '\nConnect one with `drawbridge connect <client>`; the change is shown first.\nEntry for any other client: `drawbridge connect --print`.\n',
   );

@@ -73,6 +73,33 @@ test('where there was no file, connect makes one that the bridge starts from, an
   expect(existsSync(at('.claude.json'))).toBe(false);
 });
 
+test("the settings of one folder in Claude Code's own file are taken over there, and given back", async () => {
+  const folder = at('work/api');
+  mkdirSync(folder, { recursive: true });
+  const former = { command: 'uvx', args: ['mcp-jumpserver-gui-sucks'], env: { JMS: 'kept' } };
+  const project = { allowedTools: ['Bash'], mcpServers: { jump: former, other: { command: 'x', args: [] } } };
+  const text = `${JSON.stringify({ numStartups: 3, projects: { [folder]: project, '/else': {} } }, null, 2)}\n`;
+  write('.claude.json', text);
+  expect((await drawbridge('connect')).out).toContain('in ~/work/api; there: drawbridge connect claude-code --local');
+  const local = (verb: string) =>
+    runVerb(workshop.bridge, home, [verb, 'claude-code', '--local', '--yes', '--json'], folder);
+  const connected = await local('connect');
+  expect(JSON.parse(connected.out)).toMatchObject({ does: 'take-over', name: 'jump', written: true });
+  const now = JSON.parse(read('.claude.json'));
+  expect(now.projects[folder].mcpServers.jump).toMatchObject({ args: [workshop.bridge, 'mcp'], env: { JMS: 'kept' } });
+  expect({ ...now, projects: null }).toEqual({ numStartups: 3, projects: null });
+  expect(now.projects[folder].allowedTools).toEqual(['Bash']);
+  expect(JSON.parse((await local('disconnect')).out)).toMatchObject({ does: 'restore' });
+  expect(read('.claude.json')).toBe(text);
+  // Where the folder has no settings yet, they are made.
+  const elsewhere = at('work/web');
+  mkdirSync(elsewhere);
+  await runVerb(workshop.bridge, home, ['connect', 'claude-code', '--local', '--yes'], elsewhere);
+  expect(JSON.parse(read('.claude.json')).projects[elsewhere].mcpServers.drawbridge.args).toContain('mcp');
+  const none = await runVerb(workshop.bridge, home, ['connect', 'codex', '--local', '--yes'], elsewhere);
+  expect(none).toMatchObject({ code: 2, err: expect.stringContaining('Leave --local out') });
+});
+
 test('connect alone tells of every client; --json for programs', async () => {
   write(CODEX, settings);
   write('.cursor/mcp.json', '{ "mcpServers": { "drawbridge": { "command": "/old/drawbridge", "args": ["mcp"] } } }');
