@@ -39,8 +39,8 @@ async function start(options: { readonly keyring?: boolean } = {}): Promise<{ ru
   return { running, window: await running.window() };
 }
 
-async function agent(): Promise<TestAgent> {
-  const started = await startAgent(desktop.env);
+async function agent(environment: Readonly<Record<string, string>> = {}): Promise<TestAgent> {
+  const started = await startAgent({ ...desktop.env, ...environment });
   agents.push(started);
   return started;
 }
@@ -87,37 +87,42 @@ test('who says no adds nothing; adding it again asks again', async () => {
   await asked(window, 'trust-certificate');
 });
 
-test('a changed certificate asks again, with the former fingerprint; declined, agents hear why until the person signs in', async () => {
-  const [one, two] = [leaf('one'), leaf('two')];
-  site = await secureSite([one]);
-  const app = await start();
-  await addSite(app.window, site.url);
-  await answer(app.window, await asked(app.window, 'trust-certificate'), allow);
-  await signIn(app);
-  const first = await agent();
-  expect((await first.run('true')).text).toContain('exit code 0');
+/** `VERIFY_TLS=false` leads to the same dialogue: an agent's environment never trusts for the person. */
+for (const [what, environment] of [
+  ['', {}],
+  [' whatever the environment of an agent says', { MCP_JUMPSERVER_GUI_SUCKS_VERIFY_TLS: 'false' }],
+] as const)
+  test(`a changed certificate asks again, with the former fingerprint; declined, agents hear why until the person signs in${what}`, async () => {
+    const [one, two] = [leaf('one'), leaf('two')];
+    site = await secureSite([one]);
+    const app = await start();
+    await addSite(app.window, site.url);
+    await answer(app.window, await asked(app.window, 'trust-certificate'), allow);
+    await signIn(app);
+    const first = await agent(environment);
+    expect((await first.run('true')).text).toContain('exit code 0');
 
-  site.setCertificates([two]);
-  site.dropConnections();
-  const refusedCall = first.call('jms_list_assets', {});
-  const question = await asked(app.window, 'trust-certificate');
-  expect(question.before).toBe(one.fingerprint);
-  expect(question.certificate.fingerprint).toBe(two.fingerprint);
-  await answer(app.window, question, refuse);
-  const refused = await refusedCall;
-  expect(refused.isError).toBe(true);
-  expect(refused.text).toContain('certificate');
-  const again = await first.call('jms_list_assets', {});
-  expect(again.text).toContain('certificate-not-trusted');
-  await nothingAsked(app.window);
+    site.setCertificates([two]);
+    site.dropConnections();
+    const refusedCall = first.call('jms_list_assets', {});
+    const question = await asked(app.window, 'trust-certificate');
+    expect(question.before).toBe(one.fingerprint);
+    expect(question.certificate.fingerprint).toBe(two.fingerprint);
+    await answer(app.window, question, refuse);
+    const refused = await refusedCall;
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain('certificate');
+    const again = await first.call('jms_list_assets', {});
+    expect(again.text).toContain('certificate-not-trusted');
+    await nothingAsked(app.window);
 
-  await pressSignIn(app.window);
-  await answer(app.window, await asked(app.window, 'trust-certificate'), allow);
-  // The session lives: no window opens, and nothing else is asked.
-  await expect(row(app.window)).toContainText(/signed in/i);
-  expect((await first.run('echo back')).text).toContain('back');
-  await nothingAsked(app.window);
-});
+    await pressSignIn(app.window);
+    await answer(app.window, await asked(app.window, 'trust-certificate'), allow);
+    // The session lives: no window opens, and nothing else is asked.
+    await expect(row(app.window)).toContainText(/signed in/i);
+    expect((await first.run('echo back')).text).toContain('back');
+    await nothingAsked(app.window);
+  });
 
 test('a site that is removed while its new certificate is asked about leaves neither question nor trust behind', async () => {
   site = await secureSite([leaf('one')]);
