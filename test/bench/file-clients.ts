@@ -30,7 +30,7 @@ const linkOf = async (visitor: PracticeVisitor) => {
   return { found, tokenId, kokoUrl: `${visitor.url.replace(/^http/, 'ws')}/koko/ws/sftp/` };
 };
 
-/** The yardstick: a bare `ws` client that sends the same chunks, decodes what comes, and does nothing else. */
+/** The yardstick: a bare `ws` client that sends the same chunks, writes what comes to a file, and does nothing else. */
 export async function rawFiles(visitor: PracticeVisitor): Promise<FileClient> {
   const { tokenId, kokoUrl } = await linkOf(visitor);
   const socket = new WebSocket(`${kokoUrl}?token=${tokenId}`, ['JMS-KOKO'], {
@@ -70,16 +70,25 @@ export async function rawFiles(visitor: PracticeVisitor): Promise<FileClient> {
       await file.close();
       return size;
     },
-    down(remote) {
+    async down(remote, local) {
+      const file = await fs.open(local, 'w');
       let bytes = 0;
-      return new Promise((resolve, reject) => {
+      let written: Promise<unknown> = Promise.resolve();
+      await new Promise<void>((resolve, reject) => {
         listener = ({ type, raw, err }) => {
-          if (type === 'SFTP_BINARY') bytes += Buffer.from(raw ?? '', 'base64').length;
-          else if (err !== '') reject(new Error(err));
-          else resolve(bytes);
+          if (type === 'SFTP_BINARY') {
+            const piece = Buffer.from(raw ?? '', 'base64');
+            const at = bytes;
+            bytes += piece.length;
+            written = written.then(() => file.write(piece, 0, piece.length, at));
+          } else if (err !== '') reject(new Error(err));
+          else resolve();
         };
         send('download', { path: remote, is_dir: false }, String(++ids));
       });
+      await written;
+      await file.close();
+      return bytes;
     },
   };
 }
