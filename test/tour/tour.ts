@@ -43,7 +43,7 @@ async function atWork(world: TourWorld, visit: Visit): Promise<void> {
 
   await world.run(claude, 'web-01', 'df -h /');
   await world.run(claude, 'web-01', 'ls -la /etc | head -20');
-  await world.run(claude, 'web-02', 'uname -a && cat /etc/os-release');
+  await world.run(claude, 'web-02', 'cat /etc/os-release');
   await world.run(codex, 'db-02', 'id && uptime');
   await world.run(codex, 'cache-07', 'printf "\\033[32mPONG\\033[0m\\n"; false');
   await world.run(
